@@ -1,0 +1,56 @@
+"""Which centre a request is about, and in which language it is answered."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from centre.accounts.policy import may
+from centre.organisation.models import Centre
+
+
+class Place:
+    """Sets `request.centre`: the one chosen in the session, else the first; None if there is none.
+
+    A page about one object moves the request to that object's centre (see `fetch`).
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        user = request.user
+        request.centre, request.centres = None, []
+        language = request.COOKIES.get("cohort_language", "en")
+        if user.is_authenticated:
+            language = user.language
+            if user.centre_ids:
+                request.centres = list(Centre.objects.filter(pk__in=user.centre_ids))
+                chosen = request.session.get("centre")
+                request.centre = next(
+                    (one for one in request.centres if one.pk == chosen), request.centres[0]
+                )
+        translation.activate(language)
+        request.LANGUAGE_CODE = translation.get_language()
+        try:
+            response = self.get_response(request)
+        finally:
+            translation.deactivate()
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Cookie",))
+        return response
+
+
+def fetch(request, queryset, **lookup):
+    """The row of `queryset` that this person may see, or a 404; the request moves to its centre."""
+    found = get_object_or_404(queryset.visible_to(request.user), **lookup)
+    centre_id = found.centre_id
+    if centre_id not in request.user.roles:
+        # A system administrator without a role works in the admin, not on these pages.
+        raise Http404
+    request.centre = next(one for one in request.centres if one.pk == centre_id)
+    return found
+
+
+def allowed(request, action: str) -> bool:
+    return request.centre is not None and may(request.user, action, request.centre.pk)

@@ -1,0 +1,52 @@
+"""Who may do what: the one table that pages, admin and commands ask.
+
+Rows come from the role matrix of the manual. An action that is not here is nobody's. Which *rows*
+a person meets is the matter of `visible_to(user)` on each queryset; this says what they may do
+with a row they can see.
+"""
+
+from centre.accounts.models import Role, User
+
+D, M, S, P, V = Role.DIRECTOR, Role.MANAGER, Role.SUPERVISOR, Role.PANEL, Role.INDUSTRY
+
+MATRIX: dict[str, frozenset[str]] = {
+    action: frozenset(roles)
+    for action, roles in {
+        "view_dashboard": (D, M, S, P, V),
+        "view_progress": (D, M, S),  # figures that open records
+        "view_candidates": (D, M, S, P),  # supervisor and panel: own
+        "add_candidate": (M, S),
+        "edit_candidate": (M, S),
+        "add_note": (D, M, S),
+        "move_application": (D, M, S),  # supervisor: own, up to the committee's decision
+        "move_beyond_committee": (D, M),
+        "assign_application": (D, M),
+        "view_board": (D, M, S),
+        "view_openings": (D, M, S),
+        "edit_openings": (M,),
+        "view_researchers": (D, M, S),
+        "edit_researchers": (M,),
+        "view_settings": (D, M),
+        "edit_settings": (M,),
+        "edit_target": (D, M),
+        "import_candidates": (M,),
+    }.items()
+}
+
+
+def may(user: User, action: str, centre_id: int | None) -> bool:
+    """True if one of the roles `user` holds in that centre allows `action`."""
+    return bool(MATRIX.get(action, frozenset()) & user.roles.get(centre_id, frozenset()))
+
+
+def sees_all(user: User, centre_id: int) -> bool:
+    """True for those who meet every candidate of the centre, not their own only."""
+    return bool({D, M} & user.roles.get(centre_id, frozenset()))
+
+
+def centres_seen_whole(user: User) -> list[int]:
+    return [centre_id for centre_id in user.centre_ids if sees_all(user, centre_id)]
+
+
+def centres_seen_as(user: User, *roles: str) -> list[int]:
+    return [centre_id for centre_id, held in user.roles.items() if held & set(roles)]

@@ -1,0 +1,118 @@
+"""Small pieces of markup and words that templates share."""
+
+from datetime import date, datetime, timedelta
+
+from django import template
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from centre.web.han import han_lang
+
+register = template.Library()
+RING = 31.416  # circumference of a ring of radius 5
+
+
+@register.simple_tag
+def icon(name, css=""):
+    """An icon of the sprite in base.html: {% icon "plus" %}, {% icon "warn" "i-sm" %}."""
+    return format_html('<svg class="i {}" aria-hidden="true"><use href="#i-{}"/></svg>', css, name)
+
+
+@register.simple_tag
+def ring(done, total):
+    """The stage ring: `done` of `total` steps."""
+    share = RING * done / total if total else 0
+    return format_html(
+        '<svg viewBox="0 0 14 14" aria-hidden="true"><circle class="tr" cx="7" cy="7" r="5"/>'
+        '<circle class="pr" cx="7" cy="7" r="5" stroke-dasharray="{} {}" '
+        'transform="rotate(-90 7 7)"/></svg>',
+        f"{share:.2f}",
+        f"{RING:.2f}",
+    )
+
+
+@register.filter
+def initials(name):
+    """First letters of the first and last word; titles left out. For staff only."""
+    words = [w for w in str(name).split() if w.rstrip(".") not in ("Prof", "Dr", "Mr", "Ms")]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+
+
+@register.filter
+def tint(pk):
+    """One of five quiet avatar colours, always the same for the same row."""
+    return f"t{(pk or 0) % 5 + 1}"
+
+
+@register.simple_tag
+def native(text):
+    """A name in its own script, with its language, so that the right glyphs are used."""
+    if not text:
+        return ""
+    return format_html('<span class="zh" lang="{}">{}</span>', han_lang(text), text)
+
+
+@register.filter
+def day(value, now=None):
+    """Wed 25 Nov 2026; the year left out in the current one. Dates and moments."""
+    if not value:
+        return "–"
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    this_year = timezone.localdate().year
+    return formats.date_format(value, "D j M" if value.year == this_year else "D j M Y")
+
+
+@register.filter
+def month(value):
+    return formats.date_format(value, "M Y") if value else "–"
+
+
+@register.filter
+def moment(value):
+    """Wed 25 Nov, 18:00."""
+    if not value:
+        return "–"
+    return f"{day(value)}, {timezone.localtime(value):%H:%M}"
+
+
+@register.simple_tag
+def ago(value):
+    """A <time>: “2 h ago” under a day, else the day; the full time in its title."""
+    if not value:
+        return "–"
+    passed = timezone.now() - value
+    if timedelta(0) <= passed < timedelta(hours=1):
+        minutes = int(passed.total_seconds() // 60)
+        text = _("just now") if minutes < 1 else _("%(n)d min ago") % {"n": minutes}
+    elif timedelta(0) <= passed < timedelta(hours=24):
+        text = _("%(n)d h ago") % {"n": int(passed.total_seconds() // 3600)}
+    else:
+        text = day(value)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', value.isoformat(), moment(value), text
+    )
+
+
+@register.filter
+def days_short(n):
+    """16 d, or – if unknown."""
+    return "–" if n is None else _("%(n)s d") % {"n": n}
+
+
+@register.filter
+def days_long(n):
+    return ngettext("%(n)d day", "%(n)d days", n) % {"n": n}
+
+
+@register.filter
+def percent(share):
+    """0.93 -> 93%; – if unknown."""
+    return "–" if share is None else f"{share * 100:.0f}%"
+
+
+@register.filter
+def days_until(value: date):
+    return (value - timezone.localdate()).days

@@ -1,0 +1,34 @@
+"""All addresses of the site."""
+
+from allauth.account import views as account
+from django.contrib import admin
+from django.urls import include, path
+
+from centre.web import views
+
+urlpatterns = [
+    path("", include("recruitment.urls")),
+    path("more/", views.more, name="more"),
+    path("help/", views.help_page, name="help"),
+    path("centre/", views.centre_switch, name="centre-switch"),
+    path("preferences/", views.preferences, name="preferences"),
+    # Of django-allauth only what staff need: no signing up.
+    path("sign-in/", account.login, name="account_login"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/", account.password_change, name="account_change_password"),
+    path("password/set/", account.password_set, name="account_set_password"),
+    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    path(
+        "password/reset/key/<slug:uidb36>-<slug:key>/",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/key/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,47 @@
+"""What every request passes before and around the views."""
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.shortcuts import render
+
+
+class Health:
+    """/healthz (the process lives) and /readyz (the database answers), before all that may fail."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path == "/healthz":
+            return HttpResponse("ok", content_type="text/plain; charset=utf-8")
+        if request.path == "/readyz":
+            return self.ready()
+        return self.get_response(request)
+
+    def ready(self):
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+        except Exception:
+            return JsonResponse({"database": "unavailable"}, status=503)
+        return JsonResponse({"database": "ok"})
+
+
+class Guard:
+    """Refuse NUL bytes, keep private pages out of caches, and close for maintenance."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponseBadRequest("The address holds a NUL character.")
+        if settings.MAINTENANCE:
+            return render(request, "503.html", status=503, headers={"Retry-After": "600"})
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
+        )
+        return response

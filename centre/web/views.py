@@ -1,0 +1,68 @@
+"""Pages of the frame: switches, the refusals, and the answers htmx and plain forms share."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from centre.accounts.middleware import allowed
+from centre.accounts.models import User
+
+
+def require(request, action: str) -> None:
+    """Refuse with 403 unless the policy allows `action` in the centre at hand."""
+    if not allowed(request, action):
+        raise PermissionDenied
+
+
+def back(request, fallback="/"):
+    """Redirect to the page a form was sent from, if it is ours."""
+    url = request.POST.get("next") or request.headers.get("Referer") or ""
+    safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
+    return HttpResponseRedirect(url if safe else fallback)
+
+
+@require_POST
+def centre_switch(request):
+    chosen = request.POST.get("centre", "")
+    if any(str(one.pk) == chosen for one in request.centres):
+        request.session["centre"] = int(chosen)
+    return redirect("/")
+
+
+@login_not_required
+@require_POST
+def preferences(request):
+    """Language, theme and shortcuts: kept in the profile; the language of a visitor in a cookie."""
+    response = back(request)
+    language, theme = request.POST.get("language"), request.POST.get("theme")
+    if request.user.is_authenticated:
+        user, changed = request.user, []
+        if language in dict(User._meta.get_field("language").choices):
+            user.language, changed = language, [*changed, "language"]
+        if theme in User.Theme.values:
+            user.theme, changed = theme, [*changed, "theme"]
+        if request.POST.get("shortcuts") in ("on", "off"):
+            user.shortcuts = request.POST["shortcuts"] == "on"
+            changed.append("shortcuts")
+        if changed:
+            user.save(update_fields=changed)
+    elif language in dict(User._meta.get_field("language").choices):
+        response.set_cookie("cohort_language", language, samesite="Lax", httponly=True)
+    return response
+
+
+def more(request):
+    """The phone's “More” page: everything the side column holds."""
+    return render(request, "more.html")
+
+
+def help_page(request):
+    return render(request, "help.html")
+
+
+@login_not_required
+def csrf_failure(request, reason=""):
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,1 @@
+"""Door for Django: the admins of this app's capabilities."""

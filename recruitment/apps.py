@@ -1,0 +1,15 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RecruitmentConfig(AppConfig):
+    name = "recruitment"
+    verbose_name = _("Recruitment")
+
+    def ready(self):
+        # The audit log's registry needs loaded models, so it cannot be imported at the top.
+        from recruitment.audit import follow_edits
+
+        follow_edits()

@@ -1,0 +1,19 @@
+"""What the audit log follows: every edit of what staff keep."""
+
+from auditlog.registry import auditlog
+from django.apps import apps
+
+# Histories and what is derived from them: the gate's own, and append-only or rebuilt.
+_DERIVED = {"candidatekey", "stagetally", "stagetransition", "savedview"}
+_UNSEEN = {
+    "current", "entered_stage_at", "last_login", "password", "sort_name", "stage", "status",
+    "reason", "token", "updated_at", "version",
+}  # fmt: skip
+
+
+def follow_edits():
+    for app in ("centre", "recruitment"):
+        for model in apps.get_app_config(app).get_models():
+            if model._meta.model_name not in _DERIVED:
+                names = {field.name for field in model._meta.fields}
+                auditlog.register(model, exclude_fields=sorted(names & _UNSEEN))

@@ -1,0 +1,9 @@
+"""Addresses of this capability."""
+
+from django.urls import path
+
+from recruitment.placeholder import page
+
+urlpatterns = [
+    path("board/", page, name="board"),
+]

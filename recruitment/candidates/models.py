@@ -1,0 +1,339 @@
+"""People, one row each; what they studied; what we wrote down; how they are found again."""
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from centre.accounts.models import Role, User
+from centre.accounts.policy import centres_seen_as, centres_seen_whole
+from centre.organisation.models import Centre
+from recruitment.candidates import names
+
+
+def validate_addresses(text):
+    for line in text.splitlines():
+        validate_email(line.strip())
+
+
+def validate_home_pages(text):
+    check = URLValidator(schemes=["http", "https"])
+    for line in text.splitlines():
+        check(line.strip())
+
+
+def validate_orcid(text):
+    if not names.fold_orcid(text):
+        raise ValidationError(
+            _("“%(value)s” is not an ORCID iD. Write it as 0000-0002-1825-0097."),
+            params={"value": text},
+        )
+
+
+class CandidateQuerySet(models.QuerySet):
+    def add_many(self, people):
+        """Add many people at once, as `save` would one by one. No signals: a list, not an edit."""
+        self.bulk_create([person.tidy() for person in people], batch_size=500)
+        CandidateKey.add_new(people)
+        return people
+
+    def visible_to(self, user):
+        """Whole centres for director and manager; a supervisor's own; nobody for the others.
+
+        A supervisor's own are those they supervise, those who applied to their positions, and
+        those they added themselves.
+        """
+        if user.is_superuser:
+            return self
+        seen = Q(centre_id__in=centres_seen_whole(user))
+        supervised = centres_seen_as(user, Role.SUPERVISOR)
+        if supervised:
+            own = self.model.objects.filter(
+                Q(applications__supervisor__user=user)
+                | Q(applications__position__supervisors__user=user)
+                | Q(created_by=user)
+            )
+            seen |= Q(centre_id__in=supervised, pk__in=own.values("pk"))
+        return self.filter(seen)
+
+
+class Candidate(models.Model):
+    """A person in a centre, whatever they applied for. Has no stage: applications have."""
+
+    centre = models.ForeignKey(Centre, models.CASCADE, related_name="candidates")
+    full_name = models.CharField(_("full name"), max_length=200)
+    native_name = models.CharField(_("name in own script"), max_length=200, blank=True)
+    preferred_name = models.CharField(_("preferred name"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    other_emails = models.TextField(
+        _("other e-mails"), blank=True, validators=[validate_addresses], help_text=_("One a line.")
+    )
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    orcid = models.CharField(_("ORCID iD"), max_length=60, blank=True, validators=[validate_orcid])
+    home_pages = models.TextField(
+        _("home pages"), blank=True, validators=[validate_home_pages], help_text=_("One a line.")
+    )
+    nationality = CountryField(_("nationality (country/region)"), blank=True)
+    current_place = models.CharField(_("current place"), max_length=200, blank=True)
+
+    # The application a list shows for this person: the open one moved last, else the last.
+    # Written by recruitment.moves alone.
+    current = models.ForeignKey(
+        "recruitment.Application",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    sort_name = models.CharField(max_length=200, editable=False, default="")
+    version = models.PositiveIntegerField(default=0, editable=False)
+    # A filled form carries a token, so that sending it twice makes one person.
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
+    objects = CandidateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_name", "pk"]
+        verbose_name = _("candidate")
+        verbose_name_plural = _("candidates")
+        indexes = [
+            models.Index(fields=["centre", "sort_name", "id"], name="candidate_by_name"),
+            models.Index(fields=["centre", "-updated_at", "-id"], name="candidate_by_update"),
+            models.Index(fields=["centre", "created_by"], name="candidate_by_creator"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(full_name=""),
+                name="candidate_has_name",
+                violation_error_message=_("Enter a name."),
+            )
+        ]
+
+    def __str__(self):
+        return self.full_name
+
+    def get_absolute_url(self):
+        return reverse("recruitment:candidate", args=[self.pk])
+
+    def tidy(self):
+        """Bring the typed fields to one form; the keys and the order of lists follow from them."""
+        for field in ("full_name", "native_name", "preferred_name", "phone", "current_place"):
+            setattr(self, field, names.clean(getattr(self, field)))
+        self.email = names.fold_email(self.email)
+        lines = (names.fold_email(line) for line in self.other_emails.splitlines())
+        self.other_emails = "\n".join(line for line in lines if line)
+        self.orcid = names.fold_orcid(self.orcid) or self.orcid
+        self.sort_name = names.fold(self.full_name)[:200]
+        return self
+
+    def clean(self):
+        self.tidy()
+
+    def save(self, *args, **kwargs):
+        """Save with the keys the person is found by; one way in for forms, admin and shell."""
+        self.tidy()
+        new = self._state.adding
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if new:
+                CandidateKey.add_new([self])
+            else:
+                CandidateKey.refresh([self])
+
+    @property
+    def emails(self) -> list[str]:
+        return [address for address in [self.email, *self.other_emails.splitlines()] if address]
+
+    @property
+    def called(self) -> str:
+        return self.preferred_name or self.full_name
+
+    def keys(self, *more_text: str) -> set[tuple[str, str]]:
+        """(kind, key) pairs this person is found by; `more_text` adds words: universities."""
+        kinds = CandidateKey.Kind
+        found = {(kinds.EMAIL, address) for address in self.emails}
+        found |= {(kinds.PHONE, names.fold_phone(self.phone)), (kinds.ORCID, self.orcid)}
+        # Native names in other scripts keep their own key, so Latin and own script both match.
+        for name in (self.full_name, self.native_name):
+            found.add((kinds.NAME, names.name_key(name)))
+        texts = (self.full_name, self.native_name, self.preferred_name, self.current_place)
+        typed = {address[:40] for address in self.emails} | {self.orcid}
+        for word in names.search_words(*texts, *self.emails, *more_text) | typed:
+            found.add((kinds.WORD, word))
+        return {(kind, key) for kind, key in found if key}
+
+
+class CandidateKey(models.Model):
+    """What a person can be found by, folded: words for search, and exact keys for duplicates.
+
+    An index on words answers a search in any script without reading every name, on SQLite and
+    PostgreSQL alike.
+    """
+
+    class Kind(models.TextChoices):
+        WORD = "w", "word"
+        EMAIL = "e", "e-mail"
+        PHONE = "p", "phone"
+        ORCID = "o", "ORCID"
+        NAME = "n", "name"
+
+    candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="search_keys")
+    centre = models.ForeignKey(Centre, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=1, choices=Kind)
+    key = models.CharField(max_length=254)
+
+    class Meta:
+        verbose_name = _("search key")
+        verbose_name_plural = _("search keys")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "kind", "key", "candidate"], name="candidate_key_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind}:{self.key}"
+
+    @classmethod
+    def refresh(cls, candidates):
+        """Write the keys of these people anew, leaving those that stay."""
+        schools: dict[int, list[str]] = {}
+        records = EducationRecord.objects.filter(candidate__in=candidates)
+        for candidate_id, institution in records.values_list("candidate_id", "institution"):
+            schools.setdefault(candidate_id, []).append(institution)
+        wanted = cls._of(candidates, schools)
+        gone = []
+        for pk, *key in cls.objects.filter(candidate__in=candidates).values_list(
+            "pk", "candidate_id", "kind", "key"
+        ):
+            if tuple(key) in wanted:
+                del wanted[tuple(key)]
+            else:
+                gone.append(pk)
+        if gone:
+            cls.objects.filter(pk__in=gone).delete()
+        cls._write(wanted)
+
+    @classmethod
+    def add_new(cls, candidates, schools=None):
+        """Write the keys of people who have none yet; `schools`: {candidate id: institutions}."""
+        cls._write(cls._of(candidates, schools or {}))
+
+    @classmethod
+    def _of(cls, candidates, schools):
+        return {
+            (person.pk, kind, key): person.centre_id
+            for person in candidates
+            for kind, key in person.keys(*schools.get(person.pk, ()))
+        }
+
+    @classmethod
+    def _write(cls, wanted):
+        cls.objects.bulk_create(
+            [
+                cls(candidate_id=person, centre_id=centre, kind=kind, key=key)
+                for (person, kind, key), centre in wanted.items()
+            ],
+            batch_size=2000,
+        )
+
+
+class EducationRecord(models.Model):
+    """A degree, held or under way: where the talent comes from."""
+
+    class Level(models.TextChoices):
+        BACHELOR = "bachelor", _("Bachelor")
+        MASTER = "master", _("Master")
+        RESEARCH_MASTER = "mphil", _("Research master")
+        DOCTORATE = "doctorate", _("Doctorate")
+        UNKNOWN = "unknown", _("Not known")
+
+    candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="education")
+    level = models.CharField(_("level"), max_length=10, choices=Level, default=Level.UNKNOWN)
+    institution = models.CharField(_("institution"), max_length=200)
+    country = CountryField(_("country/region"), blank=True)
+    field = models.CharField(_("field"), max_length=200, blank=True)
+    started = models.PositiveSmallIntegerField(_("from year"), null=True, blank=True)
+    ended = models.PositiveSmallIntegerField(_("to year"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-ended", "-started", "pk"]
+        verbose_name = _("education record")
+        verbose_name_plural = _("education records")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(started__isnull=True)
+                | Q(ended__isnull=True)
+                | Q(ended__gte=models.F("started")),
+                name="education_ends_after_start",
+                violation_error_message=_("It cannot end before it starts."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_level_display()}, {self.institution}"
+
+
+class NoteQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(candidate__in=Candidate.objects.visible_to(user))
+
+
+class Note(models.Model):
+    """What staff wrote about a person. Candidates can ask to read it."""
+
+    candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="notes")
+    author = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("author")
+    )
+    text = models.TextField(_("note"))
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    created_at = models.DateTimeField(_("written"), auto_now_add=True)
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+
+    def __str__(self):
+        return self.text[:60]
+
+
+class SavedView(models.Model):
+    """A list of candidates somebody named: nothing but its query string."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="saved_views")
+    centre = models.ForeignKey(Centre, models.CASCADE, related_name="+")
+    name = models.CharField(_("name"), max_length=60)
+    query = models.CharField(_("filters"), max_length=1000)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "centre", "name"],
+                name="saved_view_once",
+                violation_error_message=_("You have a view of that name already."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return f"{reverse('recruitment:candidates')}?{self.query}"

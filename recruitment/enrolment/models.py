@@ -1,0 +1,131 @@
+"""Those who started: researchers, and their enrolments or appointments."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from centre.accounts.models import Role
+from centre.accounts.policy import centres_seen_as, centres_seen_whole
+from centre.organisation.models import Centre
+from recruitment.candidates.models import Candidate
+from recruitment.pipeline.kinds import Party
+from recruitment.pipeline.models import Application, DispositionReason
+from recruitment.positions.models import Track
+
+
+class ResearcherQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        if user.is_superuser:
+            return self
+        seen = Q(centre_id__in=centres_seen_whole(user))
+        supervised = centres_seen_as(user, Role.SUPERVISOR)
+        if supervised:
+            own = Enrolment.objects.filter(application__supervisor__user=user)
+            seen |= Q(centre_id__in=supervised, pk__in=own.values("researcher_id"))
+        return self.filter(seen)
+
+
+class Researcher(models.Model):
+    """A person of the centre: a candidate who started, once, whatever they do here later."""
+
+    centre = models.ForeignKey(Centre, models.CASCADE, related_name="researchers")
+    candidate = models.OneToOneField(
+        Candidate, models.PROTECT, related_name="researcher", verbose_name=_("candidate")
+    )
+
+    objects = ResearcherQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["candidate__sort_name"]
+        verbose_name = _("researcher")
+        verbose_name_plural = _("researchers")
+
+    def __str__(self):
+        return str(self.candidate)
+
+    def get_absolute_url(self):
+        return reverse("recruitment:researcher", args=[self.pk])
+
+
+class EnrolmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(researcher__in=Researcher.objects.visible_to(user))
+
+    def started(self, on: date):
+        return self.filter(started_on__lte=on)
+
+    def left(self, on: date):
+        return self.filter(started_on__lte=on, left_on__lte=on)
+
+    def in_post(self, on: date):
+        """Started on or before `on` and not gone by its end; the leaving day is no day in post."""
+        return self.started(on).exclude(left_on__lte=on)
+
+    def yet_to_start(self, on: date):
+        return self.filter(started_on__gt=on)
+
+
+class Enrolment(models.Model):
+    """A start: registered student or first contract day. Made and unmade by the gate alone.
+
+    `first_started_on` keeps the first day ever recorded for this application, also if the start
+    was taken back and came again.
+    """
+
+    researcher = models.ForeignKey(Researcher, models.PROTECT, related_name="enrolments")
+    application = models.OneToOneField(
+        Application, models.PROTECT, related_name="enrolment", verbose_name=_("application")
+    )
+    track = models.ForeignKey(
+        Track, models.PROTECT, related_name="enrolments", editable=False, verbose_name=_("track")
+    )
+    started_on = models.DateField(_("started on"))
+    first_started_on = models.DateField(_("first started on"), editable=False)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    leaving_reason = models.ForeignKey(
+        DispositionReason,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"party": Party.RESEARCHER},
+        verbose_name=_("reason for leaving"),
+    )
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["started_on", "pk"]
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True) | Q(left_on__gt=F("started_on")),
+                name="enrolment_left_after_start",
+                violation_error_message=_("The last day must come after the first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True, leaving_reason__isnull=True)
+                | Q(left_on__isnull=False, leaving_reason__isnull=False),
+                name="enrolment_left_with_reason",
+                violation_error_message=_("A leaving date and its reason go together."),
+            ),
+        ]
+        indexes = [models.Index(fields=["track", "started_on"], name="enrolment_by_start")]
+
+    def __str__(self):
+        return f"{self.researcher}, {self.started_on:%Y-%m-%d}"
+
+    def clean(self):
+        reason = self.leaving_reason
+        if reason and reason.centre_id != self.researcher.centre_id:
+            raise ValidationError({"leaving_reason": _("Choose a reason of this centre.")})
+
+    @property
+    def cohort(self):
+        """The intake this person started at; leaving never changes it."""
+        return self.application.intake

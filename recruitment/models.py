@@ -1,0 +1,40 @@
+"""Door for Django: the models of this app's capabilities."""
+
+from recruitment.candidates.models import (
+    Candidate,
+    CandidateKey,
+    EducationRecord,
+    Note,
+    SavedView,
+)
+from recruitment.enrolment.models import Enrolment, Researcher
+from recruitment.pipeline.models import (
+    Application,
+    DispositionReason,
+    Pipeline,
+    Stage,
+    StageTally,
+    StageTransition,
+)
+from recruitment.positions.models import Intake, Opening, Position, Source, Track
+
+__all__ = [
+    "Application",
+    "Candidate",
+    "CandidateKey",
+    "DispositionReason",
+    "EducationRecord",
+    "Enrolment",
+    "Intake",
+    "Note",
+    "Opening",
+    "Pipeline",
+    "Position",
+    "Researcher",
+    "SavedView",
+    "Source",
+    "Stage",
+    "StageTally",
+    "StageTransition",
+    "Track",
+]

@@ -1,0 +1,370 @@
+"""The one gate: every stage or status of an application changes here and nowhere else.
+
+Board, page, bulk, admin, import and shell all end in `take` (applications that exist) or `record`
+(new ones, with the history they bring). Both are atomic, ask the rules in `steps`, write exactly
+one transition a step, keep the tallies, and fill or free exactly one opening at a start.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from centre.accounts.models import User
+from centre.targets.models import TrackKind
+from recruitment.candidates.models import Candidate
+from recruitment.enrolment.models import Enrolment, Researcher
+from recruitment.moves import tallies
+from recruitment.moves.steps import Ask, IllegalMove, Step, decide
+from recruitment.pipeline.kinds import SUCCEEDED, Status
+from recruitment.pipeline.models import Application, Stage, StageTransition
+from recruitment.positions.models import Opening
+
+__all__ = ["Ask", "IllegalMove", "MovedMeanwhile", "record", "take"]
+
+
+class MovedMeanwhile(IllegalMove):
+    """Somebody was faster. `last` is the step they took."""
+
+    def __init__(self, application: Application, last: StageTransition | None):
+        self.application, self.last = application, last
+        here = last.to_stage if last else application.stage
+        who = last.actor if last and last.actor else _("somebody else")
+        at = timezone.localtime(last.recorded_at) if last else timezone.localtime()
+        super().__init__(
+            _("This application is now in %(stage)s (%(status)s), moved by %(who)s at %(time)s.")
+            % {
+                "stage": here,
+                "status": Status(last.to_status).label if last else "",
+                "who": who,
+                "time": f"{at:%H:%M}",
+            }
+        )
+
+
+@dataclass
+class _Planned:
+    application: Application
+    ask: Ask
+    before: list[Step]
+    step: Step
+
+
+@transaction.atomic
+def take(
+    application: Application | Iterable[Application],
+    ask: Ask,
+    *,
+    actor: User | None,
+    expected: int | None = None,
+) -> list[StageTransition]:
+    """Do `ask` to one application or to each of several, all or none; the transitions written.
+
+    Those it would not change are left out. `expected` is the version the asker saw (one
+    application only). Raises IllegalMove with a sentence, or MovedMeanwhile, nothing written.
+    """
+    many = [application] if isinstance(application, Application) else list(application)
+    now = timezone.now()
+    histories = read_histories([one.pk for one in many])
+    planned: list[_Planned] = []
+    for one in many:
+        history = histories.get(one.pk, [])
+        if expected is not None and len(history) != expected:
+            # The same wish twice (a double click) finds itself done; any other was overtaken.
+            if history and _is_done(history[-1], ask):
+                continue
+            raise MovedMeanwhile(one, _last(one))
+        step = decide(history, ask, success=success_status(one), now=now)
+        if step is not None:
+            planned.append(_Planned(one, ask, history, step))
+    if not planned:
+        return []
+    _compare_and_set(planned)
+    written = _write_transitions(planned, actor=actor, now=now)
+    _keep_tallies(planned)
+    for plan in planned:
+        _start_or_unstart(plan)
+    _keep_current([plan.application for plan in planned])
+    return written
+
+
+@transaction.atomic
+def record(
+    items: Sequence[tuple[Application, Sequence[Ask]]],
+    *,
+    actor: User | None,
+) -> list[Application]:
+    """Add new applications with the history they bring; the first ask of each is `enter`.
+
+    An application needs candidate, position and intake; centre, track, stage and status follow.
+    Asks carry their `effective_at` and, for a start, their opening. Raises IllegalMove.
+    """
+    now = timezone.now()
+    plans: list[list[_Planned]] = []
+    for application, asks in items:
+        application.centre_id = application.position.centre_id
+        application.track = application.position.track
+        history: list[Step] = []
+        rows: list[_Planned] = []
+        for ask in asks:
+            step = decide(history, ask, success=success_status(application), now=now)
+            if step is not None:
+                rows.append(_Planned(application, ask, list(history), step))
+                history.append(step)
+        _set_state(application, history)
+        plans.append(rows)
+    # bulk_create sends no signals: the history is the log of an application's beginning.
+    Application.objects.bulk_create([application for application, _asks in items], batch_size=500)
+    flat = [plan for rows in plans for plan in rows]
+    _write_transitions(flat, actor=actor, now=now)
+    _keep_tallies([rows[-1] for rows in plans], new=True)
+    for plan in flat:
+        if plan.step.status in SUCCEEDED:
+            _start_or_unstart(plan)
+    _keep_current([application for application, _asks in items], new=True)
+    return [application for application, _asks in items]
+
+
+def success_status(application: Application) -> str:
+    postdoc = application.track.kind == TrackKind.POSTDOC
+    return Status.APPOINTED if postdoc else Status.ENROLLED
+
+
+def read_histories(application_ids: Sequence[int]) -> dict[int, list[Step]]:
+    """{application id: its steps in order}, in one query."""
+    found: dict[int, list[Step]] = {}
+    rows = (
+        StageTransition.objects.filter(application__in=application_ids)
+        .select_related("to_stage", "reason")
+        .order_by("application", "sequence")
+    )
+    for row in rows:
+        found.setdefault(row.application_id, []).append(as_step(row))
+    return found
+
+
+def as_step(row: StageTransition) -> Step:
+    return Step(
+        sequence=row.sequence,
+        kind=row.kind,
+        stage=row.to_stage,
+        status=row.to_status,
+        effective_at=row.effective_at,
+        annuls_after=row.annuls_after,
+        reason=row.reason,
+        note=row.note,
+        starts_on=row.starts_on,
+    )
+
+
+def _is_done(last: Step, ask: Ask) -> bool:
+    if ask.verb == "move":
+        return ask.stage is not None and last.stage.pk == ask.stage.pk
+    if ask.verb == "close":
+        return (
+            last.reason is not None and ask.reason is not None and last.reason.pk == ask.reason.pk
+        )
+    return False
+
+
+def _last(application: Application) -> StageTransition | None:
+    rows = application.transitions.select_related("to_stage", "actor", "application")
+    return rows.order_by("-sequence").first()
+
+
+def _reason_after(plan: _Planned, kept_reason=None):
+    """The reason that stands after the step: an ended application has one, others none."""
+    step = plan.step
+    if step.status in (Status.ACTIVE, *SUCCEEDED):
+        return None
+    if step.reason:
+        return step.reason
+    # A correction back to an ended state brings back the reason of that end.
+    earlier = [one for one in plan.before if one.sequence <= (step.annuls_after or 0)]
+    return next((one.reason for one in reversed(earlier) if one.reason), None)
+
+
+def _since(plan: _Planned) -> datetime:
+    """When the application came to stand in its stage: a correction back restores the old day."""
+    step = plan.step
+    if step.annuls_after is None:
+        if step.stage.pk == plan.before[-1].stage.pk:
+            return plan.application.entered_stage_at
+        return step.effective_at
+    for one in reversed(plan.before):
+        if one.sequence <= step.annuls_after and one.stage.pk == step.stage.pk:
+            return one.effective_at
+    return step.effective_at
+
+
+def _compare_and_set(planned: Sequence[_Planned]) -> None:
+    """One conditional UPDATE a resulting state: who finds another version has been overtaken."""
+    groups: dict[tuple, list[_Planned]] = {}
+    for plan in planned:
+        reason = _reason_after(plan)
+        key = (plan.step.stage.pk, plan.step.status, reason and reason.pk, _since(plan))
+        groups.setdefault(key, []).append(plan)
+    for (stage, status, reason, since), plans in groups.items():
+        unmoved = Q()
+        for plan in plans:
+            unmoved |= Q(pk=plan.application.pk, version=len(plan.before))
+        done = Application.objects.filter(unmoved).update(
+            stage_id=stage,
+            status=status,
+            reason_id=reason,
+            entered_stage_at=since,
+            version=F("version") + 1,
+        )
+        if done != len(plans):
+            lost = next(
+                plan.application
+                for plan in plans
+                if not Application.objects.filter(
+                    pk=plan.application.pk, version=len(plan.before) + 1
+                ).exists()
+            )
+            raise MovedMeanwhile(lost, _last(lost))
+        for plan in plans:
+            application = plan.application
+            application.stage, application.status = plan.step.stage, status
+            application.reason_id, application.entered_stage_at = reason, since
+            application.version = len(plan.before) + 1
+
+
+def _set_state(application: Application, history: Sequence[Step]) -> None:
+    """The state a whole history leaves a new application in."""
+    last = history[-1]
+    application.stage, application.status = last.stage, last.status
+    application.reason = last.reason if last.status not in (Status.ACTIVE, *SUCCEEDED) else None
+    application.version = len(history)
+    since = last.effective_at
+    for step in reversed(history):
+        if step.stage.pk != last.stage.pk:
+            break
+        since = step.effective_at
+    application.entered_stage_at = since
+
+
+def _write_transitions(planned, *, actor, now) -> list[StageTransition]:
+    rows = []
+    for plan in planned:
+        before, step = plan.before[-1] if plan.before else None, plan.step
+        rows.append(
+            StageTransition(
+                application_id=plan.application.pk,
+                sequence=step.sequence,
+                kind=step.kind,
+                from_stage=before.stage if before else None,
+                to_stage=step.stage,
+                from_status=before.status if before else "",
+                to_status=step.status,
+                effective_at=step.effective_at,
+                recorded_at=now,
+                actor=actor,
+                reason=step.reason,
+                note=step.note,
+                starts_on=step.starts_on,
+                annuls_after=step.annuls_after,
+            )
+        )
+    return StageTransition.objects.bulk_create(rows, batch_size=500)
+
+
+def _keep_tallies(planned: Sequence[_Planned], *, new: bool = False) -> None:
+    """Add what these steps change; `new` plans carry the whole history of a new application."""
+    pipelines = {plan.step.stage.pipeline_id for plan in planned}
+    stages: dict[int, list[Stage]] = {pk: [] for pk in pipelines}
+    zones = {}
+    query = Stage.objects.filter(pipeline__in=pipelines).select_related("centre")
+    for stage in query.order_by("position"):
+        stages[stage.pipeline_id].append(stage)
+        zones[stage.pipeline_id] = stage.centre.zone
+    change: Counter[tallies.Cell] = Counter()
+    for plan in planned:
+        pipeline = plan.step.stage.pipeline_id
+        args = stages[pipeline], zones[pipeline]
+        for cell, n in tallies.contribution([*plan.before, plan.step], *args).items():
+            change[cell] += n
+        if not new:
+            for cell, n in tallies.contribution(plan.before, *args).items():
+                change[cell] -= n
+    tallies.add(change)
+
+
+def _start_or_unstart(plan: _Planned) -> None:
+    """The effects of a success, or of taking one back: opening, researcher, enrolment."""
+    was = plan.before[-1].status in SUCCEEDED if plan.before else False
+    becomes = plan.step.status in SUCCEEDED
+    if becomes and not was:
+        _start(plan)
+    elif was and not becomes:
+        _unstart(plan.application)
+
+
+def _start(plan: _Planned) -> None:
+    application, step = plan.application, plan.step
+    opening = plan.ask.opening or (
+        Opening.objects.free().for_application(application).order_by("pk").first()
+    )
+    if opening is None:
+        raise IllegalMove(
+            _("No seat is free for %(position)s, %(intake)s. Add an opening first.")
+            % {"position": application.position, "intake": application.intake}
+        )
+    taken = Opening.objects.free().for_application(application).filter(pk=opening.pk)
+    if not taken.update(status=Opening.Status.FILLED, filled_by=application):
+        raise IllegalMove(_("That seat was filled or closed meanwhile. Choose another."))
+    started_on = step.starts_on or application.position.centre.day_of(step.effective_at)
+    earlier = [one.starts_on for one in plan.before if one.status in SUCCEEDED and one.starts_on]
+    researcher, _made = Researcher.objects.get_or_create(
+        candidate_id=application.candidate_id, defaults={"centre_id": application.centre_id}
+    )
+    Enrolment.objects.create(
+        researcher=researcher,
+        application=application,
+        track=application.track,
+        started_on=started_on,
+        first_started_on=min([started_on, *earlier]),
+    )
+
+
+def _unstart(application: Application) -> None:
+    enrolment = Enrolment.objects.select_related("researcher").get(application=application)
+    if enrolment.left_on:
+        raise IllegalMove(
+            _("This person left on %(day)s. Take that back first.") % {"day": enrolment.left_on}
+        )
+    Opening.objects.filter(filled_by=application).update(status=Opening.Status.OPEN, filled_by=None)
+    researcher = enrolment.researcher
+    enrolment.delete()
+    if not researcher.enrolments.exists():
+        researcher.delete()
+
+
+def _keep_current(applications: Sequence[Application], *, new: bool = False) -> None:
+    """Point each person at the application their row shows: open before ended, then newest."""
+    touched = {application.candidate_id for application in applications}
+    best: dict[int, tuple] = {}
+    rows = Application.objects.filter(candidate__in=touched)
+    for pk, person, status, since in rows.values_list(
+        "pk", "candidate", "status", "entered_stage_at"
+    ):
+        rank = (status == Status.ACTIVE, status in SUCCEEDED, since, pk)
+        if person not in best or rank > best[person]:
+            best[person] = rank
+    by_current = {person: rank[-1] for person, rank in best.items()}
+    now = timezone.now()
+    if len(by_current) == 1:
+        ((person, current),) = by_current.items()
+        Candidate.objects.filter(pk=person).update(current=current, updated_at=now)
+        return
+    people = [
+        Candidate(pk=person, current_id=current, updated_at=now)
+        for person, current in by_current.items()
+    ]
+    Candidate.objects.bulk_update(people, ["current", "updated_at"], batch_size=500)

@@ -1,0 +1,105 @@
+"""What one history adds to the tallies per stage and day; and how tallies are written.
+
+A tally is the sum of `contribution` over all histories, nothing else. The gate adds the
+difference a step makes; `rebuild` adds them all up again.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, tzinfo
+
+from django.db import connection
+
+from recruitment.moves.steps import Step, standing
+from recruitment.pipeline.kinds import ENDED, StageKind, Status
+from recruitment.pipeline.models import Stage, StageTally
+
+# (stage id, measure, day, days)
+Cell = tuple[int, str, date, int]
+M = StageTally.Measure
+
+
+def contribution(history: Sequence[Step], stages: Sequence[Stage], zone: tzinfo) -> Counter[Cell]:
+    """Cells one application fills. `stages`: all of its pipeline, in order.
+
+    Reached is cumulative: who comes to a stage has come to all between the first stage they stood
+    in (or Applied, if that is earlier) and it, skipped ones included. The day is that of the first
+    arrival there or beyond. Returning takes nothing back; a correction does.
+    """
+    cells: Counter[Cell] = Counter()
+    kept = standing(history)
+    if not kept:
+        return cells
+    days = [step.effective_at.astimezone(zone).date() for step in kept]
+    applied = min((s.position for s in stages if s.kind != StageKind.LEAD), default=0)
+    first = min(kept[0].stage.position, applied)
+    reached = -1  # the furthest position so far
+    for step, day in zip(kept, days, strict=True):
+        if step.stage.position > reached:
+            for stage in stages:
+                if max(first, reached + 1) <= stage.position <= step.stage.position:
+                    cells[stage.pk, M.ENTERED, day, 0] += 1
+                if first <= stage.position and reached <= stage.position < step.stage.position:
+                    cells[stage.pk, M.ADVANCED, day, 0] += 1
+            reached = step.stage.position
+    _add_stays(cells, kept, days)
+    return cells
+
+
+def _add_stays(cells: Counter[Cell], kept: Sequence[Step], days: Sequence[date]) -> None:
+    """Waiting, closed, and the spells: how long the application stood open in each stage."""
+    before: Step | None = None
+    since: date | None = None
+    for step, day in zip(kept, days, strict=True):
+        if before and before.status == Status.ACTIVE and since is not None:
+            if step.status == Status.ACTIVE and step.stage.pk == before.stage.pk:
+                continue
+            cells[before.stage.pk, M.WAITING, day, 0] -= 1
+            cells[before.stage.pk, M.SPELL, day, max((day - since).days, 0)] += 1
+        if before and before.status in ENDED:
+            cells[before.stage.pk, M.CLOSED, day, 0] -= 1
+        if step.status == Status.ACTIVE:
+            cells[step.stage.pk, M.WAITING, day, 0] += 1
+            since = day
+        else:
+            since = None
+            if step.status in ENDED:
+                cells[step.stage.pk, M.CLOSED, day, 0] += 1
+        before = step
+    if before and before.status == Status.ACTIVE and since is not None:
+        cells[before.stage.pk, M.OPEN, since, 0] += 1
+
+
+def add(cells: Mapping[Cell, int]) -> None:
+    """Add these numbers to the stored tallies, in one statement a thousand cells.
+
+    The order of rows is fixed, so two writers lock them in the same order. Raw SQL, because the
+    ORM cannot say "add to what is there"; every value is a parameter.
+    """
+    rows = sorted((cell, n) for cell, n in cells.items() if n)
+    table = connection.ops.quote_name(StageTally._meta.db_table)
+    for start in range(0, len(rows), 1000):
+        part = rows[start : start + 1000]
+        places = ", ".join(["(%s, %s, %s, %s, %s)"] * len(part))
+        values = [
+            value
+            for (stage, measure, day, days), n in part
+            for value in (stage, str(measure), day, days, n)
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} (stage_id, measure, day, days, n) VALUES {places} "  # noqa: S608
+                "ON CONFLICT (stage_id, measure, day, days) "
+                f"DO UPDATE SET n = {table}.n + excluded.n",
+                values,
+            )
+
+
+def total(
+    histories: Iterable[Sequence[Step]], stages: Sequence[Stage], zone: tzinfo
+) -> Counter[Cell]:
+    cells: Counter[Cell] = Counter()
+    for history in histories:
+        for cell, n in contribution(history, stages, zone).items():
+            cells[cell] += n
+    return cells

@@ -1,0 +1,104 @@
+"""The smallest valid rows, without surprises; a test states every field it depends on."""
+
+from datetime import UTC, date, datetime
+from itertools import count
+
+from centre.accounts.models import Membership, User
+from centre.organisation.models import Centre
+from centre.people.models import Supervisor
+from recruitment.candidates.models import Candidate
+from recruitment.moves.gate import Ask, record, take
+from recruitment.pipeline.models import Application
+from recruitment.pipeline.setup import start_centre
+from recruitment.positions.models import Intake, Opening
+
+_numbers = count(1)
+PASSWORD = "a-long-test-password"
+
+
+def make_centre(slug="", *, starts_on=date(2025, 1, 1), ends_on=date(2029, 12, 31), target=25):
+    """A centre with default pipelines and intakes, as createcentre makes it."""
+    slug = slug or f"centre-{next(_numbers)}"
+    return start_centre(
+        Centre(slug=slug, name=f"Centre {slug}"),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        doctoral_target=target,
+    )
+
+
+def make_user(role=None, centre=None, *, email="", name="", **fields):
+    number = next(_numbers)
+    user = User.objects.create_user(
+        email or f"{role or 'user'}{number}@example.org",
+        PASSWORD,
+        name=name or f"{(role or 'user').title()} {number}",
+        **fields,
+    )
+    if role:
+        Membership.objects.create(user=user, centre=centre, role=role)
+    return user
+
+
+def make_supervisor(centre, *, name="", user=None):
+    return Supervisor.objects.create(
+        centre=centre, name=name or f"Dr Supervisor {next(_numbers)}", user=user
+    )
+
+
+def make_candidate(centre, *, full_name="", **fields):
+    number = next(_numbers)
+    fields.setdefault("email", f"person{number}@example.org")
+    return Candidate.objects.create(
+        centre=centre, full_name=full_name or f"Person {number}", **fields
+    )
+
+
+def stage(centre, kind, *, track="doctoral"):
+    """The first stage of that kind on that track of the centre."""
+    return centre.stages.filter(pipeline__track__kind=track, kind=kind).order_by("position")[0]
+
+
+def reason(centre, code, *, party="centre"):
+    return centre.reasons.get(party=party, code=code)
+
+
+def make_application(
+    centre,
+    *,
+    kind="applied",
+    track="doctoral",
+    intake="",
+    candidate=None,
+    at=datetime(2026, 3, 2, 2, tzinfo=UTC),
+    actor=None,
+    **fields,
+):
+    """An application that entered at the stage of `kind` at `at`, through the gate."""
+    track = centre.tracks.get(kind=track)
+    intakes = Intake.objects.filter(track=track)
+    application = Application(
+        candidate=candidate or make_candidate(centre),
+        position=track.positions.order_by("pk")[0],
+        intake=intakes.get(name=intake) if intake else intakes.order_by("pk")[0],
+        **fields,
+    )
+    ask = Ask("enter", stage=stage(centre, kind, track=track.kind), effective_at=at)
+    return record([(application, [ask])], actor=actor)[0]
+
+
+def make_opening(application_or_position, intake=None):
+    """A free seat: for an application's position and intake, or for the two given."""
+    position = getattr(application_or_position, "position", application_or_position)
+    intake = intake or application_or_position.intake
+    return Opening.objects.create(centre=position.centre, position=position, intake=intake)
+
+
+def make_started(centre, *, started_on=date(2026, 9, 1), **fields):
+    """An application that started on that day in a seat of its own."""
+    application = make_application(centre, kind="pre_start", **fields)
+    make_opening(application)
+    started = stage(centre, "started", track=application.track.kind)
+    take(application, Ask("move", stage=started, starts_on=started_on), actor=None)
+    application.refresh_from_db()
+    return application
