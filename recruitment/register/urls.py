@@ -1,11 +1,6 @@
-"""Addresses of this capability."""
+"""Addresses of this capability: the list, and one person."""
 
-from django.urls import path
+from recruitment.register.list_urls import urlpatterns as listing
+from recruitment.register.person_urls import urlpatterns as person
 
-from recruitment.placeholder import page
-
-urlpatterns = [
-    path("candidates/", page, name="candidates"),
-    path("candidates/add/", page, name="candidate-add"),
-    path("candidates/<int:pk>/", page, name="candidate"),
-]
+urlpatterns = [*listing, *person]
