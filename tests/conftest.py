@@ -1,18 +1,8 @@
 """Fixtures every test may use."""
 
-import os
-
 import pytest
 
 from tests.factories import make_centre, make_user
-
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-
-
-@pytest.fixture(autouse=True)
-def plain_settings(settings):
-    """Quick password hashing, plain static addresses, no redirect to TLS."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

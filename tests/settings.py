@@ -1,0 +1,13 @@
+"""The settings tests run with: those of a development machine, with quick passwords."""
+
+import os
+
+os.environ["DEBUG"] = "on"
+# Browser tests run Django's server beside Playwright's own event loop.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+from centre.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# There is no collected folder to look for.
+WHITENOISE_AUTOREFRESH = True
