@@ -6,7 +6,7 @@ os.environ["DEBUG"] = "on"
 # Browser tests run Django's server beside Playwright's own event loop.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
-from centre.settings import *  # noqa: E402, F403
+from centre.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # There is no collected folder to look for.

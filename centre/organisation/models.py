@@ -62,7 +62,7 @@ class Centre(models.Model):
         return self.day_of(timezone.now())
 
     def end_of(self, day: date) -> datetime:
-        """The first moment after `day` in the centre's zone; what came before it belongs to `day`."""
+        """The first moment after `day` in the centre's zone: what came before is of `day`."""
         return datetime.combine(day + timedelta(days=1), time.min, tzinfo=self.zone)
 
 

@@ -24,6 +24,17 @@ from recruitment.pipeline.models import Application, DispositionReason, Stage
 from recruitment.positions.models import Intake, Opening, Position, Track
 
 CHUNK = 1000
+# How the open applications spread over the stages, as they do in a healthy pipeline.
+WAITING = {
+    StageKind.APPLIED: 8,
+    StageKind.SCREEN: 7,
+    StageKind.REVIEW: 7,
+    StageKind.INTERVIEW: 6,
+    StageKind.REFERENCES: 3,
+    StageKind.DECISION: 4,
+    StageKind.OFFER_APPROVAL: 1,
+    StageKind.OFFER: 3,
+}
 NEXT_STEPS = {
     StageKind.LEAD: ["Send the call", "Arrange a first talk"],
     StageKind.APPLIED: ["Eligibility check", "1 reference missing", "Check transcripts"],
@@ -253,7 +264,8 @@ def _open_one(scene: Scene, position, intake, applied: date) -> Plan:
         leads = [stage for stage in scene.stages if stage.kind == StageKind.LEAD]
         reach, stages = 0, leads[: random.randrange(1, len(leads) + 1)]
     else:
-        reach = _reach(scene, path, most=len(path) - 2)
+        weights = [WAITING[stage.kind] for stage in path[:-1]]
+        reach = random.choices(range(len(weights)), weights)[0]
         stages = path[: reach + 1]
     stage = stages[-1]
     limit = stage.limit_days or 30
