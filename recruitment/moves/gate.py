@@ -8,7 +8,6 @@ one transition a step, keep the tallies, and fill or free exactly one opening at
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -20,7 +19,7 @@ from centre.targets.models import TrackKind
 from recruitment.candidates.models import Candidate
 from recruitment.enrolment.models import Enrolment, Researcher
 from recruitment.moves import tallies
-from recruitment.moves.steps import Ask, IllegalMove, Step, decide
+from recruitment.moves.steps import Ask, IllegalMove, Step, decide, stands_since
 from recruitment.pipeline.kinds import SUCCEEDED, Status
 from recruitment.pipeline.models import Application, Stage, StageTransition
 from recruitment.positions.models import Opening
@@ -177,7 +176,7 @@ def _last(application: Application) -> StageTransition | None:
     return rows.order_by("-sequence").first()
 
 
-def _reason_after(plan: _Planned, kept_reason=None):
+def _reason_after(plan: _Planned):
     """The reason that stands after the step: an ended application has one, others none."""
     step = plan.step
     if step.status in (Status.ACTIVE, *SUCCEEDED):
@@ -189,25 +188,13 @@ def _reason_after(plan: _Planned, kept_reason=None):
     return next((one.reason for one in reversed(earlier) if one.reason), None)
 
 
-def _since(plan: _Planned) -> datetime:
-    """When the application came to stand in its stage: a correction back restores the old day."""
-    step = plan.step
-    if step.annuls_after is None:
-        if step.stage.pk == plan.before[-1].stage.pk:
-            return plan.application.entered_stage_at
-        return step.effective_at
-    for one in reversed(plan.before):
-        if one.sequence <= step.annuls_after and one.stage.pk == step.stage.pk:
-            return one.effective_at
-    return step.effective_at
-
-
 def _compare_and_set(planned: Sequence[_Planned]) -> None:
     """One conditional UPDATE a resulting state: who finds another version has been overtaken."""
     groups: dict[tuple, list[_Planned]] = {}
     for plan in planned:
         reason = _reason_after(plan)
-        key = (plan.step.stage.pk, plan.step.status, reason and reason.pk, _since(plan))
+        since = stands_since([*plan.before, plan.step])
+        key = (plan.step.stage.pk, plan.step.status, reason and reason.pk, since)
         groups.setdefault(key, []).append(plan)
     for (stage, status, reason, since), plans in groups.items():
         unmoved = Q()
@@ -242,12 +229,7 @@ def _set_state(application: Application, history: Sequence[Step]) -> None:
     application.stage, application.status = last.stage, last.status
     application.reason = last.reason if last.status not in (Status.ACTIVE, *SUCCEEDED) else None
     application.version = len(history)
-    since = last.effective_at
-    for step in reversed(history):
-        if step.stage.pk != last.stage.pk:
-            break
-        since = step.effective_at
-    application.entered_stage_at = since
+    application.entered_stage_at = stands_since(history)
 
 
 def _write_transitions(planned, *, actor, now) -> list[StageTransition]:

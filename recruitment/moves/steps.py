@@ -7,6 +7,7 @@ An application's history is a list of `Step`s. `standing` drops what corrections
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -65,6 +66,18 @@ def standing(history: Sequence[Step]) -> list[Step]:
                 continue
         kept.append(step)
     return kept
+
+
+def stands_since(history: Sequence[Step]) -> datetime:
+    """When the application came to stand where it stands. Closing does not restart the clock;
+    reopening does, as it begins a new spell."""
+    kept = standing(history)
+    since = kept[0].effective_at
+    for before, step in pairwise(kept):
+        reopened = step.status == Status.ACTIVE and before.status != Status.ACTIVE
+        if step.stage.pk != before.stage.pk or reopened:
+            since = step.effective_at
+    return since
 
 
 def decide(history: Sequence[Step], ask: Ask, *, success: str, now: datetime) -> Step | None:
