@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -125,7 +125,7 @@ def record(
     for plan in flat:
         if plan.step.status in SUCCEEDED:
             _start_or_unstart(plan)
-    _keep_current([application for application, _asks in items], new=True)
+    _keep_current([application for application, _asks in items])
     return [application for application, _asks in items]
 
 
@@ -328,25 +328,14 @@ def _unstart(application: Application) -> None:
         researcher.delete()
 
 
-def _keep_current(applications: Sequence[Application], *, new: bool = False) -> None:
-    """Point each person at the application their row shows: open before ended, then newest."""
+def _keep_current(applications: Sequence[Application]) -> None:
+    """Point each person at the application their row shows: open before started before ended,
+    then the newest. One statement, however many people."""
+    rank = Case(When(status=Status.ACTIVE, then=0), When(status__in=SUCCEEDED, then=1), default=2)
+    best = Application.objects.filter(candidate=OuterRef("pk")).order_by(
+        rank, "-entered_stage_at", "-pk"
+    )
     touched = {application.candidate_id for application in applications}
-    best: dict[int, tuple] = {}
-    rows = Application.objects.filter(candidate__in=touched)
-    for pk, person, status, since in rows.values_list(
-        "pk", "candidate", "status", "entered_stage_at"
-    ):
-        rank = (status == Status.ACTIVE, status in SUCCEEDED, since, pk)
-        if person not in best or rank > best[person]:
-            best[person] = rank
-    by_current = {person: rank[-1] for person, rank in best.items()}
-    now = timezone.now()
-    if len(by_current) == 1:
-        ((person, current),) = by_current.items()
-        Candidate.objects.filter(pk=person).update(current=current, updated_at=now)
-        return
-    people = [
-        Candidate(pk=person, current_id=current, updated_at=now)
-        for person, current in by_current.items()
-    ]
-    Candidate.objects.bulk_update(people, ["current", "updated_at"], batch_size=500)
+    Candidate.objects.filter(pk__in=touched).update(
+        current=Subquery(best.values("pk")[:1]), updated_at=timezone.now()
+    )
