@@ -2,7 +2,24 @@
 
 import pytest
 
+from centre.organisation.models import Centre
+from recruitment.moves.invariants import violations
 from tests.factories import make_centre, make_user
+
+_DATABASE = {"db", "transactional_db", "live_server"}
+
+
+@pytest.fixture(autouse=True)
+def invariants_hold(request):
+    """After every test that left something in the database, all of it agrees with its history."""
+    if not (_DATABASE & set(request.fixturenames) or request.node.get_closest_marker("django_db")):
+        yield
+        return
+    # Asked for here, so that it is taken down after the check.
+    request.getfixturevalue("db")
+    yield
+    if Centre.objects.exists():
+        assert list(violations()) == []
 
 
 @pytest.fixture

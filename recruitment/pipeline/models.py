@@ -163,9 +163,19 @@ class ApplicationQuerySet(models.QuerySet):
     def reached(self, stage, *, on: date | None = None):
         """Those who ever came to `stage` or beyond by the end of `on`, corrections left out.
 
-        These are the ones the funnel counts as "entered" there.
+        These are the ones the funnel counts as "entered" there. Who came straight to Applied or
+        beyond was never a lead.
         """
-        return self.filter(self._visited(position__gte=stage.position, stage=stage, on=on))
+        found = self.filter(self._visited(position__gte=stage.position, stage=stage, on=on))
+        if stage.kind != StageKind.LEAD:
+            return found
+        applied = Stage.objects.filter(
+            pipeline=stage.pipeline_id, position__lte=stage.position
+        ).exclude(kind=StageKind.LEAD)
+        first = StageTransition.objects.standing().filter(application=OuterRef("pk"))
+        return found.annotate(
+            first_stood=Subquery(first.order_by("sequence").values("to_stage__position")[:1])
+        ).filter(Q(first_stood__lte=stage.position) | Exists(applied))
 
     def passed(self, stage, *, on: date | None = None):
         """Those who came to a stage after `stage`: the funnel's "advanced"."""

@@ -1,0 +1,193 @@
+"""What must be true of the whole database, checked from the histories up.
+
+`violations()` derives everything a second time and yields a line a fault, naming the row. It reads
+one snapshot, in chunks: memory follows the number of days and stages, not that of applications.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import groupby
+
+from django.db import connection, transaction
+from django.db.models import Sum
+
+from recruitment.candidates.models import Candidate, CandidateKey
+from recruitment.moves import tallies
+from recruitment.moves.gate import as_step
+from recruitment.moves.relations import CHUNK, broken_relations
+from recruitment.moves.steps import standing
+from recruitment.pipeline.kinds import ENDED, Status, StepKind
+from recruitment.pipeline.models import (
+    Application,
+    DispositionReason,
+    Pipeline,
+    Stage,
+    StageTally,
+    StageTransition,
+)
+
+M = StageTally.Measure
+
+
+def violations() -> Iterator[str]:
+    """A line for every fault in the database; nothing if all is well."""
+    with _snapshot():
+        yield from broken_relations()
+        for pipeline in Pipeline.objects.select_related("centre").order_by("pk"):
+            stages = list(pipeline.stages.order_by("position"))
+            yield from _of_pipeline(pipeline, stages)
+            yield from _counted_twice(stages)
+        yield from _keys()
+
+
+@contextmanager
+def _snapshot():
+    """One transaction that sees one moment, and on SQLite keeps no writer waiting."""
+    outermost = not connection.in_atomic_block
+    mode = getattr(connection, "transaction_mode", None)
+    if connection.vendor == "sqlite" and outermost:
+        connection.transaction_mode = "DEFERRED"
+    try:
+        with transaction.atomic():
+            if connection.vendor == "postgresql" and outermost:
+                with connection.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    finally:
+        if connection.vendor == "sqlite" and outermost:
+            connection.transaction_mode = mode
+
+
+def _chunks(rows) -> Iterator[list]:
+    """The rows in order of their keys, CHUNK at a time, whatever the driver buffers."""
+    last = 0
+    while part := list(rows.filter(pk__gt=last).order_by("pk")[:CHUNK]):
+        yield part
+        last = part[-1].pk
+
+
+def _of_pipeline(pipeline: Pipeline, stages: list[Stage]) -> Iterator[str]:
+    """Each application of a pipeline against its history, then the tallies against all of them."""
+    by_pk = {stage.pk: stage for stage in stages}
+    reasons = {one.pk: one for one in DispositionReason.objects.filter(centre=pipeline.centre_id)}
+    expected: Counter[tallies.Cell] = Counter()
+    for part in _chunks(Application.objects.filter(track=pipeline.track_id)):
+        rows = StageTransition.objects.filter(application__in=[one.pk for one in part])
+        rows = rows.order_by("application", "sequence").iterator(CHUNK)
+        steps = {pk: list(group) for pk, group in groupby(rows, lambda row: row.application_id)}
+        histories = []
+        for application in part:
+            history = steps.get(application.pk, [])
+            faults = list(_of_history(application, history, by_pk))
+            yield from (f"recruitment.Application {application.pk}: {fault}" for fault in faults)
+            if history and all(row.to_stage_id in by_pk for row in history):
+                for row in history:
+                    row.to_stage = by_pk[row.to_stage_id]
+                    row.reason = reasons.get(row.reason_id)
+                histories.append([as_step(row) for row in history])
+                yield from (
+                    f"recruitment.Application {application.pk}: {fault}"
+                    for fault in _of_state(application, histories[-1])
+                )
+        expected.update(tallies.total(histories, stages, pipeline.centre.zone))
+    yield from _of_tallies(stages, expected)
+
+
+def _of_history(application, history, stages) -> Iterator[str]:
+    """The steps follow one another without a gap, and the version counts them."""
+    if not history:
+        yield "has no history"
+        return
+    numbers = [row.sequence for row in history]
+    if numbers != list(range(1, len(history) + 1)):
+        yield f"its steps are numbered {numbers}, not from 1 without a gap"
+    if application.version != len(history):
+        yield f"its version is {application.version}, and it has {len(history)} steps"
+    before = (None, "")
+    for row in history:
+        if (row.from_stage_id, row.from_status) != before:
+            yield f"step {row.sequence} does not start where the step before ended"
+        if (row.kind == StepKind.ENTRY) != (row.sequence == 1):
+            yield f"step {row.sequence} is “{row.kind}”: the first step, and it alone, enters"
+        if row.to_stage_id not in stages:
+            yield f"step {row.sequence} leads to a stage of another pipeline"
+        before = (row.to_stage_id, row.to_status)
+
+
+def _of_state(application, history) -> Iterator[str]:
+    """Stage, status, reason and day are those of the last step that stands."""
+    kept = standing(history)
+    last, since = kept[-1], kept[-1]
+    for before, step in zip([None, *kept], kept, strict=False):
+        came = before is None or before.stage.pk != step.stage.pk
+        if came or (step.status == Status.ACTIVE != before.status):
+            since = step
+    reason = last.reason.pk if last.reason and last.status in ENDED else None
+    for name, stored, derived in [
+        ("stage", application.stage_id, last.stage.pk),
+        ("status", application.status, last.status),
+        ("reason", application.reason_id, reason),
+        ("entered_stage_at", application.entered_stage_at, since.effective_at),
+    ]:
+        if stored != derived:
+            yield f"its {name} is {stored}; its history says {derived}"
+
+
+def _of_tallies(stages: Iterable[Stage], expected: Counter) -> Iterator[str]:
+    for row in StageTally.objects.filter(stage__in=stages).iterator(CHUNK):
+        derived = expected.pop((row.stage_id, row.measure, row.day, row.days), 0)
+        if row.n != derived:
+            yield f"recruitment.StageTally {row.pk}: {row} is stored; histories give {derived}"
+    for (stage, measure, day, days), n in expected.items():
+        if n:
+            yield (
+                f"recruitment.Stage {stage}: histories give {n} {measure} on {day} "
+                f"({days} days); no tally is stored"
+            )
+
+
+def _counted_twice(stages: list[Stage]) -> Iterator[str]:
+    """The sums of the tallies against the lists their figures open."""
+    sums = {
+        (stage, measure): n
+        for stage, measure, n in StageTally.objects.filter(stage__in=stages)
+        .values_list("stage", "measure")
+        .annotate(n=Sum("n"))
+    }
+    if not sums and not Application.objects.filter(stage__in=stages).exists():
+        return
+    everyone = Application.objects.order_by()
+    for stage in stages:
+        waiting = everyone.standing_in(stage, statuses=[Status.ACTIVE])
+        for measure, rows in [
+            (M.ENTERED, everyone.reached(stage)),
+            (M.ADVANCED, everyone.passed(stage)),
+            (M.CLOSED, everyone.standing_in(stage, statuses=ENDED)),
+            (M.WAITING, waiting),
+            (M.OPEN, waiting),
+        ]:
+            tallied, listed = sums.get((stage.pk, measure), 0), rows.count()
+            if tallied != listed:
+                yield (
+                    f"recruitment.Stage {stage.pk}: {tallied} {measure} by the tallies, "
+                    f"{listed} by the list"
+                )
+
+
+def _keys() -> Iterator[str]:
+    """People are found by what they are called now: no key missing, none left over."""
+    for part in _chunks(Candidate.objects.prefetch_related("education")):
+        stored: dict[int, set] = {one.pk: set() for one in part}
+        for row in CandidateKey.objects.filter(candidate__in=list(stored)).iterator(CHUNK):
+            stored[row.candidate_id].add((str(row.kind), row.key))
+        for person in part:
+            schools = [record.institution for record in person.education.all()]
+            wanted = {(str(kind), key) for kind, key in person.keys(*schools)}
+            for what, keys in [
+                ("lacks the key", wanted - stored[person.pk]),
+                ("has a key too many,", stored[person.pk] - wanted),
+            ]:
+                for kind, _key in sorted(keys):
+                    # The key itself is personal data; its kind is enough to find it.
+                    yield f"recruitment.Candidate {person.pk}: {what} of kind “{kind}”"
