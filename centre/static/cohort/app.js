@@ -79,6 +79,7 @@ document.addEventListener("htmx:responseError", (event) => {
   event.target.removeAttribute("aria-busy");
   say(document.body.dataset.failed || "This part did not load. Try again.");
 });
+$("[data-summary]")?.focus();
 document.addEventListener("htmx:afterSwap", (event) => {
   const summary = $("[data-summary]", event.target);
   if (summary) summary.focus();
