@@ -16,7 +16,14 @@ from centre.accounts.policy import centres_seen_as, centres_seen_whole
 from centre.organisation.models import Centre, OwnedQuerySet, ResearchArea
 from centre.people.models import Supervisor
 from recruitment.candidates.models import Candidate
-from recruitment.pipeline.kinds import BEFORE_START, Party, StageKind, Status, StepKind
+from recruitment.pipeline.kinds import (
+    BEFORE_START,
+    SUCCEEDED,
+    Party,
+    StageKind,
+    Status,
+    StepKind,
+)
 from recruitment.positions.models import Intake, Position, Source, Track
 
 
@@ -206,6 +213,42 @@ class ApplicationQuerySet(models.QuerySet):
             stage_then=Subquery(last.values("to_stage")[:1]),
             status_then=Subquery(last.values("to_status")[:1]),
         ).filter(stage_then=stage.pk, status_then__in=statuses)
+
+    def accepted(self, track, *, on: date | None = None):
+        """Said yes on `track` and not yet started, at the end of `on` or now.
+
+        They stand in pre-arrival, or their start is recorded with a first day after `on`. Who was
+        in post by then is left out, also if the office recorded the start later.
+        """
+        today = track.centre.today()
+        if on is None or on >= today:
+            waiting = self.model.objects.active().filter(
+                stage__pipeline__track=track, stage__kind=StageKind.PRE_START
+            )
+            recorded = self.model.objects.filter(
+                enrolment__track=track, enrolment__started_on__gt=on or today
+            )
+            # A union, not an OR: each half has an index of its own.
+            both = waiting.order_by().values("pk").union(recorded.order_by().values("pk"), all=True)
+            return self.filter(pk__in=both)
+        steps = StageTransition.objects.standing().filter(effective_at__lt=track.centre.end_of(on))
+        came_so_far = steps.filter(
+            to_stage__pipeline__track=track,
+            to_stage__kind__in=(StageKind.PRE_START, StageKind.STARTED),
+        )
+        last = steps.filter(application=OuterRef("pk")).order_by("-sequence")
+        return (
+            self.filter(pk__in=came_so_far.values("application"))
+            .annotate(
+                kind_then=Subquery(last.values("to_stage__kind")[:1]),
+                status_then=Subquery(last.values("to_status")[:1]),
+            )
+            .filter(
+                Q(kind_then=StageKind.PRE_START, status_then=Status.ACTIVE)
+                | Q(status_then__in=SUCCEEDED)
+            )
+            .exclude(enrolment__started_on__lte=on)
+        )
 
     def for_list(self):
         """With everything a row or a card shows."""
