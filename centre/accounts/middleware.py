@@ -44,12 +44,16 @@ class Place:
 def fetch(request, queryset, **lookup):
     """The row of `queryset` that this person may see, or a 404; the request moves to its centre."""
     found = get_object_or_404(queryset.visible_to(request.user), **lookup)
-    centre_id = found.centre_id
+    settle(request, found.centre_id)
+    return found
+
+
+def settle(request, centre_id: int) -> None:
+    """Move the request to a centre of this person's, or answer 404."""
     if centre_id not in request.user.roles:
         # A system administrator without a role works in the admin, not on these pages.
         raise Http404
     request.centre = next(one for one in request.centres if one.pk == centre_id)
-    return found
 
 
 def allowed(request, action: str) -> bool:

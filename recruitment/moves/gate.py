@@ -20,11 +20,11 @@ from recruitment.candidates.models import Candidate
 from recruitment.enrolment.models import Enrolment, Researcher
 from recruitment.moves import tallies
 from recruitment.moves.steps import Ask, IllegalMove, Step, decide, stands_since
-from recruitment.pipeline.kinds import SUCCEEDED, Status
+from recruitment.pipeline.kinds import SUCCEEDED, Status, StepKind
 from recruitment.pipeline.models import Application, Stage, StageTransition
 from recruitment.positions.models import Opening
 
-__all__ = ["Ask", "IllegalMove", "MovedMeanwhile", "record", "take"]
+__all__ = ["Ask", "IllegalMove", "Known", "MovedMeanwhile", "record", "take"]
 
 
 class MovedMeanwhile(IllegalMove):
@@ -46,6 +46,18 @@ class MovedMeanwhile(IllegalMove):
         )
 
 
+@dataclass(frozen=True)
+class Known:
+    """What a page has read of one application already, so the gate need not read it again.
+
+    The history may be old by the time of the step: the version is still compared. `stages` are
+    all of the pipeline in order, None if the page did not need them.
+    """
+
+    history: Sequence[Step]
+    stages: Sequence[Stage] | None = None
+
+
 @dataclass
 class _Planned:
     application: Application
@@ -54,28 +66,50 @@ class _Planned:
     step: Step
 
 
-@transaction.atomic
 def take(
     application: Application | Iterable[Application],
     ask: Ask,
     *,
     actor: User | None,
     expected: int | None = None,
+    known: Known | None = None,
 ) -> list[StageTransition]:
     """Do `ask` to one application or to each of several, all or none; the transitions written.
 
-    Those it would not change are left out. `expected` is the version the asker saw (one
-    application only). Raises IllegalMove with a sentence, or MovedMeanwhile, nothing written.
+    Those it would not change are left out. `expected` is the version the asker saw and `known`
+    what a page has read (one application only). Raises IllegalMove with a sentence, or
+    MovedMeanwhile, nothing written.
     """
     many = [application] if isinstance(application, Application) else list(application)
+    if known is not None:
+        try:
+            return _take(many, ask, actor=actor, expected=expected, known=known)
+        except MovedMeanwhile:
+            # Somebody stepped since the page read: perhaps this same wish, sent twice. Look again.
+            many[0].refresh_from_db()
+    return _take(many, ask, actor=actor, expected=expected)
+
+
+@transaction.atomic
+def _take(
+    many: Sequence[Application],
+    ask: Ask,
+    *,
+    actor: User | None,
+    expected: int | None,
+    known: Known | None = None,
+) -> list[StageTransition]:
     now = timezone.now()
-    histories = read_histories([one.pk for one in many])
+    if known is None:
+        histories = read_histories([one.pk for one in many])
+    else:
+        histories = {many[0].pk: list(known.history)}
     planned: list[_Planned] = []
     for one in many:
         history = histories.get(one.pk, [])
         if expected is not None and len(history) != expected:
             # The same wish twice (a double click) finds itself done; any other was overtaken.
-            if history and _is_done(history[-1], ask):
+            if history and _is_done(history, ask):
                 continue
             raise MovedMeanwhile(one, _last(one))
         step = decide(history, ask, success=success_status(one), now=now)
@@ -85,7 +119,7 @@ def take(
         return []
     _compare_and_set(planned)
     written = _write_transitions(planned, actor=actor, now=now)
-    _keep_tallies(planned)
+    _keep_tallies(planned, known=known)
     for plan in planned:
         _start_or_unstart(plan)
     _keep_current([plan.application for plan in planned])
@@ -161,12 +195,21 @@ def as_step(row: StageTransition) -> Step:
     )
 
 
-def _is_done(last: Step, ask: Ask) -> bool:
+def _is_done(history: Sequence[Step], ask: Ask) -> bool:
+    last = history[-1]
     if ask.verb == "move":
         return ask.stage is not None and last.stage.pk == ask.stage.pk
     if ask.verb == "close":
         return (
             last.reason is not None and ask.reason is not None and last.reason.pk == ask.reason.pk
+        )
+    if ask.verb == "reopen":
+        return last.kind == StepKind.REOPEN
+    if ask.verb == "correct":
+        return (
+            last.kind == StepKind.CORRECTION
+            and ask.stage is not None
+            and last.stage.pk == ask.stage.pk
         )
     return False
 
@@ -257,15 +300,11 @@ def _write_transitions(planned, *, actor, now) -> list[StageTransition]:
     return StageTransition.objects.bulk_create(rows, batch_size=500)
 
 
-def _keep_tallies(planned: Sequence[_Planned], *, new: bool = False) -> None:
+def _keep_tallies(
+    planned: Sequence[_Planned], *, new: bool = False, known: Known | None = None
+) -> None:
     """Add what these steps change; `new` plans carry the whole history of a new application."""
-    pipelines = {plan.step.stage.pipeline_id for plan in planned}
-    stages: dict[int, list[Stage]] = {pk: [] for pk in pipelines}
-    zones = {}
-    query = Stage.objects.filter(pipeline__in=pipelines).select_related("centre")
-    for stage in query.order_by("position"):
-        stages[stage.pipeline_id].append(stage)
-        zones[stage.pipeline_id] = stage.centre.zone
+    stages, zones = _pipelines_of(planned, known)
     change: Counter[tallies.Cell] = Counter()
     for plan in planned:
         pipeline = plan.step.stage.pipeline_id
@@ -276,6 +315,25 @@ def _keep_tallies(planned: Sequence[_Planned], *, new: bool = False) -> None:
             for cell, n in tallies.contribution(plan.before, *args).items():
                 change[cell] -= n
     tallies.add(change)
+
+
+def _pipelines_of(planned: Sequence[_Planned], known: Known | None):
+    """({pipeline id: its stages in order}, {pipeline id: zone}), in one query at most."""
+    stages: dict[int, list[Stage]] = {plan.step.stage.pipeline_id: [] for plan in planned}
+    if known is not None:
+        ((pipeline, _none),) = stages.items()
+        zones = {pipeline: planned[0].application.centre.zone}
+        if planned[0].step.kind in (StepKind.CLOSE, StepKind.REOPEN):
+            # What was reached does not change, and only that looks at the other stages.
+            return stages, zones
+        if known.stages is not None:
+            return {pipeline: list(known.stages)}, zones
+    zones = {}
+    query = Stage.objects.filter(pipeline__in=stages).select_related("centre")
+    for stage in query.order_by("position"):
+        stages[stage.pipeline_id].append(stage)
+        zones[stage.pipeline_id] = stage.centre.zone
+    return stages, zones
 
 
 def _start_or_unstart(plan: _Planned) -> None:

@@ -1,0 +1,30 @@
+"""“Li Zihan moved to Decision. Undo”: what was just done, with the way back, for ten seconds.
+
+A plain form redirects, so the words travel in the message cookie to the next page; no session is
+written and no statement spent.
+"""
+
+from django.contrib import messages
+from django.utils.functional import SimpleLazyObject
+
+TAG = "undo"
+
+
+def leave_toast(request, text: str, *, undo_url: str = "", version: int | str = "") -> None:
+    """Have the next page show `text`, with Undo if there is an address for it."""
+    messages.success(request, text, extra_tags=f"{TAG} {undo_url or '-'} {version or '-'}")
+
+
+def toast(request):
+    """`toast` for the base template. Read only where it is shown, for reading uses it up."""
+    return {"toast": SimpleLazyObject(lambda: _newest(request))}
+
+
+def _newest(request) -> dict:
+    found = {}
+    for message in messages.get_messages(request):
+        tag, *way = (message.extra_tags or "").split()
+        if tag == TAG and len(way) == 2:
+            undo_url, version = ("" if part == "-" else part for part in way)
+            found = {"text": message.message, "undo_url": undo_url, "version": version}
+    return found
