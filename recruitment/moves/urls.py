@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from recruitment.placeholder import page
+from recruitment.moves import views
 
 urlpatterns = [
-    path("applications/<int:pk>/", page, name="application"),
-    path("applications/<int:pk>/move/", page, name="application-move"),
-    path("applications/<int:pk>/close/", page, name="application-close"),
-    path("applications/<int:pk>/reopen/", page, name="application-reopen"),
-    path("applications/<int:pk>/correct/", page, name="application-correct"),
-    path("applications/<int:pk>/undo/", page, name="application-undo"),
-    path("applications/<int:pk>/assign/", page, name="application-assign"),
+    path("applications/<int:pk>/", views.application, name="application"),
+    path("applications/<int:pk>/move/", views.application_move, name="application-move"),
+    path("applications/<int:pk>/close/", views.application_close, name="application-close"),
+    path("applications/<int:pk>/reopen/", views.application_reopen, name="application-reopen"),
+    path("applications/<int:pk>/correct/", views.application_correct, name="application-correct"),
+    path("applications/<int:pk>/undo/", views.application_undo, name="application-undo"),
+    path("applications/<int:pk>/assign/", views.application_assign, name="application-assign"),
 ]

@@ -1,0 +1,89 @@
+"""How a step is answered: the same partial for page and htmx, and a toast with the way back."""
+
+from dataclasses import dataclass
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import (
+    HttpResponseClientRedirect,
+    trigger_client_event,
+)
+
+from centre.web.toast import leave_toast
+from centre.web.views import back
+from recruitment.moves.forms import StepForm
+from recruitment.moves.gate import IllegalMove, MovedMeanwhile
+from recruitment.pipeline.models import Application
+
+FORM_ID = "step"  # of the form in _step.html, which htmx names as the target it swaps
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the page of a verb says."""
+
+    title: str
+    button: str
+    lead: str = ""
+
+
+def ask_again(request, form, words: Words, *, status=200, refused: IllegalMove | None = None):
+    """The form, as a page or as the partial a dialog shows; above it why it was refused."""
+    if isinstance(form, StepForm):
+        form.prepare()
+    template = "_step.html" if request.htmx else "step.html"
+    context = {
+        "form": form,
+        "application": form.application,
+        "words": words,
+        "next": came_from(request),
+        "refused": refused,
+        "overtaken": isinstance(refused, MovedMeanwhile),
+        "asks_to_start": getattr(form, "to_start", False),
+    }
+    return render(request, f"recruitment/moves/{template}", context, status=status)
+
+
+def refuse(request, form: StepForm, words: Words, refusal: IllegalMove):
+    """422 for a step the rules forbid, 409 if somebody was faster; what was typed is kept."""
+    overtaken = isinstance(refusal, MovedMeanwhile)
+    if overtaken and refusal.last:
+        form.with_current_version(refusal.last.sequence)
+    form.add_error(None, str(refusal))
+    return ask_again(request, form, words, status=409 if overtaken else 422, refused=refusal)
+
+
+def done(request, application: Application, text: str, *, undo: bool = True):
+    """Back to where the form was sent from, the toast on the next page or in the answer."""
+    way_back = {"version": application.version, "undo_url": undo_address(application)}
+    if request.htmx and request.htmx.target != FORM_ID:
+        toast = {"text": text, "oob": True, **(way_back if undo else {})}
+        answer = render(request, "_toast.html", {"toast": toast})
+        happened = {
+            "application": application.pk,
+            "stage": application.stage_id,
+            "status": application.status,
+            "version": application.version,
+        }
+        return trigger_client_event(answer, "applicationMoved", happened)
+    leave_toast(request, text, **(way_back if undo else {}))
+    to = back(request, fallback=application.get_absolute_url())
+    return HttpResponseClientRedirect(to.url) if request.htmx else to
+
+
+def undo_address(application: Application) -> str:
+    return reverse("recruitment:application-undo", args=[application.pk])
+
+
+def came_from(request) -> str:
+    """Where this form was opened, to go back to afterwards; empty if that is not a page of ours."""
+    if request.method == "POST":
+        url = request.POST.get("next", "")
+    elif request.htmx:
+        url = request.htmx.current_url_abs_path or ""
+    else:
+        url = request.GET.get("next") or request.headers.get("Referer") or ""
+    if not url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure()):
+        return ""
+    return url.partition("#")[0]

@@ -1,0 +1,307 @@
+"""What a person may type to take a step. What the step may be is the gate's to say."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from recruitment.moves.permits import may_touch, offered, refusal
+from recruitment.moves.reading import Opened
+from recruitment.moves.steps import Ask
+from recruitment.pipeline.kinds import STATUS_OF_PARTY, Party, Status
+from recruitment.pipeline.models import Application, Stage
+from recruitment.positions.models import Opening
+
+SEATS_SHOWN = 50
+
+
+class StepForm(forms.Form):
+    """A step of one application, with the version the person saw when they asked for it."""
+
+    verb = ""
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data=None, *, request, opened: Opened, stages=(), initial=None):
+        self.request, self.opened, self.stages = request, opened, list(stages)
+        self.application: Application = opened.application
+        initial = {**(initial or {}), "version": self.application.version}
+        super().__init__(data, initial=initial)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("version") is None:
+            raise ValidationError(_t("This page is out of date. Reload it and try again."))
+        return cleaned
+
+    def prepare(self):
+        """Read what only a form that is shown needs."""
+
+    def ask(self) -> Ask:
+        fields = ("stage", "reason", "note", "effective_at", "starts_on", "opening")
+        values = {name: self.cleaned_data[name] for name in fields if name in self.cleaned_data}
+        return Ask(self.verb, **values)
+
+    def with_current_version(self, version: int):
+        """The same form, everything typed kept, ready to be sent again knowing what is now."""
+        self.data = self.data.copy()
+        self.data["version"] = version
+        return self
+
+
+class StageField(forms.ChoiceField):
+    """A stage of the pipeline. Offers some and understands all, so the gate can say why not."""
+
+    stages: dict[str, Stage] = {}
+
+    def offer(self, stages, known):
+        self.stages = {str(stage.pk): stage for stage in known}
+        self.choices = [(stage.pk, stage.name) for stage in stages]
+
+    def clean(self, value):
+        if value in self.empty_values:
+            raise ValidationError(_("Choose a stage."))
+        stage = self.stages.get(str(value))
+        if stage is None:
+            raise ValidationError(_("Choose a stage of this application's pipeline."))
+        return stage
+
+
+def note_field():
+    return forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Seen by the hiring team. Candidates can ask to read it."),
+    )
+
+
+def moment_field():
+    return forms.DateTimeField(
+        label=_("When it happened"),
+        required=False,
+        help_text=_("Leave empty for now."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+
+class DatedStepForm(StepForm):
+    """A step that may have happened earlier than we heard of it."""
+
+    effective_at = moment_field()
+    note = note_field()
+
+    def clean_effective_at(self):
+        """What was typed is the centre's wall clock, wherever the server stands."""
+        at = self.cleaned_data["effective_at"]
+        return at and at.replace(tzinfo=self.application.centre.zone)
+
+
+# With script, the fields of a start come and go with the chosen stage; without, sending the form
+# asks for them. Nothing typed travels in an address but the stage.
+_SHOW_START_FIELDS = {
+    "hx-params": "stage",
+    "hx-trigger": "change",
+    "hx-target": "#start-fields",
+    "hx-select": "#start-fields",
+    "hx-swap": "outerHTML",
+}
+
+
+class MoveForm(DatedStepForm):
+    """To another stage; to the start with the first day and, if there are several, which seat."""
+
+    verb = "move"
+    stage = StageField(label=_("Move to"))
+    starts_on = forms.DateField(
+        label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    opening = forms.ModelChoiceField(
+        Opening.objects.none(), label=_("Opening"), required=False, empty_label=_("Any free one")
+    )
+    field_order = ["version", "stage", "starts_on", "opening", "effective_at", "note"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offered = offered(self.request, self.application, self.stages)
+        self.fields["stage"].offer(self.offered, self.stages)
+        self.fields["stage"].widget.attrs = {
+            "hx-get": reverse("recruitment:application-move", args=[self.application.pk]),
+            **_SHOW_START_FIELDS,
+        }
+        self.initial.setdefault("stage", self._next_stage())
+        if self.to_start:
+            self._ask_for_the_start()
+        else:
+            del self.fields["starts_on"], self.fields["opening"]
+
+    def _next_stage(self):
+        here = self.application.stage.position
+        following = [stage for stage in self.offered if stage.position > here]
+        return next((stage.pk for stage in [*following, *reversed(self.offered)]), None)
+
+    @property
+    def to_start(self) -> bool:
+        chosen = self.fields["stage"].stages.get(str(self["stage"].value()))
+        return bool(chosen and chosen.is_start)
+
+    def _ask_for_the_start(self):
+        self.initial.setdefault("starts_on", self.application.intake.starts_on)
+        seats = self.fields["opening"]
+        seats.queryset = Opening.objects.free().for_application(self.application).order_by("pk")
+
+    def show_seats(self):
+        """Read the free seats for the form to show; one that is only checked need not."""
+        seats = self.fields["opening"]
+        rows = list(seats.queryset[:SEATS_SHOWN])
+        self.no_seat = not rows
+        seats.choices = [
+            ("", seats.empty_label),
+            *((row.pk, _t("Opening %(number)d") % {"number": row.pk}) for row in rows),
+        ]
+
+    def prepare(self):
+        if self.to_start:
+            self.show_seats()
+
+    def clean_stage(self):
+        stage = self.cleaned_data["stage"]
+        if not may_touch(self.request, stage):
+            raise ValidationError(refusal())
+        return stage
+
+    @property
+    def done(self) -> str:
+        return _t("%(name)s moved to %(stage)s") % {
+            "name": self.application.candidate,
+            "stage": self.cleaned_data["stage"],
+        }
+
+
+class ReasonField(forms.ModelChoiceField):
+    """Reasons, grouped by whose doing the end was."""
+
+    groups = (
+        (Party.CENTRE, Party.CENTRE.label),
+        (Party.CANDIDATE, Party.CANDIDATE.label),
+        (Party.NEITHER, _("Other")),
+    )
+
+    def show_groups(self):
+        """Read the reasons and show them in their groups; a bound form need not."""
+        rows = list(self.queryset)
+        self.choices = [
+            ("", _("Choose a reason")),
+            *(
+                (label, [(row.pk, row.name) for row in rows if row.party == party])
+                for party, label in self.groups
+            ),
+        ]
+
+
+class CloseForm(DatedStepForm):
+    verb = "close"
+    reason = ReasonField(
+        None,
+        label=_("Why is it closed?"),
+        error_messages={
+            "required": _("Say why the application is closed: choose a reason."),
+            "invalid_choice": _("Choose one of the reasons listed."),
+        },
+    )
+    field_order = ["version", "reason", "effective_at", "note"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        reasons = self.application.centre.reasons
+        self.fields["reason"].queryset = reasons.filter(retired_on=None, party__in=STATUS_OF_PARTY)
+
+    def prepare(self):
+        self.fields["reason"].show_groups()
+
+    @property
+    def done(self) -> str:
+        return _t("%(name)s: application closed") % {"name": self.application.candidate}
+
+
+class ReopenForm(DatedStepForm):
+    verb = "reopen"
+
+    @property
+    def done(self) -> str:
+        return _t("%(name)s: application reopened") % {"name": self.application.candidate}
+
+
+class CorrectForm(StepForm):
+    """The last step was a mistake: where the application belongs."""
+
+    verb = "correct"
+    stage = StageField(label=_("It belongs in"))
+    note = note_field()
+    field_order = ["version", "stage", "note"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        application = self.application
+        stages = [
+            stage
+            for stage in self.stages
+            if stage.retired_on is None
+            and not stage.is_start
+            and may_touch(self.request, stage)
+            and (stage.pk != application.stage_id or application.status != Status.ACTIVE)
+        ]
+        self.fields["stage"].offer(stages, self.stages)
+        before = self.opened.step_before
+        if before:
+            self.initial.setdefault("stage", before.stage.pk)
+
+    clean_stage = MoveForm.clean_stage
+
+    @property
+    def done(self) -> str:
+        return _t("%(name)s corrected to %(stage)s") % {
+            "name": self.application.candidate,
+            "stage": self.cleaned_data["stage"],
+        }
+
+
+class UndoForm(StepForm):
+    verb = "undo"
+
+    @property
+    def done(self) -> str:
+        return _t("Undone. %(name)s is in %(stage)s again") % {
+            "name": self.application.candidate,
+            "stage": self.application.stage,
+        }
+
+
+class AssignForm(forms.ModelForm):
+    """Who looks after it, whose it may become, and what comes next."""
+
+    class Meta:
+        model = Application
+        fields = ["owner", "supervisor", "area", "source", "next_step", "next_step_on"]
+        widgets = {"next_step_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        centre = self.instance.centre
+        owners = self.fields["owner"].queryset.filter(memberships__centre=centre)
+        self.fields["owner"].queryset = owners.distinct()
+        for name, rows in [
+            ("supervisor", centre.supervisors),
+            ("area", centre.areas),
+            ("source", centre.sources),
+        ]:
+            kept = getattr(self.instance, f"{name}_id")
+            self.fields[name].queryset = rows.filter(retired_on=None) | rows.filter(pk=kept)
+
+    def save_changes(self) -> bool:
+        """Save what was changed and nothing else: a move made meanwhile must stand."""
+        if not self.has_changed():
+            return False
+        self.instance.save(update_fields=self.changed_data)
+        return True

@@ -1,0 +1,155 @@
+"""Pages that move one application: open it, move, close, reopen, correct, undo, assign."""
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from centre.accounts.middleware import fetch
+from centre.web.views import require
+from recruitment.moves.answers import Words, ask_again, done, refuse
+from recruitment.moves.forms import (
+    AssignForm,
+    CloseForm,
+    CorrectForm,
+    MoveForm,
+    ReopenForm,
+    StepForm,
+    UndoForm,
+)
+from recruitment.moves.gate import IllegalMove, Known, take
+from recruitment.moves.history import story
+from recruitment.moves.permits import insist
+from recruitment.moves.reading import Opened, open_application, stages_of
+from recruitment.pipeline.models import Application
+
+page_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def application(request, pk):
+    """One application: where it stands, how it came there, what can be done."""
+    found = fetch(
+        request,
+        Application.objects.for_list().select_related("owner", "source", "centre", "reason"),
+        pk=pk,
+    )
+    require(request, "view_candidates")
+    context = story(request, found)
+    return render(request, "recruitment/moves/application.html", context)
+
+
+@page_or_post
+def application_move(request, pk):
+    opened = _open(request, pk)
+    stages = stages_of(opened.application)
+    form = MoveForm(
+        request.POST or None,
+        request=request,
+        opened=opened,
+        stages=stages,
+        initial={"stage": request.GET["stage"]} if "stage" in request.GET else None,
+    )
+    words = Words(
+        title=_("Move %(name)s") % {"name": opened.application.candidate}, button=_("Move")
+    )
+    return _step(request, opened, form, words, stages)
+
+
+@page_or_post
+def application_close(request, pk):
+    opened = _open(request, pk)
+    form = CloseForm(request.POST or None, request=request, opened=opened)
+    words = Words(
+        title=_("Close the application of %(name)s") % {"name": opened.application.candidate},
+        button=_("Close application"),
+    )
+    return _step(request, opened, form, words)
+
+
+@page_or_post
+def application_reopen(request, pk):
+    opened = _open(request, pk)
+    form = ReopenForm(request.POST or None, request=request, opened=opened)
+    words = Words(
+        title=_("Reopen the application of %(name)s") % {"name": opened.application.candidate},
+        button=_("Reopen application"),
+        lead=_("It stands in %(stage)s again. Why it was closed stays in the history.")
+        % {"stage": opened.application.stage},
+    )
+    return _step(request, opened, form, words)
+
+
+@page_or_post
+def application_correct(request, pk):
+    opened = _open(request, pk)
+    stages = stages_of(opened.application)
+    form = CorrectForm(request.POST or None, request=request, opened=opened, stages=stages)
+    words = Words(
+        title=_("Correct a mistake: %(name)s") % {"name": opened.application.candidate},
+        button=_("Correct"),
+        lead=_(
+            "Use this when a step was entered by mistake. The step stays in the history, marked as "
+            "corrected, and the rates leave it out. If the application really goes back, move it."
+        ),
+    )
+    return _step(request, opened, form, words, stages)
+
+
+@require_POST
+def application_undo(request, pk):
+    opened = _open(request, pk)
+    before = opened.step_before
+    if before:
+        insist(request, before.stage)
+    form = UndoForm(request.POST, request=request, opened=opened)
+    words = Words(
+        title=_("Undo the last step of %(name)s") % {"name": opened.application.candidate},
+        button=_("Undo"),
+    )
+    return _step(request, opened, form, words)
+
+
+@page_or_post
+def application_assign(request, pk):
+    """Owner, supervisor, area, source and next step: facts, no step in the history."""
+    found = fetch(request, Application.objects.select_related("candidate", "centre"), pk=pk)
+    require(request, "assign_application")
+    form = AssignForm(request.POST or None, instance=found)
+    form.application = found
+    words = Words(title=_("Assign %(name)s") % {"name": found.candidate}, button=_("Save"))
+    if request.method == "POST" and form.is_valid():
+        form.save_changes()
+        return done(request, found, _("%(name)s: saved") % {"name": found.candidate}, undo=False)
+    return ask_again(request, form, words, status=422 if form.errors else 200)
+
+
+def _open(request, pk) -> Opened:
+    """The application this person wants to move, if they may: 404 unseen, 403 not theirs to do."""
+    opened = open_application(request, pk)
+    require(request, "move_application")
+    insist(request, opened.application.stage)
+    return opened
+
+
+def _step(request, opened: Opened, form: StepForm, words: Words, stages=None):
+    """Show the form, or take the step it asks for and answer."""
+    if request.method != "POST":
+        return ask_again(request, form, words)
+    if not form.is_valid():
+        return ask_again(request, form, words, status=422)
+    application = opened.application
+    try:
+        written = take(
+            application,
+            form.ask(),
+            actor=request.user,
+            expected=form.cleaned_data["version"],
+            known=Known(opened.history, stages),
+        )
+    except IllegalMove as refusal:
+        return refuse(request, form, words, refusal)
+    # Nothing was left to do: either it stood there all along, or this is the second of two clicks.
+    again = not written and form.cleaned_data["version"] != application.version
+    return done(
+        request, application, form.done, undo=form.verb != "undo" and bool(written or again)
+    )
