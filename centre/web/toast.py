@@ -23,8 +23,8 @@ def toast(request):
 def _newest(request) -> dict:
     found = {}
     for message in messages.get_messages(request):
-        tag, *way = (message.extra_tags or "").split()
-        if tag == TAG and len(way) == 2:
-            undo_url, version = ("" if part == "-" else part for part in way)
+        tags = (message.extra_tags or "").split()
+        if len(tags) == 3 and tags[0] == TAG:
+            undo_url, version = ("" if part == "-" else part for part in tags[1:])
             found = {"text": message.message, "undo_url": undo_url, "version": version}
     return found

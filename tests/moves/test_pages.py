@@ -345,3 +345,14 @@ def test_the_way_back_is_only_ever_a_page_of_ours(as_manager, centre):
     )
 
     assert response.url == url("", mine)
+
+
+def test_a_message_without_an_undo_is_no_toast(client, manager):
+    from tests.factories import PASSWORD
+
+    response = client.post(
+        reverse("account_login"), {"login": manager.email, "password": PASSWORD}, follow=True
+    )
+
+    assert response.status_code == 200
+    assert 'action="" hidden' in " ".join(response.content.decode().split())
