@@ -76,14 +76,13 @@ class TargetQuerySet(models.QuerySet):
             return self
         return self.filter(agreement__centre_id__in=user.centre_ids)
 
+    def of(self, centre):
+        """Targets of `centre`; of those for one kind of track the first speaks."""
+        return self.filter(agreement__centre=centre).order_by("-agreement__starts_on", "-pk")
+
     def current(self, centre, kind):
         """The target that speaks for `kind` in `centre`: that of the newest agreement."""
-        return (
-            self.filter(agreement__centre=centre, kind=kind)
-            .select_related("agreement")
-            .order_by("-agreement__starts_on", "-pk")
-            .first()
-        )
+        return self.of(centre).filter(kind=kind).select_related("agreement").first()
 
 
 class Target(models.Model):

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from recruitment.placeholder import page
+from recruitment.dashboard import views
 
 urlpatterns = [
-    path("", page, name="dashboard"),
+    path("", views.dashboard, name="dashboard"),
 ]

@@ -1,0 +1,135 @@
+"""What waits for somebody: applications past their limit, without a supervisor or a next step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Case, IntegerField, Q, Value, When
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from centre.organisation.models import Centre
+from recruitment.pipeline.kinds import StageKind
+from recruitment.pipeline.models import Application, ApplicationQuerySet, Stage
+
+SHOWN = 5
+# Up to the review nobody needs to be assigned yet.
+BEFORE_REVIEW = (StageKind.LEAD, StageKind.APPLIED, StageKind.SCREEN)
+
+
+@dataclass(frozen=True)
+class Need:
+    """One application that waits, and why."""
+
+    application: Application
+    days: int  # in its stage
+    steps: int  # the last position of its pipeline, for the ring
+    is_late: bool
+    lacks_supervisor: bool
+    lacks_next_step: bool
+
+    @property
+    def why(self) -> str:
+        if self.lacks_supervisor:
+            return _("No supervisor assigned")
+        if self.lacks_next_step:
+            return _("No next step")
+        return self.application.next_step
+
+    @property
+    def over_by(self) -> str:
+        days = self.days - (self.application.stage.limit_days or 0)
+        return ngettext("%(n)d day over", "%(n)d days over", days) % {"n": days}
+
+
+def needs(
+    applications: ApplicationQuerySet, stages: Sequence[Stage], centre: Centre, today: date
+) -> list[Need]:
+    """The first few of `applications` that wait: latest first, then those lacking something.
+
+    One query. For a whole centre pass only what `shortlist` leaves, so that it reads a few rows
+    of an index, however many applications there are.
+    """
+    late, unassigned, stepless = _groups(stages, centre, today)
+    rows = (
+        applications.active()
+        .filter(stage__in=[stage.pk for stage in stages])
+        .annotate(
+            urgency=Case(
+                When(late, then=Value(0)),
+                When(unassigned, then=Value(1)),
+                When(stepless, then=Value(2)),
+                output_field=IntegerField(),
+            )
+        )
+        .filter(urgency__isnull=False)
+        .select_related("candidate", "stage", "supervisor")
+        .order_by("urgency", "entered_stage_at", "pk")
+    )
+    last: dict[int, int] = {}
+    for stage in stages:
+        last[stage.pipeline_id] = max(stage.position, last.get(stage.pipeline_id, 1))
+    return [_need(row, centre, today, last) for row in rows[:SHOWN]]
+
+
+def shortlist(
+    applications: ApplicationQuerySet,
+    stages: Sequence[Stage],
+    centre: Centre,
+    today: date,
+    *,
+    late: int,
+) -> ApplicationQuerySet:
+    """Those of `applications` that can be among the first few; `late`: how many are past a limit.
+
+    The oldest of each stage come from its index. The rest is looked at only where too few are
+    late to fill the list.
+    """
+    heads = [
+        applications.active().filter(
+            stage=stage, entered_stage_at__lt=_cutoff(stage, centre, today)
+        )
+        for stage in stages
+        if stage.limit_days is not None
+    ]
+    if late < SHOWN:
+        _late, unassigned, stepless = _groups(stages, centre, today)
+        mine = applications.active().filter(stage__in=[stage.pk for stage in stages])
+        heads += [mine.filter(unassigned), mine.filter(stepless)]
+    if not heads:
+        return applications.none()
+    # A slice may not stand in a union on SQLite, but in a subquery of one it may.
+    parts = [
+        Application.objects.filter(pk__in=head.order_by("entered_stage_at", "pk")[:SHOWN])
+        .order_by()
+        .values("pk")
+        for head in heads
+    ]
+    return applications.filter(pk__in=parts[0].union(*parts[1:], all=True))
+
+
+def _cutoff(stage: Stage, centre: Centre, today: date):
+    return centre.end_of(today - timedelta(days=stage.limit_days + 1))
+
+
+def _groups(stages: Sequence[Stage], centre: Centre, today: date) -> tuple[Q, Q, Q]:
+    """Past the limit; from the review on without a supervisor; without a next step."""
+    late = Q(pk__in=[])
+    for stage in stages:
+        if stage.limit_days is not None:
+            late |= Q(stage=stage.pk, entered_stage_at__lt=_cutoff(stage, centre, today))
+    reviewed = [stage.pk for stage in stages if stage.kind not in BEFORE_REVIEW]
+    return late, Q(stage__in=reviewed, supervisor=None), Q(next_step="")
+
+
+def _need(application: Application, centre: Centre, today: date, last: dict[int, int]) -> Need:
+    days = (today - centre.day_of(application.entered_stage_at)).days
+    stage = application.stage
+    return Need(
+        application=application,
+        days=days,
+        steps=last[stage.pipeline_id],
+        is_late=stage.limit_days is not None and days > stage.limit_days,
+        lacks_supervisor=application.supervisor is None and stage.kind not in BEFORE_REVIEW,
+        lacks_next_step=not application.next_step,
+    )

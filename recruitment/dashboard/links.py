@@ -1,0 +1,68 @@
+"""Where a figure leads: to the list of exactly the records it counts."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from recruitment.dashboard.selectors import IntakeSeats
+from recruitment.dashboard.stages import StageFigures
+from recruitment.positions.models import Track
+
+
+@dataclass(frozen=True)
+class Links:
+    """Addresses of lists as of `on`; the day is left out when it is today."""
+
+    track: Track
+    on: date
+    today: date
+
+    def _to(self, name: str, **filters) -> str:
+        query = {"track": self.track.code, **filters}
+        if self.on != self.today:
+            query["on"] = self.on.isoformat()
+        return f"{reverse(f'recruitment:{name}')}?{urlencode(query)}"
+
+    def researchers(self, state: str, intake: IntakeSeats | None = None) -> str:
+        more = {"intake": intake.pk} if intake else {}
+        return self._to("researchers", state=state, **more)
+
+    def candidates(self, **filters) -> str:
+        return self._to("candidates", **filters)
+
+    @property
+    def in_post(self) -> str:
+        return self.researchers("in_post")
+
+    @property
+    def started(self) -> str:
+        return self.researchers("started")
+
+    @property
+    def left(self) -> str:
+        return self.researchers("left")
+
+    @property
+    def accepted(self) -> str:
+        return self.candidates(accepted=1)
+
+    @property
+    def late(self) -> str:
+        return self.candidates(past_limit=1)
+
+    def late_in(self, figures: StageFigures) -> str:
+        return self.candidates(waiting=figures.stage.pk, past_limit=1)
+
+    def reached(self, figures: StageFigures) -> str:
+        return self.candidates(reached=figures.stage.pk)
+
+    def passed(self, figures: StageFigures) -> str:
+        return self.candidates(passed=figures.stage.pk)
+
+    def closed(self, figures: StageFigures) -> str:
+        return self.candidates(closed_at=figures.stage.pk)
+
+    def waiting(self, figures: StageFigures) -> str:
+        return self.candidates(waiting=figures.stage.pk)

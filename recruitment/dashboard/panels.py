@@ -1,0 +1,326 @@
+"""The dashboard's panels: figures with their words, drawings and addresses, ready to show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.urls import reverse
+from django.utils import formats
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from centre.targets.models import Target
+from recruitment.dashboard import charts, words
+from recruitment.dashboard.links import Links
+from recruitment.dashboard.selectors import Dashboard, IntakeSeats, Progress
+from recruitment.dashboard.stages import StageFigures
+from recruitment.pipeline.kinds import StageKind
+
+
+@dataclass(frozen=True)
+class Hero:
+    """The number, its blocks and what stands beside them."""
+
+    label: str
+    progress: Progress
+    goal: str  # “25”, “several”, or empty without a target
+    pill: str
+    pill_css: str
+    blocks: SafeString
+    href: str  # the people counted; empty where no single list holds them
+    against_plan: str
+    remaining: str
+    accepted: str
+    departed: str
+    definition: str
+    chart: SafeString
+    finding: str
+    rows: Sequence[tuple[date, int | None, int | None]]  # day, planned by then, counted then
+    state: str  # what the curve counts
+
+
+def hero(progress: Progress, links: Links) -> Hero:
+    pill, css = _pill(progress)
+    goal = ""
+    if progress.promise:
+        goal = _("several") if progress.headcount is None else str(progress.headcount)
+    state = words.state(progress) if progress.counts == words.ENROLLED else _("in post")
+    return Hero(
+        label=words.label(progress),
+        progress=progress,
+        goal=goal,
+        pill=pill,
+        pill_css=css,
+        blocks=_blocks(progress),
+        href={
+            Target.Counts.IN_POST: links.in_post,
+            Target.Counts.ENROLLED: links.started,
+        }.get(Target.Counts(progress.counts), ""),
+        against_plan=words.against_plan(progress),
+        remaining=words.remaining(progress),
+        accepted=words.accepted(progress),
+        departed=words.departed(progress),
+        definition=words.definition(progress),
+        chart=_burn_up(progress, state, links),
+        finding=words.finding(progress),
+        rows=_rows(progress),
+        state=state,
+    )
+
+
+def _pill(progress: Progress) -> tuple[str, str]:
+    if progress.gap is None:
+        return "", ""
+    if progress.gap > 0:
+        return _("Behind plan"), "warn"
+    return (_("Ahead of plan") if progress.gap < 0 else _("On plan")), "ok"
+
+
+def _blocks(progress: Progress) -> SafeString:
+    goal = progress.headcount
+    if not goal:
+        return SafeString()
+    filled, following = progress.counted, progress.accepted
+    if progress.counts == Target.Counts.ACCEPTED:
+        filled, following = progress.in_post, progress.counted - progress.in_post
+    label = _("%(counted)s; %(accepted)d accepted; %(left)d still to recruit") % {
+        "counted": f"{words.of_target(progress)} {words.state(progress)}",
+        "accepted": progress.accepted,
+        "left": max(goal - filled - following, 0),
+    }
+    return charts.blocks(goal, filled, following, label)
+
+
+def _burn_up(progress: Progress, state: str, links: Links) -> SafeString:
+    promise, on = progress.promise, progress.on
+    days = [day for day, _n in progress.curve]
+    if promise is None and not days:
+        return SafeString()
+    first = min([promise.starts_on] if promise else [], default=days[0] if days else on)
+    last = promise.ends_on if promise else on
+    first, last = min([first, *days]), max(last, on)
+    summary = _("%(who)s, %(first)s to %(last)s. %(finding)s.") % {
+        "who": words.label(progress),
+        "first": formats.date_format(first, "F Y"),
+        "last": formats.date_format(last, "F Y"),
+        "finding": words.finding(progress),
+    }
+    if progress.headcount is not None:
+        summary += " " + _("The target is %(goal)d.") % {"goal": progress.headcount}
+    return charts.burn_up(
+        charts.BurnUp(
+            starts_on=first,
+            ends_on=last,
+            on=on,
+            now=progress.curve[-1][1] if progress.curve else 0,
+            actual=progress.curve,
+            plan=progress.staircase,
+            goal=progress.headcount,
+            summary=summary,
+            words={
+                "state": state,
+                "today": _("Today") if on == links.today else words.long_day(on),
+                "target": _("target"),
+                "plan": _("planned"),
+            },
+        )
+    )
+
+
+def _rows(progress: Progress):
+    """Every corner of both lines, so the table holds the numbers that were drawn."""
+    actual, plan = dict(progress.curve), dict(progress.staircase)
+    counted, planned = 0, None
+    rows: list[tuple[date, int | None, int | None]] = []
+    for day in sorted({*actual, *plan, progress.on}):
+        counted, planned = actual.get(day, counted), plan.get(day, planned)
+        rows.append((day, planned, counted if day <= progress.on else None))
+    return rows
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One key figure; the whole tile is the link to what it counts."""
+
+    label: str
+    value: str
+    href: str
+    small: str = ""
+    context: str = ""
+    warns: bool = False
+
+
+def tiles(dash: Dashboard, links: Links) -> list[Tile]:
+    return [
+        *(_other_track(other, links) for other in dash.others[:1]),
+        _next_intake(dash.next_intake, dash, links),
+        _offers(dash, links),
+        _accepted(dash, links),
+    ]
+
+
+def _other_track(other: Progress, links: Links) -> Tile:
+    goal = ""
+    if other.promise:
+        several = other.headcount is None
+        goal = _("of %(goal)s") % {"goal": _("several") if several else other.headcount}
+    return Tile(
+        label=words.label(other),
+        value=str(other.counted),
+        small=goal,
+        context=words.against_plan(other) or words.departed(other),
+        href=Links(other.track, links.on, links.today).researchers(
+            "started" if other.counts == Target.Counts.ENROLLED else "in_post"
+        ),
+    )
+
+
+def _next_intake(intake: IntakeSeats | None, dash: Dashboard, links: Links) -> Tile:
+    label = _("Next intake")
+    if intake is None:
+        return Tile(label, "–", reverse("recruitment:openings"), context=_("No intake lies ahead"))
+    small = ""
+    if intake.starts_on:
+        days = (intake.starts_on - dash.on).days
+        small = ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}
+    planned = next((p.planned for p in dash.progress.by_intake if p.intake == intake), 0)
+    if links.on != links.today:
+        # Seats keep no history: of a past day only the plan is known.
+        context = _("%(n)d planned") % {"n": planned}
+    elif not intake.seats:
+        context = _("No seats yet, %(n)d planned") % {"n": planned}
+    else:
+        numbers = {"n": intake.seats, "taken": intake.taken, "free": intake.free}
+        context = _("%(n)d seats: %(taken)d taken, %(free)d free") % numbers
+    return Tile(
+        label=label,
+        value=intake.name,
+        small=small,
+        context=context,
+        href=reverse("recruitment:intake", args=[intake.pk]),
+    )
+
+
+def _offers(dash: Dashboard, links: Links) -> Tile:
+    out = [one for one in dash.stages if one.stage.kind == StageKind.OFFER]
+    late = sum(one.over_limit for one in out)
+    waiting = sum(one.waiting for one in out)
+    context = ""
+    if late:
+        context = _("%(n)d past the time limit") % {"n": late}
+    elif waiting:
+        context = _("All within the time limit")
+    else:
+        context = _("None is waiting for an answer")
+    # With several offer stages no one list holds them all; the widest shown is the first's.
+    href = links.waiting(out[0]) if len(out) == 1 else links.candidates()
+    return Tile(_("Offers open"), str(waiting), href, context=context, warns=bool(late))
+
+
+def _accepted(dash: Dashboard, links: Links) -> Tile:
+    lines = [line for line in dash.progress.by_intake if line.accepted]
+    context = ", ".join(f"{line.name}: {line.accepted}" for line in lines)
+    return Tile(
+        _("Accepted, yet to start"),
+        str(dash.progress.accepted),
+        links.accepted,
+        context=context or _("Nobody is waiting to start"),
+    )
+
+
+@dataclass(frozen=True)
+class FunnelRow:
+    figures: StageFigures
+    bar: SafeString
+    reached: str
+    passed: str
+    closed: str
+    waiting: str
+
+
+def funnel(stages: Sequence[StageFigures], links: Links) -> list[FunnelRow]:
+    shown = [one for one in stages if one.is_shown]
+    most = max((one.entered for one in shown), default=0)
+    return [
+        FunnelRow(
+            figures=one,
+            bar=charts.bar(
+                [
+                    (max(one.entered - one.waiting, 0), "f"),
+                    (min(one.waiting, one.entered), "f3"),
+                ],
+                most,
+            ),
+            reached=links.reached(one),
+            passed=links.passed(one),
+            closed=links.closed(one),
+            waiting=links.waiting(one),
+        )
+        for one in shown
+    ]
+
+
+@dataclass(frozen=True)
+class TimeRow:
+    figures: StageFigures
+    bar: SafeString
+    late: str
+    own_scale: bool = field(default=False)
+
+    @property
+    def is_slow(self) -> bool:
+        limit, median = self.figures.stage.limit_days, self.figures.median_days
+        return limit is not None and median is not None and median > limit
+
+
+def times(stages: Sequence[StageFigures], links: Links) -> list[TimeRow]:
+    """Bars share one scale; pre-arrival, which takes months, has its own."""
+    shown = [one for one in stages if one.is_shown and one.is_timed]
+
+    def scale(rows: Sequence[StageFigures]) -> float:
+        lengths = [one.median_days or 0 for one in rows]
+        lengths += [one.stage.limit_days or 0 for one in rows]
+        return max([*lengths, 1]) * 1.15
+
+    slow = [one for one in shown if one.stage.kind == StageKind.PRE_START]
+    quick = [one for one in shown if one.stage.kind != StageKind.PRE_START]
+    return [
+        TimeRow(
+            figures=one,
+            bar=charts.median_bar(
+                one.median_days, one.stage.limit_days, scale(slow if one in slow else quick)
+            ),
+            late=links.late_in(one),
+            own_scale=one in slow,
+        )
+        for one in shown
+    ]
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    name: str
+    planned: int
+    started: int
+    accepted: int
+    started_href: str
+    intake_href: str
+    is_past: bool
+
+
+def plan_rows(progress: Progress, links: Links) -> list[PlanRow]:
+    return [
+        PlanRow(
+            name=line.name,
+            planned=line.planned,
+            started=line.started,
+            accepted=line.accepted,
+            started_href=links.researchers("started", line.intake) if line.intake else "",
+            intake_href=reverse("recruitment:intake", args=[line.intake.pk]) if line.intake else "",
+            is_past=bool(
+                line.intake and line.intake.starts_on and line.intake.starts_on <= progress.on
+            ),
+        )
+        for line in progress.by_intake
+    ]

@@ -1,0 +1,247 @@
+"""Progress of a track as of the end of a day: reads only. No clock and no request; a day in,
+dataclasses out. Page, command and settings take their figures from here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Q
+from django.utils import formats
+
+from centre.organisation.models import Centre
+from centre.targets.models import Target
+from centre.targets.plan import planned_by, staircase
+from recruitment.dashboard import stays as people
+from recruitment.dashboard.promises import Promise, read_promises
+from recruitment.dashboard.stages import StageFigures, stage_figures
+from recruitment.dashboard.stays import Curve, Stay, read_stays
+from recruitment.pipeline.models import Application
+from recruitment.positions.models import Opening, Track
+
+
+@dataclass(frozen=True)
+class IntakeSeats:
+    """An intake and its seats as they stand now; openings keep no history."""
+
+    pk: int
+    name: str
+    starts_on: date | None
+    retired: bool
+    seats: int  # open or filled
+    taken: int
+
+    @property
+    def free(self) -> int:
+        return self.seats - self.taken
+
+
+@dataclass(frozen=True)
+class IntakeProgress:
+    """One line of the plan against what came of it. `intake` is None for a step without one."""
+
+    intake: IntakeSeats | None
+    name: str
+    planned: int
+    started: int  # people of this cohort, also if they left since
+    accepted: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a track stands against its target at the end of `on`. All counts are people."""
+
+    track: Track
+    on: date
+    promise: Promise | None
+    in_post: int
+    started: int
+    left: int
+    accepted: int
+    counted: int  # those the target's definition counts
+    plan: int | None  # people the plan expects by `on`; None without a plan
+    by_intake: Sequence[IntakeProgress]
+    curve: Curve  # at each change: people in post, or started if that is what counts
+    staircase: Curve  # corners of the plan, cumulative
+
+    @property
+    def headcount(self) -> int | None:
+        return self.promise.headcount if self.promise else None
+
+    @property
+    def counts(self) -> str:
+        return self.promise.counts if self.promise else Target.Counts.IN_POST
+
+    @property
+    def gap(self) -> int | None:
+        """People missing to the plan; below 0 when ahead of it."""
+        return None if self.plan is None else self.plan - self.counted
+
+
+def read_tracks(centre: Centre) -> dict[Track, list[IntakeSeats]]:
+    """{track: its intakes with seats} in order, in one query."""
+    open_or_filled = ~Q(intakes__openings__status=Opening.Status.CLOSED)
+    filled = Q(intakes__openings__status=Opening.Status.FILLED)
+    rows = (
+        Track.objects.filter(centre=centre)
+        .annotate(
+            intake=F("intakes"),
+            intake_name=F("intakes__name"),
+            intake_day=F("intakes__starts_on"),
+            intake_retired=F("intakes__retired_on"),
+            seats=Count("intakes__openings", filter=open_or_filled),
+            taken=Count("intakes__openings", filter=filled),
+        )
+        .order_by("position", "name", F("intake_day").asc(nulls_last=True), "intake")
+    )
+    found: dict[Track, list[IntakeSeats]] = {}
+    for row in rows:
+        intakes = found.setdefault(row, [])
+        if row.intake is not None:
+            intakes.append(
+                IntakeSeats(
+                    row.intake,
+                    row.intake_name,
+                    row.intake_day,
+                    row.intake_retired is not None,
+                    row.seats,
+                    row.taken,
+                )
+            )
+    return found
+
+
+def read_accepted(track: Track, on: date) -> dict[int, int]:
+    """{candidate: intake} of those accepted on `track` and not yet started, in one query."""
+    rows = Application.objects.accepted(track, on=on).order_by("pk")
+    return dict(rows.values_list("candidate", "intake"))
+
+
+def assess(
+    track: Track,
+    on: date,
+    *,
+    promise: Promise | None,
+    stays: Sequence[Stay],
+    accepted: Mapping[int, int],
+    intakes: Sequence[IntakeSeats],
+) -> Progress:
+    """Progress from rows already read: arithmetic only, so a what-if passes another promise."""
+    stays = [stay for stay in stays if stay.track == track.pk]
+    here, ever = people.in_post(stays, on), people.started(stays, on)
+    plan = promise.plan if promise else ()
+    counts = promise.counts if promise else Target.Counts.IN_POST
+    counted = {
+        Target.Counts.IN_POST: here,
+        Target.Counts.ENROLLED: ever,
+        Target.Counts.ACCEPTED: here | accepted.keys(),
+    }[Target.Counts(counts)]
+    return Progress(
+        track=track,
+        on=on,
+        promise=promise,
+        in_post=len(here),
+        started=len(ever),
+        left=len(people.left(stays, on)),
+        accepted=len(accepted),
+        counted=len(counted),
+        plan=planned_by(on, plan) if plan else None,
+        by_intake=_by_intake(on, plan, stays, accepted, intakes),
+        curve=people.curve(stays, on, leavers=counts == Target.Counts.ENROLLED),
+        staircase=staircase(plan, starts_on=promise.starts_on, ends_on=promise.ends_on)
+        if promise and plan
+        else [],
+    )
+
+
+def _by_intake(on, plan, stays, accepted, intakes) -> list[IntakeProgress]:
+    """Every intake with a plan, a start or somebody to come; then steps without an intake."""
+    planned = dict(plan)
+    lines: list[tuple[date, IntakeProgress]] = []
+    for intake in intakes:
+        came = {s.person for s in stays if s.intake == intake.pk and s.started_on <= on}
+        to_come = sum(where == intake.pk for where in accepted.values())
+        # Two intakes on one day: the step belongs to the first.
+        expected = planned.pop(intake.starts_on, 0)
+        if expected or came or to_come:
+            line = IntakeProgress(intake, intake.name, expected, len(came), to_come)
+            lines.append((intake.starts_on or date.max, line))
+    for day, expected in planned.items():
+        name = formats.date_format(day, "F Y")
+        lines.append((day, IntakeProgress(None, name, expected, 0, 0)))
+    return [line for _day, line in sorted(lines, key=lambda one: one[0])]
+
+
+def progress(
+    centre: Centre,
+    track: Track,
+    on: date,
+    *,
+    tracks: Mapping[Track, Sequence[IntakeSeats]] | None = None,
+) -> Progress:
+    """Where `track` stands at the end of `on`. Three queries, and one unless `tracks` are read."""
+    tracks = read_tracks(centre) if tracks is None else tracks
+    track.centre = centre
+    return assess(
+        track,
+        on,
+        promise=read_promises(centre).get(track.kind),
+        stays=read_stays(centre),
+        accepted=read_accepted(track, on),
+        intakes=tracks.get(track, ()),
+    )
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """Everything the page and the command show of one track."""
+
+    centre: Centre
+    track: Track
+    on: date
+    progress: Progress
+    others: Sequence[Progress]  # the other tracks with a target of their own, in short
+    stages: Sequence[StageFigures]
+    intakes: Sequence[IntakeSeats]
+
+    @property
+    def over_limit(self) -> int:
+        return sum(one.over_limit for one in self.stages)
+
+    @property
+    def next_intake(self) -> IntakeSeats | None:
+        """The first intake after `on` that has seats or a plan; else any after it, or rolling."""
+        live = [one for one in self.intakes if not one.retired]
+        planned = {line.intake for line in self.progress.by_intake if line.planned}
+        ahead = [one for one in live if one.starts_on and one.starts_on > self.on]
+        rolling = [one for one in live if one.starts_on is None]
+        expecting = [one for one in ahead if one.seats or one in planned]
+        return next(iter([*expecting, *ahead, *rolling]), None)
+
+
+def read_dashboard(
+    centre: Centre, tracks: Mapping[Track, Sequence[IntakeSeats]], track: Track, on: date
+) -> Dashboard:
+    """The figures of `track` at the end of `on`. Four queries beside `read_tracks`."""
+    track.centre = centre
+    promises, stays = read_promises(centre), read_stays(centre)
+    return Dashboard(
+        centre=centre,
+        track=track,
+        on=on,
+        progress=assess(
+            track,
+            on,
+            promise=promises.get(track.kind),
+            stays=stays,
+            accepted=read_accepted(track, on),
+            intakes=tracks[track],
+        ),
+        others=[
+            assess(other, on, promise=promises[other.kind], stays=stays, accepted={}, intakes=())
+            for other in tracks
+            if other != track and other.kind in promises
+        ],
+        stages=stage_figures(track, on),
+        intakes=tracks[track],
+    )

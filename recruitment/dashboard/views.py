@@ -1,0 +1,100 @@
+"""The page everybody lands on. What it shows follows from the role: ui.md, section 3."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from centre.accounts.middleware import allowed
+from centre.accounts.policy import sees_all
+from centre.web.views import require
+from recruitment.dashboard import panels, words
+from recruitment.dashboard.asof import read_day
+from recruitment.dashboard.attention import needs, shortlist
+from recruitment.dashboard.links import Links
+from recruitment.dashboard.selectors import progress, read_dashboard, read_tracks
+from recruitment.pipeline.models import Application, Stage
+
+TEMPLATES = "recruitment/dashboard"
+
+
+def dashboard(request):
+    if request.centre is None:
+        return render(request, f"{TEMPLATES}/no_centre.html")
+    require(request, "view_dashboard")
+    if sees_all(request.user, request.centre.pk):
+        return _whole(request)
+    if allowed(request, "view_candidates"):
+        return _own(request)
+    # Who meets no candidate meets no live figure either: only reports that were published.
+    return render(request, f"{TEMPLATES}/unpublished.html")
+
+
+def _chosen(tracks, code):
+    """The track named in the address, else the first; and what is wrong with the name."""
+    found = next((track for track in tracks if track.code == code), None)
+    if found or not code:
+        return found or next(iter(tracks), None), ""
+    problem = _("This centre has no track “%(code)s”. The first one is shown.")
+    return next(iter(tracks), None), problem % {"code": code[:40]}
+
+
+def _whole(request):
+    """Director and manager: every figure, each a link to what it counts."""
+    centre, user = request.centre, request.user
+    today = centre.today()
+    on, problem = read_day(request.GET.get("on"), today=today)
+    tracks = read_tracks(centre)
+    track, unknown = _chosen(tracks, request.GET.get("track"))
+    context = {
+        "on": on,
+        "today": today,
+        "now": timezone.localtime(timezone=centre.zone),
+        "is_today": on == today,
+        "problems": [text for text in (problem, unknown) if text],
+        "tracks": list(tracks),
+        "track": track,
+    }
+    if track is None:
+        return render(request, f"{TEMPLATES}/no_tracks.html", context)
+    dash = read_dashboard(centre, tracks, track, on)
+    links = Links(track, on, today)
+    context |= {
+        "dash": dash,
+        "links": links,
+        "hero": panels.hero(dash.progress, links),
+        "tiles": panels.tiles(dash, links),
+        "funnel": panels.funnel(dash.stages, links),
+        "times": panels.times(dash.stages, links),
+        "plan_rows": panels.plan_rows(dash.progress, links),
+        # A director asks where we stand, a manager what to do first.
+        "attention_first": allowed(request, "edit_candidate"),
+        "needs": _needs(user, dash, today) if on == today else None,
+    }
+    return render(request, f"{TEMPLATES}/page.html", context)
+
+
+def _needs(user, dash, today):
+    applications = Application.objects.visible_to(user).filter(centre=dash.centre)
+    stages = [one.stage for one in dash.stages]
+    few = shortlist(applications, stages, dash.centre, today, late=dash.over_limit)
+    return needs(few, stages, dash.centre, today)
+
+
+def _own(request):
+    """Supervisor and panel member: the state in a line, and what waits for them."""
+    centre, user = request.centre, request.user
+    today = centre.today()
+    tracks = read_tracks(centre)
+    track = next(iter(tracks), None)
+    waiting = []
+    if allowed(request, "view_progress"):
+        own = Application.objects.visible_to(user).filter(centre=centre)
+        stages = Stage.objects.filter(centre=centre).order_by("pipeline", "position")
+        waiting = needs(own, list(stages), centre, today)
+    context = {
+        "now": timezone.localtime(timezone=centre.zone),
+        "today": today,
+        "line": words.sentence(progress(centre, track, today, tracks=tracks)) if track else "",
+        "needs": waiting,
+    }
+    return render(request, f"{TEMPLATES}/own.html", context)
