@@ -1,0 +1,58 @@
+"""`make run`: bring the database up to date, fill an empty one, and serve on 127.0.0.1."""
+
+import io
+import os
+import socket
+import sys
+from pathlib import Path
+
+HOST = "127.0.0.1"
+
+
+def main() -> None:
+    port = _free_port(os.environ.get("PORT") or "8000")
+    root = Path(__file__).resolve().parent.parent
+    os.chdir(root)
+    sys.path.insert(0, str(root))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "centre.settings")
+    os.environ.setdefault("SITE_URL", f"http://{HOST}:{port}")
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("demo", if_empty=True, stdout=io.StringIO())
+    _announce(port)
+    # The development server's own lines would bury ours; errors still reach stderr.
+    call_command("runserver", f"{HOST}:{port}", use_reloader=False, stdout=io.StringIO())
+
+
+def _free_port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        sys.exit(f"PORT={text} is not a port. Give a number from 1 to 65535.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, int(text)))
+        except OSError as error:
+            sys.exit(
+                f"Port {text} cannot be used ({error.strerror}). Take another: make run PORT=8001"
+            )
+    return int(text)
+
+
+def _announce(port: int) -> None:
+    from recruitment.management.commands.demo import ACCOUNTS, ADMIN
+
+    password = os.environ.get("DEMO_PASSWORD") or "demo-2025-centre"
+    lines = ["", f"  Cohort is at http://{HOST}:{port}/  (Ctrl+C stops it)", ""]
+    lines += [f"  {role.label:<21} {email}" for role, email, _name in ACCOUNTS]
+    lines += [f"  {ADMIN[1]:<21} {ADMIN[0]}", "", f"  Password of each: {password}", ""]
+    print("\n".join(lines), flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        print("\nStopped.")
