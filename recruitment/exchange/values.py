@@ -50,8 +50,8 @@ def one_line(text: str, most: int) -> str:
 def read_name(text: str) -> tuple[str, str]:
     """(full name, name in own script or "") from a name cell. Raises BadValue.
 
-    "SURNAME, Given" becomes "Given Surname" and 주, 영순 주영순; capitals that only mark the
-    surname become ordinary ones. All else stays as written: names are never split.
+    "SURNAME, Given" and "SURNAME Given" become "Given Surname", and 주, 영순 주영순; capitals that
+    only mark the surname become ordinary ones. All else stays as written: names are never split.
     """
     text = one_line(text, 200)
     own = ""
@@ -71,13 +71,20 @@ def _in_order(text: str) -> str:
             return f"{_proper(given) if whole else given} {_proper(family)}"
         return text
     words = text.split(" ")
-    if all(_NAME_WORDS.fullmatch(word) for word in words) and not text.isupper():
-        last = len(words) - 1
-        return " ".join(
-            word if at == last and _NUMERAL.fullmatch(word) else _proper(word)
-            for at, word in enumerate(words)
-        )
-    return text
+    if text.isupper() or not all(_NAME_WORDS.fullmatch(word) for word in words):
+        return text
+    capitals = [_in_capitals(word) for word in words]
+    first = capitals.index(False) if False in capitals else 0
+    if first and not any(capitals[first:]):
+        # Capitals that lead mark the surname: CHAN Tai-man.
+        words = words[first:] + words[:first]
+    elif _NUMERAL.fullmatch(words[-1]):
+        return " ".join([*map(_proper, words[:-1]), words[-1]])
+    return " ".join(map(_proper, words))
+
+
+def _in_capitals(word: str) -> bool:
+    return word.isupper() and len(word) > 1
 
 
 def _is_own_script(text: str) -> bool:
