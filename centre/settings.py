@@ -210,6 +210,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 AUDITLOG_INCLUDE_ALL_MODELS = False
 AUDITLOG_TWO_STEP_MIGRATION = False
 AUDITLOG_DISABLE_REMOTE_ADDR = False
+# Names, not numbers: a log is read by people, also when the row is gone.
+AUDITLOG_USE_FK_STRING_REPRESENTATION = True
 
 LOGGING = {
     "version": 1,

@@ -151,9 +151,28 @@ class Candidate(models.Model):
             else:
                 CandidateKey.refresh([self])
 
+    def save_if(self, version: int, fields) -> bool:
+        """Save `fields` of somebody who saw `version`; False, nothing written, if overtaken.
+
+        Only these: the rest of the row (which application it shows) is not the typist's.
+        """
+        with transaction.atomic():
+            unchanged = Candidate.objects.filter(pk=self.pk, version=version)
+            if not unchanged.update(version=models.F("version") + 1):
+                return False
+            self.version = version + 1
+            self.save(update_fields=[*fields, "sort_name", "updated_at"])
+        return True
+
     @property
     def emails(self) -> list[str]:
         return [address for address in [self.email, *self.other_emails.splitlines()] if address]
+
+    @property
+    def home_page_list(self) -> list[str]:
+        """Addresses safe to link to, whoever typed or imported them."""
+        lines = (line.strip() for line in self.home_pages.splitlines())
+        return [line for line in lines if line.startswith(("http://", "https://"))]
 
     @property
     def called(self) -> str:

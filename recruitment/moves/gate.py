@@ -131,11 +131,13 @@ def record(
     items: Sequence[tuple[Application, Sequence[Ask]]],
     *,
     actor: User | None,
+    known: Known | None = None,
 ) -> list[Application]:
     """Add new applications with the history they bring; the first ask of each is `enter`.
 
     An application needs candidate, position and intake; centre, track, stage and status follow.
-    Asks carry their `effective_at` and, for a start, their opening. Raises IllegalMove.
+    Asks carry their `effective_at` and, for a start, their opening. `known` is what a page has
+    read (one application only). Raises IllegalMove.
     """
     now = timezone.now()
     plans: list[list[_Planned]] = []
@@ -155,7 +157,7 @@ def record(
     Application.objects.bulk_create([application for application, _asks in items], batch_size=500)
     flat = [plan for rows in plans for plan in rows]
     _write_transitions(flat, actor=actor, now=now)
-    _keep_tallies([rows[-1] for rows in plans], new=True)
+    _keep_tallies([rows[-1] for rows in plans], new=True, known=known)
     for plan in flat:
         if plan.step.status in SUCCEEDED:
             _start_or_unstart(plan)

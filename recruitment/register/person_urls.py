@@ -3,8 +3,15 @@
 from django.urls import path
 
 from recruitment.placeholder import page
+from recruitment.register import person_views, quick_add_views
 
 urlpatterns = [
-    path("candidates/add/", page, name="candidate-add"),
-    path("candidates/<int:pk>/", page, name="candidate"),
+    path("candidates/add/", quick_add_views.candidate_add, name="candidate-add"),
+    path(
+        "candidates/duplicates/", quick_add_views.candidate_duplicates, name="candidate-duplicates"
+    ),
+    path("candidates/<int:pk>/", person_views.candidate, name="candidate"),
+    path("candidates/<int:pk>/note/", person_views.candidate_note, name="candidate-note"),
+    path("candidates/<int:pk>/edit/", page, name="candidate-edit"),
+    path("candidates/<int:pk>/apply/", page, name="application-add"),
 ]

@@ -1,0 +1,98 @@
+"""Who may be the same person: by e-mail, phone, ORCID iD or name. A warning, never a refusal."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.utils.translation import gettext as _
+
+from centre.accounts.policy import sees_all
+from recruitment.candidates import names
+from recruitment.candidates.models import Candidate, CandidateKey, EducationRecord
+
+Kind = CandidateKey.Kind
+STRONG = (Kind.EMAIL, Kind.ORCID, Kind.PHONE)
+# A name key is shared by strangers too; beyond this many the list would help nobody.
+_ROWS = 30
+
+
+@dataclass
+class Match:
+    """A person who looks the same, and by what. `seen`: whether the asker may open them."""
+
+    candidate: Candidate
+    seen: bool
+    kinds: set[str] = field(default_factory=set)
+
+    @property
+    def is_strong(self) -> bool:
+        return bool(self.kinds.intersection(STRONG))
+
+    @property
+    def why(self) -> str:
+        """Same e-mail and name."""
+        words = {
+            Kind.EMAIL: _("e-mail"),
+            Kind.ORCID: _("ORCID iD"),
+            Kind.PHONE: _("phone number"),
+            Kind.NAME: _("name"),
+        }
+        same = [word for kind, word in words.items() if kind in self.kinds]
+        if len(same) > 1:
+            same = [_("%(some)s and %(last)s") % {"some": ", ".join(same[:-1]), "last": same[-1]}]
+        return _("Same %(what)s") % {"what": same[0]}
+
+
+def find(
+    typed: Candidate, *, user, kinds: Collection[str] = (*STRONG, Kind.NAME), at_school=False
+) -> list[Match]:
+    """People of `typed`'s centre who look the same, strong reasons first. One statement.
+
+    `typed` may be unsaved. With `at_school` a name counts only beside a university in common:
+    for people already kept, where a namesake is no news.
+    """
+    typed.tidy()
+    wanted = [pair for pair in typed.keys() if pair[0] in kinds]  # noqa: SIM118  no mapping
+    if not wanted:
+        return []
+    found: dict[int, Match] = {}
+    for row in _rows(typed, wanted, user, at_school):
+        if row.kind == Kind.NAME and not _same_person_by_name(typed, row.candidate):
+            continue
+        match = found.setdefault(row.candidate_id, Match(row.candidate, row.seen))
+        match.kinds.add(row.kind)
+    return list(found.values())
+
+
+def _rows(typed, wanted, user, at_school):
+    same = Q()
+    for kind, key in wanted:
+        hit = Q(kind=kind, key=key)
+        if at_school and kind == Kind.NAME:
+            mine = EducationRecord.objects.filter(candidate=typed.pk).values("institution")
+            hit &= Exists(
+                EducationRecord.objects.filter(
+                    candidate=OuterRef("candidate_id"), institution__in=mine
+                )
+            )
+        same |= hit
+    seen = Value(True)
+    if not sees_all(user, typed.centre_id):
+        own = Candidate.objects.visible_to(user).filter(pk=OuterRef("candidate_id"))
+        seen = Exists(own)
+    return (
+        CandidateKey.objects.filter(same, centre=typed.centre_id)
+        .exclude(candidate=typed.pk)
+        .annotate(seen=seen, weak=Case(When(kind=Kind.NAME, then=1), default=0))
+        .select_related("candidate__current__stage", "candidate__current__intake")
+        .order_by("weak", "candidate_id")[:_ROWS]
+    )
+
+
+def _same_person_by_name(one: Candidate, other: Candidate) -> bool:
+    return any(
+        names.same_name(mine, theirs)
+        for mine in (one.full_name, one.native_name)
+        for theirs in (other.full_name, other.native_name)
+        if mine and theirs
+    )

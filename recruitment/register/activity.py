@@ -1,0 +1,140 @@
+"""What has happened around one person, newest first: steps, notes and edits on one line."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from auditlog.models import LogEntry
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import F, Q, TextField, Value
+from django.db.models.functions import Cast, Coalesce
+from django.utils.translation import gettext as _
+
+from recruitment.candidates.models import Candidate, Note
+from recruitment.pipeline.models import Application, StageTransition
+from recruitment.register.histories import History
+
+# The key the log has education under: its records are rows of their own, told as one change.
+EDUCATION = "education"
+SHOWN = 50
+MOST = 1000
+# Recorded this long after it happened, a step says both times.
+LATE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of an edit, before and after as the log kept them."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """One entry of the timeline. `kind` is added, move, note or edit; the rest depends on it."""
+
+    kind: str
+    at: datetime
+    actor: str
+    text: str = ""
+    changes: tuple[Change, ...] = ()
+    step: StageTransition | None = None
+    taken_back: bool = False
+    undo: Application | None = None
+
+    @property
+    def late(self) -> bool:
+        return self.step is not None and self.step.recorded_at - self.at > LATE
+
+
+@dataclass
+class Activity:
+    """The latest `shown` events; `earlier` is True if there are more."""
+
+    events: list[Event] = field(default_factory=list)
+    earlier: bool = False
+    shown: int = SHOWN
+
+    @property
+    def next_shown(self) -> int:
+        return min(self.shown + SHOWN, MOST)
+
+
+def activity(candidate: Candidate, histories: Sequence[History], *, shown: int = SHOWN):
+    """The latest `shown` events around `candidate`. One statement for notes and edits together."""
+    shown = max(SHOWN, min(shown, MOST))
+    events = [event for history in histories for event in _moves(history)]
+    applications = [history.application.pk for history in histories]
+    written = _notes_and_edits(candidate, applications)[: shown + 1]
+    events += [_event(*row) for row in written]
+    by = candidate.created_by
+    events.append(Event("added", candidate.created_at, str(by) if by else ""))
+    events.sort(key=lambda event: event.at, reverse=True)
+    return Activity(events[:shown], len(events) > shown, shown)
+
+
+def _moves(history: History):
+    gone = history.taken_back()
+    for row in history.rows:
+        last = row is history.rows[-1]
+        yield Event(
+            "move",
+            row.effective_at,
+            str(row.actor) if row.actor else "",
+            text=row.note,
+            step=row,
+            taken_back=row.sequence in gone,
+            undo=history.application if last and history.may["can_undo"] else None,
+        )
+
+
+def _notes_and_edits(candidate, applications):
+    """Rows of (kind, at, actor, text or changes, model), newest first; no more than asked."""
+    columns = ("event", "at", "who", "body", "about")
+    notes = Note.objects.filter(candidate=candidate).annotate(
+        event=Value("note"),
+        at=F("created_at"),
+        who=Coalesce("author__name", Value("")),
+        body=F("text"),
+        about=Value(""),
+    )
+    edits = LogEntry.objects.filter(
+        Q(content_type__model="candidate", object_id=candidate.pk)
+        | Q(content_type__model="application", object_id__in=applications),
+        content_type__app_label="recruitment",
+        action=LogEntry.Action.UPDATE,
+    ).annotate(
+        event=Value("edit"),
+        at=F("timestamp"),
+        who=Coalesce("actor__name", Value("")),
+        body=Cast("changes", TextField()),
+        about=F("content_type__model"),
+    )
+    parts = [query.order_by().values_list(*columns) for query in (notes, edits)]
+    return parts[0].union(parts[1], all=True).order_by("-at")
+
+
+def _event(kind, at, actor, text, model):
+    if kind == "note":
+        return Event("note", at, actor, text=text)
+    return Event("edit", at, actor, changes=tuple(_changes(text, model)))
+
+
+def _changes(text, model):
+    for name, values in json.loads(text).items():
+        if label := _label(Application if model == "application" else Candidate, name):
+            before, after = ("" if value in (None, "None") else str(value) for value in values)
+            yield Change(label, before, after)
+
+
+def _label(model, name):
+    """The name of a field as people know it; "" for what is none of a person's fields."""
+    if name == EDUCATION:
+        return _("education")
+    try:
+        return str(model._meta.get_field(name).verbose_name)
+    except (FieldDoesNotExist, AttributeError):
+        return ""

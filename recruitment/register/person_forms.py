@@ -1,0 +1,235 @@
+"""What staff may type about one person: quick add, edit, note, another application."""
+
+import uuid
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from centre.people.models import Supervisor
+from recruitment.candidates import duplicates, names
+from recruitment.candidates.models import Candidate, Note
+from recruitment.positions.models import Intake, Position, Source
+from recruitment.register import quick_add
+
+PROSPECT = "none"
+# A quick add is about what is coming; "Add application" knows every intake.
+YEARS_AHEAD = 2
+
+
+def place_choices(centre, *, all_intakes=False):
+    """[(intake, [("position-intake", "PhD, September 2027")])], soonest first. Two statements."""
+    positions: dict[int, list[Position]] = {}
+    for position in Position.objects.filter(centre=centre, retired_on=None):
+        positions.setdefault(position.track_id, []).append(position)
+    today = centre.today()
+    intakes = Intake.objects.filter(centre=centre, retired_on=None)
+    groups = []
+    for intake in intakes:
+        starts = intake.starts_on
+        near = starts is None or today <= starts <= today.replace(
+            year=today.year + YEARS_AHEAD, day=1
+        )
+        if near or all_intakes:
+            pairs = [
+                (f"{position.pk}-{intake.pk}", f"{position}, {intake}")
+                for position in positions.get(intake.track_id, ())
+            ]
+            if pairs:
+                groups.append((str(intake), pairs))
+    return groups
+
+
+def place_of(text):
+    """(position id, intake id) out of "12-34"; None if nobody could have chosen that."""
+    left, dash, right = text.partition("-")
+    if dash and left.isdecimal() and right.isdecimal() and len(text) < 20:
+        return int(left), int(right)
+    return None
+
+
+def _rows(model, centre, blank):
+    rows = model.objects.filter(centre=centre, retired_on=None)
+    return [("", blank), *((row.pk, str(row)) for row in rows)]
+
+
+class NameField(forms.CharField):
+    def to_python(self, value):
+        return names.clean(super().to_python(value))
+
+
+class QuickAddForm(forms.Form):
+    """Six fields, three required. Fields are plain: `find_entry` checks them all at once."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    full_name = NameField(label=_("Full name"), max_length=200)
+    native_name = NameField(label=_("Name in own script"), max_length=200, required=False)
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    place = forms.CharField(label=_("Position and intake"), widget=forms.Select)
+    source = forms.IntegerField(
+        label=_("How we found them"), required=False, max_value=10**12, widget=forms.Select
+    )
+    supervisor = forms.IntegerField(
+        label=_("Supervisor"), required=False, max_value=10**12, widget=forms.Select
+    )
+    anyway = forms.BooleanField(
+        label=_("This is another person: save anyway"), required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args, centre, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.centre, self.user = centre, user
+        self.entry: quick_add.Entry | None = None
+        self.fields["token"].initial = uuid.uuid4
+        self.fields["full_name"].error_messages["required"] = _("Enter the name.")
+        self.fields["email"].error_messages["required"] = _("Enter the e-mail address.")
+        self.fields["email"].error_messages["invalid"] = _(
+            "This is not an e-mail address. Write it as name@example.org."
+        )
+        self.fields["place"].error_messages["required"] = _(
+            "Choose a position and intake, or keep the person as a prospect."
+        )
+        # Callables: choices are read when a form is drawn, not when it is saved.
+        self.fields["place"].widget.choices = self._places
+        self.fields["source"].widget.choices = lambda: _rows(Source, centre, _("Not known"))
+        self.fields["supervisor"].widget.choices = lambda: _rows(Supervisor, centre, _("None yet"))
+        self._ask_while_typing()
+        tokens = {"full_name": "off", "native_name": "off", "email": "off"}
+        for name, token in tokens.items():
+            # Somebody else's data: the browser must not fill in the user's own.
+            self.fields[name].widget.attrs["autocomplete"] = token
+        if not self.is_bound:  # a form that came back gives the focus to its summary
+            self.fields["full_name"].widget.attrs["autofocus"] = True
+
+    def _places(self):
+        return [
+            ("", _("Choose…")),
+            *place_choices(self.centre),
+            (PROSPECT, _("None yet, keep as prospect")),
+        ]
+
+    def _ask_while_typing(self):
+        for name in ("full_name", "native_name", "email"):
+            self.fields[name].widget.attrs |= {
+                "hx-get": reverse_lazy("recruitment:candidate-duplicates"),
+                "hx-trigger": "input changed delay:300ms, change",
+                "hx-target": "#match",
+                "hx-swap": "innerHTML",
+                "hx-include": "#id_full_name, #id_native_name, #id_email",
+                "hx-sync": "#quick-fields:replace",
+            }
+
+    def clean_email(self):
+        return names.fold_email(self.cleaned_data["email"])
+
+    def clean_place(self):
+        typed = self.cleaned_data["place"]
+        if typed == PROSPECT:
+            return None
+        place = place_of(typed)
+        if place is None:
+            raise ValidationError(self._not_on_offer)
+        return place
+
+    _not_on_offer = _("That position or intake is not open any more. Choose another.")
+
+    def clean(self):
+        typed = super().clean()
+        if self.errors:
+            return typed
+        if typed["place"] is None:
+            known = self.matches_by_email
+        else:
+            self.entry = quick_add.find_entry(self.centre, typed, user=self.user)
+            if self.entry is None:
+                self.add_error("place", self._not_on_offer)
+                return typed
+            self._check_rows(typed)
+            known = self.entry.email_known
+        if known and not typed["anyway"] and not self.sent_before:
+            self.warn()
+        return typed
+
+    def _check_rows(self, typed):
+        if typed["source"] and not self.entry.source_known:
+            self.add_error("source", _("That source is not in use any more. Choose another."))
+        if typed["supervisor"] and not self.entry.supervisor_known:
+            self.add_error("supervisor", _("That supervisor has gone. Choose another."))
+
+    def warn(self):
+        """Come back once; the tick that saves all the same is offered from now on."""
+        self.fields["anyway"].widget = forms.CheckboxInput()
+        self.add_error(
+            "email",
+            _("Somebody with this e-mail is here already. Open them, or tick “save anyway” below."),
+        )
+
+    @cached_property
+    def sent_before(self):
+        if self.entry is not None:
+            return self.entry.sent_before
+        return quick_add.sent_before(self.cleaned_data["token"], self.user).exists()
+
+    @cached_property
+    def matches_by_email(self):
+        typed = Candidate(centre=self.centre, email=self.cleaned_data["email"])
+        return duplicates.find(typed, user=self.user, kinds=duplicates.STRONG)
+
+    def matches(self):
+        """For the form that comes back: everybody who looks the same as what was typed."""
+        typed = Candidate(
+            centre=self.centre,
+            full_name=self["full_name"].value() or "",
+            native_name=self["native_name"].value() or "",
+            email=self["email"].value() or "",
+        )
+        return duplicates.find(typed, user=self.user)
+
+    def save(self) -> Candidate:
+        typed = self.cleaned_data
+        if self.sent_before:
+            return quick_add.sent_before(typed["token"], self.user).get()
+        fields = ("full_name", "native_name", "email", "token")
+        return quick_add.add_candidate(
+            candidate=Candidate(centre=self.centre, **{name: typed[name] for name in fields}),
+            actor=self.user,
+            entry=self.entry,
+            source=typed["source"],
+            supervisor=typed["supervisor"],
+        )
+
+    @property
+    def for_another(self):
+        """What the next person of the same batch shares with this one."""
+        return {name: self[name].value() or "" for name in ("place", "source", "supervisor")}
+
+
+class NoteForm(forms.ModelForm):
+    """A note; its token keeps a second sending from making a second note."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Note
+        fields = ["text"]
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 1, "placeholder": _("Write a note")}),
+        }
+        error_messages = {"text": {"required": _("Write something first.")}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["token"].initial = uuid.uuid4
+
+    def add_to(self, candidate, author) -> Note:
+        note, _made = Note.objects.get_or_create(
+            token=self.cleaned_data["token"],
+            defaults={
+                "candidate": candidate,
+                "author": author,
+                "text": self.cleaned_data["text"],
+            },
+        )
+        return note

@@ -1,0 +1,67 @@
+"""The page of one person, and notes about them."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from centre.accounts.middleware import fetch
+from centre.web.views import back, require
+from recruitment.register.activity import SHOWN, activity
+from recruitment.register.person import candidates_with_degree, dossier
+from recruitment.register.person_forms import NoteForm
+
+TABS = ("activity", "details")
+
+
+@require_GET
+def candidate(request, pk):
+    person = fetch(request, candidates_with_degree(), pk=pk)
+    require(request, "view_candidates")
+    return _page(request, person, NoteForm())
+
+
+@require_POST
+def candidate_note(request, pk):
+    """Add a note; sent twice it is kept once."""
+    person = fetch(request, candidates_with_degree(), pk=pk)
+    require(request, "add_note")
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return _page(request, person, form, status=422)
+    form.add_to(person, request.user)
+    if request.htmx:
+        return _page(request, person, NoteForm())
+    return back(request, person.get_absolute_url())
+
+
+def _page(request, person, note_form, *, status=200):
+    file = dossier(request, person)
+    tab = request.GET.get("tab")
+    context = {
+        "candidate": person,
+        "file": file,
+        "note_form": note_form,
+        "form": note_form,
+        "tab": tab if tab in TABS else TABS[0],
+        **_way_back(request, person),
+    }
+    if context["tab"] == "details":
+        context["education"] = person.education.all()
+    else:
+        context["activity"] = activity(person, file.histories, shown=_shown(request))
+    page = "_activity.html" if request.htmx else "candidate.html"
+    return render(request, f"recruitment/register/{page}", context, status=status)
+
+
+def _way_back(request, person) -> dict:
+    """The list this page was opened from, as it stands in the page's own query string."""
+    kept = request.GET.copy()
+    for name in ("tab", "shown"):
+        kept.pop(name, None)
+    list_query = kept.urlencode()
+    page_url = person.get_absolute_url() + (f"?{list_query}" if list_query else "")
+    return {"list_query": list_query, "page_url": page_url}
+
+
+def _shown(request) -> int:
+    asked = request.GET.get("shown", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 6 else SHOWN
