@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -109,7 +109,7 @@ def _take(
         history = histories.get(one.pk, [])
         if expected is not None and len(history) != expected:
             # The same wish twice (a double click) finds itself done; any other was overtaken.
-            if history and _is_done(history, ask):
+            if len(history) == expected + 1 and _is_done(history[-1], ask):
                 continue
             raise MovedMeanwhile(one, _last(one))
         step = decide(history, ask, success=success_status(one), now=now)
@@ -144,6 +144,7 @@ def record(
     for application, asks in items:
         application.centre_id = application.position.centre_id
         application.track = application.position.track
+        _belongs_together(application)
         history: list[Step] = []
         rows: list[_Planned] = []
         for ask in asks:
@@ -163,6 +164,16 @@ def record(
             _start_or_unstart(plan)
     _keep_current([application for application, _asks in items])
     return [application for application, _asks in items]
+
+
+def _belongs_together(application: Application) -> None:
+    if application.candidate.centre_id != application.centre_id:
+        raise IllegalMove(_("Person and position belong to different centres."))
+    if application.intake.track_id != application.track.pk:
+        raise IllegalMove(
+            _("%(intake)s is not an intake of the track of %(position)s.")
+            % {"intake": application.intake, "position": application.position}
+        )
 
 
 def success_status(application: Application) -> str:
@@ -197,23 +208,19 @@ def as_step(row: StageTransition) -> Step:
     )
 
 
-def _is_done(history: Sequence[Step], ask: Ask) -> bool:
-    last = history[-1]
-    if ask.verb == "move":
-        return ask.stage is not None and last.stage.pk == ask.stage.pk
-    if ask.verb == "close":
-        return (
-            last.reason is not None and ask.reason is not None and last.reason.pk == ask.reason.pk
-        )
-    if ask.verb == "reopen":
-        return last.kind == StepKind.REOPEN
-    if ask.verb == "correct":
-        return (
-            last.kind == StepKind.CORRECTION
-            and ask.stage is not None
-            and last.stage.pk == ask.stage.pk
-        )
-    return False
+def _is_done(last: Step, ask: Ask) -> bool:
+    """Whether the step that came between is the very one asked for."""
+    if ask.verb in ("undo", "correct"):
+        same = last.kind == StepKind.CORRECTION
+    elif ask.verb == "move":
+        same = last.kind in (StepKind.ADVANCE, StepKind.RETURN)
+    else:
+        same = last.kind == ask.verb
+    return (
+        same
+        and (ask.stage is None or last.stage.pk == ask.stage.pk)
+        and (ask.reason is None or (last.reason is not None and last.reason.pk == ask.reason.pk))
+    )
 
 
 def _last(application: Application) -> StageTransition | None:
@@ -242,9 +249,13 @@ def _compare_and_set(planned: Sequence[_Planned]) -> None:
         key = (plan.step.stage.pk, plan.step.status, reason and reason.pk, since)
         groups.setdefault(key, []).append(plan)
     for (stage, status, reason, since), plans in groups.items():
-        unmoved = Q()
+        # By version, not one by one: SQLite refuses a thousand alternatives in one condition.
+        seen: dict[int, list[int]] = {}
         for plan in plans:
-            unmoved |= Q(pk=plan.application.pk, version=len(plan.before))
+            seen.setdefault(len(plan.before), []).append(plan.application.pk)
+        unmoved = Q()
+        for version, keys in seen.items():
+            unmoved |= Q(version=version, pk__in=keys)
         done = Application.objects.filter(unmoved).update(
             stage_id=stage,
             status=status,
@@ -331,10 +342,16 @@ def _pipelines_of(planned: Sequence[_Planned], known: Known | None):
         if known.stages is not None:
             return {pipeline: list(known.stages)}, zones
     zones = {}
-    query = Stage.objects.filter(pipeline__in=stages).select_related("centre")
+    query = Stage.objects.filter(pipeline__in=stages).select_related("centre", "pipeline")
     for stage in query.order_by("position"):
         stages[stage.pipeline_id].append(stage)
         zones[stage.pipeline_id] = stage.centre.zone
+    for plan in planned:
+        entered = plan.step.stage
+        if stages[entered.pipeline_id][0].pipeline.track_id != plan.application.track_id:
+            raise IllegalMove(
+                _("%(stage)s is not a stage of this application's pipeline.") % {"stage": entered}
+            )
     return stages, zones
 
 
@@ -361,8 +378,12 @@ def _start(plan: _Planned) -> None:
     taken = Opening.objects.free().for_application(application).filter(pk=opening.pk)
     if not taken.update(status=Opening.Status.FILLED, filled_by=application):
         raise IllegalMove(_("That seat was filled or closed meanwhile. Choose another."))
-    started_on = step.starts_on or application.position.centre.day_of(step.effective_at)
-    earlier = [one.starts_on for one in plan.before if one.status in SUCCEEDED and one.starts_on]
+    day_of = application.position.centre.day_of
+    starts = [
+        one.starts_on or day_of(one.effective_at)
+        for one in [*plan.before, step]
+        if one.status in SUCCEEDED
+    ]
     researcher, _made = Researcher.objects.get_or_create(
         candidate_id=application.candidate_id, defaults={"centre_id": application.centre_id}
     )
@@ -370,8 +391,8 @@ def _start(plan: _Planned) -> None:
         researcher=researcher,
         application=application,
         track=application.track,
-        started_on=started_on,
-        first_started_on=min([started_on, *earlier]),
+        started_on=starts[-1],
+        first_started_on=min(starts),
     )
 
 
@@ -396,6 +417,9 @@ def _keep_current(applications: Sequence[Application]) -> None:
         rank, "-entered_stage_at", "-pk"
     )
     touched = {application.candidate_id for application in applications}
+    if connection.features.has_select_for_update:
+        # Of two moves of one person at once, the second looks after the first is done.
+        list(Candidate.objects.select_for_update().filter(pk__in=touched).order_by("pk"))
     Candidate.objects.filter(pk__in=touched).update(
         current=Subquery(best.values("pk")[:1]), updated_at=timezone.now()
     )

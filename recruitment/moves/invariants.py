@@ -10,14 +10,14 @@ from contextlib import contextmanager
 from itertools import groupby
 
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from recruitment.candidates.models import Candidate, CandidateKey
 from recruitment.moves import tallies
 from recruitment.moves.gate import as_step
 from recruitment.moves.relations import CHUNK, broken_relations
 from recruitment.moves.steps import standing
-from recruitment.pipeline.kinds import ENDED, Status, StepKind
+from recruitment.pipeline.kinds import ENDED, SUCCEEDED, Status, StepKind
 from recruitment.pipeline.models import (
     Application,
     DispositionReason,
@@ -34,11 +34,19 @@ def violations() -> Iterator[str]:
     """A line for every fault in the database; nothing if all is well."""
     with _snapshot():
         yield from broken_relations()
-        for pipeline in Pipeline.objects.select_related("centre").order_by("pk"):
-            stages = list(pipeline.stages.order_by("position"))
-            yield from _of_pipeline(pipeline, stages)
-            yield from _counted_twice(stages)
-        yield from _keys()
+        yield from broken_histories()
+        yield from broken_counts()
+        yield from broken_keys()
+
+
+def broken_histories() -> Iterator[str]:
+    for pipeline in Pipeline.objects.select_related("centre").order_by("pk"):
+        yield from _of_pipeline(pipeline, list(pipeline.stages.order_by("position")))
+
+
+def broken_counts() -> Iterator[str]:
+    for pipeline in Pipeline.objects.order_by("pk"):
+        yield from _counted_twice(list(pipeline.stages.order_by("position")))
 
 
 @contextmanager
@@ -158,16 +166,23 @@ def _counted_twice(stages: list[Stage]) -> Iterator[str]:
     if not sums and not Application.objects.filter(stage__in=stages).exists():
         return
     everyone = Application.objects.order_by()
+    stands = Counter()
+    for stage, status, n in (
+        everyone.filter(stage__in=stages).values_list("stage", "status").annotate(n=Count("pk"))
+    ):
+        stands[stage, M.WAITING if status == Status.ACTIVE else M.CLOSED] += n * (
+            status not in SUCCEEDED
+        )
     for stage in stages:
-        waiting = everyone.standing_in(stage, statuses=[Status.ACTIVE])
-        for measure, rows in [
-            (M.ENTERED, everyone.reached(stage)),
-            (M.ADVANCED, everyone.passed(stage)),
-            (M.CLOSED, everyone.standing_in(stage, statuses=ENDED)),
+        waiting = stands[stage.pk, M.WAITING]
+        for measure, listed in [
+            (M.ENTERED, everyone.reached(stage).count()),
+            (M.ADVANCED, everyone.passed(stage).count()),
+            (M.CLOSED, stands[stage.pk, M.CLOSED]),
             (M.WAITING, waiting),
             (M.OPEN, waiting),
         ]:
-            tallied, listed = sums.get((stage.pk, measure), 0), rows.count()
+            tallied = sums.get((stage.pk, measure), 0)
             if tallied != listed:
                 yield (
                     f"recruitment.Stage {stage.pk}: {tallied} {measure} by the tallies, "
@@ -175,7 +190,7 @@ def _counted_twice(stages: list[Stage]) -> Iterator[str]:
                 )
 
 
-def _keys() -> Iterator[str]:
+def broken_keys() -> Iterator[str]:
     """People are found by what they are called now: no key missing, none left over."""
     for part in _chunks(Candidate.objects.prefetch_related("education")):
         stored: dict[int, set] = {one.pk: set() for one in part}

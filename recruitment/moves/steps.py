@@ -90,10 +90,14 @@ def decide(history: Sequence[Step], ask: Ask, *, success: str, now: datetime) ->
     step = _VERBS[ask.verb](kept, here, ask, success)
     if step is None:
         return None
-    at = ask.effective_at or now
+    if step.annuls_after is not None:
+        kept = [one for one in kept if one.sequence <= step.annuls_after]
+        here = kept[-1] if kept else None
+    # Clocks differ: a step without a time never lands before the one it follows.
+    at = ask.effective_at or (max(now, here.effective_at) if here else now)
     if at > now + CLOCK_SLACK:
         raise IllegalMove(_("A step cannot lie in the future. Enter when it happened."))
-    if here and step.kind != StepKind.CORRECTION and at < here.effective_at:
+    if here and at < here.effective_at:
         raise IllegalMove(
             _("The step before was on %(day)s. This one cannot have happened earlier.")
             % {"day": f"{here.effective_at:%Y-%m-%d %H:%M}"}
@@ -119,6 +123,8 @@ def _success(ask: Ask, here: Step | None, success: str):
 def _enter(kept, here, ask, success):
     if here:
         raise IllegalMove(_("This application is in the pipeline already."))
+    if not ask.backfill:
+        _in_use(ask)
     status = _success(ask, None, success) if ask.stage.is_start else Status.ACTIVE
     return _step(StepKind.ENTRY, ask.stage, status, starts_on=ask.starts_on)
 
@@ -191,6 +197,10 @@ def _same_pipeline(here: Step, ask: Ask):
         raise IllegalMove(
             _("%(stage)s is not a stage of this application's pipeline.") % {"stage": ask.stage}
         )
+    _in_use(ask)
+
+
+def _in_use(ask: Ask):
     if ask.stage.retired_on:
         raise IllegalMove(
             _("%(stage)s is retired. Choose a stage that is in use.") % {"stage": ask.stage}
