@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from centre.organisation.models import Centre
 from recruitment.pipeline.kinds import StageKind
@@ -34,12 +33,7 @@ class Need:
             return _("No supervisor assigned")
         if self.lacks_next_step:
             return _("No next step")
-        return self.application.next_step
-
-    @property
-    def over_by(self) -> str:
-        days = self.days - (self.application.stage.limit_days or 0)
-        return ngettext("%(n)d day over", "%(n)d days over", days) % {"n": days}
+        return _("Next: %(step)s") % {"step": self.application.next_step}
 
 
 def needs(
