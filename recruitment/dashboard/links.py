@@ -53,7 +53,13 @@ class Links:
         return self.candidates(past_limit=1)
 
     def late_in(self, figures: StageFigures) -> str:
+        """Empty for a past day: the list says who is late now, and keeps no list of then."""
+        if self.on != self.today:
+            return ""
         return self.candidates(waiting=figures.stage.pk, past_limit=1)
+
+    def accepted_for(self, intake: IntakeSeats) -> str:
+        return self.candidates(accepted=1, intake=intake.pk)
 
     def reached(self, figures: StageFigures) -> str:
         return self.candidates(reached=figures.stage.pk)

@@ -10,6 +10,7 @@ from centre.web.views import require
 from recruitment.dashboard import panels, words
 from recruitment.dashboard.asof import read_day
 from recruitment.dashboard.attention import needs, shortlist
+from recruitment.dashboard.hero import hero
 from recruitment.dashboard.links import Links
 from recruitment.dashboard.selectors import progress, read_dashboard, read_tracks
 from recruitment.pipeline.models import Application, Stage
@@ -61,7 +62,7 @@ def _whole(request):
     context |= {
         "dash": dash,
         "links": links,
-        "hero": panels.hero(dash.progress, links),
+        "hero": hero(dash.progress, links),
         "tiles": panels.tiles(dash, links),
         "funnel": panels.funnel(dash.stages, links),
         "times": panels.times(dash.stages, links),
