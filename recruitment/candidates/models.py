@@ -36,10 +36,16 @@ def validate_orcid(text):
 
 
 class CandidateQuerySet(models.QuerySet):
-    def add_many(self, people):
-        """Add many people at once, as `save` would one by one. No signals: a list, not an edit."""
+    def add_many(self, people, education=()):
+        """Add many people at once, as `save` would one by one. No signals: a list, not an edit.
+
+        `education`: unsaved records of these people, added with them and searched by.
+        """
         self.bulk_create([person.tidy() for person in people], batch_size=500)
-        CandidateKey.add_new(people)
+        schools: dict[int, list[str]] = {}
+        for record in EducationRecord.objects.bulk_create(education, batch_size=500):
+            schools.setdefault(record.candidate_id, []).append(record.institution)
+        CandidateKey.add_new(people, schools)
         return people
 
     def visible_to(self, user):

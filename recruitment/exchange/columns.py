@@ -1,0 +1,213 @@
+"""Which column is which: the fields a sheet may bring, the headings they go by, one list.
+
+Headings are compared folded (case, accents, script variant, punctuation), whole, without what
+stands in brackets, and by their Latin and their other script apart: "Name 姓名" is a name.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from recruitment.candidates import names
+
+# Field: headings, in English and Chinese, and a few of the systems people export from.
+HEADINGS: dict[str, str] = {
+    "full_name": "name, full name, applicant, applicant name, candidate, candidate name, student, "
+    "student name, english name, name in english, romanised name, surname given, "
+    "姓名, 英文姓名, 英文名, 영문 이름, 영문 성명, 申请人, 学生姓名, 이름, 성명, 氏名",
+    "given_name": "given name, given names, first name, forename, 名",
+    "family_name": "family name, surname, last name, 姓, 姓氏",
+    "native_name": "native name, chinese name, name in chinese, name in own script, own script, "
+    "original name, 中文姓名, 中文名, 中文名字, 本名",
+    "preferred_name": "preferred name, known as, nickname, 常用名, 别名",
+    "email": "email, e mail, email address, e mail address, mail, contact email, "
+    "电邮, 电子邮件, 电邮地址, 邮箱, 电子邮箱, 이메일",
+    "phone": "phone, phone number, telephone, tel, mobile, mobile phone, cell phone, "
+    "contact number, 电话, 手机, 联系电话, 联络电话, 전화",
+    "orcid": "orcid, orcid id, orcid number",
+    "home_pages": "home page, home pages, homepage, website, web site, url, 个人主页, 主页",
+    "nationality": "nationality, citizenship, country, country region, nationality region, "
+    "country of origin, country of citizenship, home country, 国籍, 国家, 国家地区, 국적",
+    "current_place": "current place, current institution, current employer, current position, "
+    "affiliation, company, 现职, 所在单位, 现在单位, 工作单位",
+    "degree": "degree, degree sought, programme, program, track, level, study level, "
+    "level of study, degree programme, applying for, 学位, 申请学位, 课程, 申请课程, 학위",
+    "position": "position, job, job opening, post, 职位, 岗位",
+    "intake": "intake, cohort, entry, entry term, term, start term, admission term, intake year, "
+    "season, 入学, 入学年度, 入学学期, 入学年份, 学期, 届别",
+    "result": "result, results, outcome, decision, status, stage, application status, "
+    "结果, 状态, 申请结果, 进度, 阶段, 결과",
+    "result_date": "result date, date of result, decision date, date of decision, outcome date, "
+    "status date, stage date, date, applied on, application date, date applied, "
+    "结果日期, 日期, 决定日期, 申请日期, 지원일",
+    "supervisor": "supervisor, supervisors, advisor, adviser, pi, principal supervisor, "
+    "chief supervisor, 导师, 指导老师, 指导教授, 지도교수",
+    "area": "area, research area, theme, research theme, topic area, 研究方向, 研究领域",
+    "source": "source, channel, referral source, how heard, 来源, 渠道",
+    "universities": "previous universities, previous university, university, universities, "
+    "last university, institution, previous institution, alma mater, prior universities, school, "
+    "previous education, 毕业院校, 院校, 大学, 毕业学校, 出身大学, 출신 대학",
+    "remarks": "remarks, remark, notes, note, comments, comment, 备注, 附注, 비고",
+}
+# Beside one of these a plain 姓名 is the name in the person's own script.
+_IN_LATIN = "english name, name in english, romanised name, 英文姓名, 英文名, 영문 이름, 영문 성명"
+_PLAIN_NAMES = "姓名, 이름, 성명, 氏名"
+FIELDS = tuple(HEADINGS)
+# These describe an application: without an intake there is none, and they stay unread.
+OF_APPLICATION = ("degree", "position", "result", "result_date", "supervisor", "area", "source")
+IGNORE = "ignore"
+_BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
+_SCAN = 20  # a heading line stands within the first twenty
+
+
+class BadMap(Exception):
+    """A column map that cannot be used; the message is a sentence."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a table: where it stands, and its cells by field."""
+
+    tab: str
+    number: int
+    cells: Mapping[str, str]
+
+
+@dataclass
+class Table:
+    """The part of a tab below its headings."""
+
+    tab: str
+    above: list[str]
+    headings: dict[str, str]  # field: heading as the sheet writes it
+    unread: list[str]
+    lines: list[Line]
+    footers: list[int] = field(default_factory=list)
+
+
+def _folded(text: str) -> str:
+    return " ".join(names.words(text))
+
+
+_FIELD_OF = {
+    _folded(heading): name for name, text in HEADINGS.items() for heading in text.split(",")
+}
+
+_LATIN_NAMES = {_folded(heading) for heading in _IN_LATIN.split(",")}
+_OWN_NAMES = {_folded(heading) for heading in _PLAIN_NAMES.split(",")}
+
+
+def guess(heading: str) -> str | None:
+    """The field a heading names, or None."""
+    bare = _BRACKETS.sub(" ", heading)
+    whole = _folded(bare)
+    latin = " ".join(word for word in whole.split() if word.isascii())
+    other = " ".join(word for word in whole.split() if not word.isascii())
+    for text in (_folded(heading), whole, latin, other):
+        if text in _FIELD_OF:
+            return _FIELD_OF[text]
+    return None
+
+
+def read_map(data: object) -> dict[str, str]:
+    """A checked {heading folded: field} from what a map file holds. Raises BadMap."""
+    valid = ", ".join([*FIELDS, IGNORE])
+    if not isinstance(data, dict):
+        raise BadMap(_('A column map is a JSON object: {"Heading": "field"}.'))
+    for heading, name in data.items():
+        if name not in (*FIELDS, IGNORE):
+            raise BadMap(
+                _("“%(name)s” (for “%(heading)s”) is not a field. Use one of: %(valid)s.")
+                % {"name": name, "heading": heading, "valid": valid}
+            )
+    fields = [name for name in data.values() if name != IGNORE]
+    twice = sorted({name for name in fields if fields.count(name) > 1})
+    if twice:
+        raise BadMap(
+            _("The column map names %(fields)s more than once. Give each field one heading.")
+            % {"fields": ", ".join(twice)}
+        )
+    return {_folded(heading): name for heading, name in data.items()}
+
+
+def assign(headings: Sequence[str], mapping: Mapping[str, str]) -> dict[int, str]:
+    """{column: field}. The map comes first; of two headings for one field the first stands."""
+    found: dict[int, str] = {}
+    for index, heading in enumerate(headings):
+        if (name := mapping.get(_folded(heading))) and name not in found.values():
+            found[index] = name
+    both = any(_folded(heading) in _LATIN_NAMES for heading in headings)
+    for index, heading in enumerate(headings):
+        name = guess(heading)
+        if both and _folded(heading) in _OWN_NAMES:
+            name = "native_name"
+        mapped = _folded(heading) in mapping
+        if name and not mapped and index not in found and name not in found.values():
+            found[index] = name
+    return {index: name for index, name in found.items() if name != IGNORE}
+
+
+def _is_head(found: Mapping[int, str]) -> bool:
+    named = {"full_name", "native_name", "given_name", "family_name"} & set(found.values())
+    return bool(named)
+
+
+def find_table(
+    tab: str, rows: Sequence[tuple[int, list[str]]], mapping: Mapping[str, str]
+) -> Table | None:
+    """The table in a tab: the line among the first twenty that names most fields heads it."""
+    best: tuple[int, int, dict[int, str]] | None = None
+    for at, (_number, cells) in enumerate(rows[:_SCAN]):
+        found = assign(cells, mapping)
+        if _is_head(found) and (best is None or len(found) > best[0]):
+            best = len(found), at, found
+    if best is None:
+        return None
+    _count, at, found = best
+    heads = rows[at][1]
+    # A column is left out only if something stands in it.
+    width = max((len(cells) for _number, cells in rows[at:]), default=0)
+    unread = [
+        heads[i] if i < len(heads) and heads[i] else _("column %(n)d") % {"n": i + 1}
+        for i in range(width)
+        if i not in found and any(i < len(cells) and cells[i] for _n, cells in rows[at + 1 :])
+    ]
+    body = [
+        Line(tab, number, {name: cells[i] for i, name in found.items() if i < len(cells)})
+        for number, cells in rows[at + 1 :]
+    ]
+    filled = [sum(1 for cell in cells if cell) for _number, cells in rows[at + 1 :]]
+    body, footers = _without_footers(body, filled)
+    return Table(
+        tab=tab,
+        above=[cell for _number, cells in rows[:at] for cell in cells if cell],
+        headings={name: " ".join(heads[i].split()) for i, name in found.items()},
+        unread=unread,
+        lines=body,
+        footers=footers,
+    )
+
+
+def _without_footers(lines: list[Line], filled: list[int]) -> tuple[list[Line], list[int]]:
+    """The lines that hold somebody, and the numbers of the totals and remarks below them.
+
+    A footer stands at the end under an empty line, fills one or two cells and has no name.
+    """
+    end = len(lines)
+    for at in range(len(lines) - 1, -1, -1):
+        if filled[at] == 0:
+            end = at
+        elif filled[at] > 2 or _names_somebody(lines[at]):
+            break
+    footers = [line.number for line, n in zip(lines[end:], filled[end:], strict=True) if n]
+    kept = [line for line, n in zip(lines[:end], filled[:end], strict=True) if n]
+    return kept, footers
+
+
+def _names_somebody(line: Line) -> bool:
+    text = "".join(
+        line.cells.get(name, "") for name in ("full_name", "native_name", "family_name", "email")
+    )
+    return any(char.isalpha() for char in text)

@@ -1,0 +1,135 @@
+"""From the lines of a table to readings: every cell understood, every fault noted.
+
+No database: what a centre has (intakes, supervisors) is asked later.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from recruitment.exchange import values
+from recruitment.exchange.columns import Line, Table
+from recruitment.exchange.dates import read_date
+from recruitment.exchange.regions import read_region
+from recruitment.exchange.values import BadValue
+
+
+@dataclass(frozen=True)
+class RowError:
+    """One fault: where, which column, the value, and the sentence that follows it."""
+
+    row: int
+    column: str
+    value: str
+    problem: str
+    tab: str = ""
+
+    def __str__(self):
+        where = _("Row %(row)d") % {"row": self.row}
+        if self.tab:
+            where = f"“{self.tab}”, {where[0].lower()}{where[1:]}"
+        shown = self.value if len(self.value) <= 80 else f"{self.value[:79]}…"
+        value = f'"{shown}" ' if shown else ""
+        return f'{where}, "{self.column}": {value}{self.problem}'
+
+
+@dataclass
+class Reading:
+    """One line understood. Texts of `asked` fields are looked up in the centre's lists later."""
+
+    tab: str
+    row: int
+    full_name: str
+    native_name: str = ""
+    preferred_name: str = ""
+    emails: list[str] = field(default_factory=list)
+    phone: str = ""
+    orcid: str = ""
+    home_pages: str = ""
+    nationality: str = ""
+    current_place: str = ""
+    schools: list[str] = field(default_factory=list)
+    remark: str = ""
+    on: date | None = None
+    asked: dict[str, str] = field(default_factory=dict)
+
+
+_PARSERS: dict[str, Callable] = {
+    "native_name": lambda text: "" if values.is_blank(text) else values.read_name(text)[0],
+    "preferred_name": lambda text: values.one_line(text, 200),
+    "emails": values.read_emails,
+    "phone": values.read_phone,
+    "orcid": values.read_orcid,
+    "home_pages": values.read_home_pages,
+    "nationality": read_region,
+    "current_place": values.read_text,
+    "schools": values.read_schools,
+    "remark": values.read_remark,
+}
+_COLUMN_OF = {"emails": "email", "schools": "universities", "remark": "remarks"}
+_ASKED = ("degree", "position", "intake", "result", "supervisor", "area", "source")
+
+
+class Reader:
+    """Reads the lines of one table; remembers what a repeated value meant."""
+
+    def __init__(self, table: Table, *, order: str | None, declared: bool, today: date):
+        self.table, self.order, self.declared, self.today = table, order, declared, today
+        self.errors: list[RowError] = []
+        self._known: dict[tuple[str, str], object] = {}
+
+    def read(self, line: Line) -> Reading | None:
+        """The line understood, or None with its faults in `errors`."""
+        before = len(self.errors)
+        cells = line.cells
+        found: dict = {}
+        for name, parse in _PARSERS.items():
+            column = _COLUMN_OF.get(name, name)
+            if text := cells.get(column, ""):
+                found[name] = self._try(line, column, text, parse)
+        full_name, own = self._name(line)
+        if not full_name:
+            full_name = found.pop("native_name", None) or ""
+        if not found.get("native_name") and own:
+            found["native_name"] = own
+        if not full_name and len(self.errors) == before:
+            self.note(line, "full_name", "", _("is empty. Enter the person's name."))
+        on = self._try(line, "result_date", cells.get("result_date", ""), self._date)
+        asked = {name: cells[name] for name in _ASKED if cells.get(name)}
+        if len(self.errors) > before:
+            return None
+        return Reading(line.tab, line.number, full_name, on=on, asked=asked, **found)
+
+    def note(self, line: Line, column: str, value: str, problem: str) -> None:
+        heading = self.table.headings.get(column, column)
+        self.errors.append(RowError(line.number, heading, value, problem, line.tab))
+
+    def _try(self, line: Line, column: str, text: str, parse: Callable):
+        # A column repeats its values: countries, dates and degrees are read once.
+        key = (column, text)
+        if key in self._known:
+            return self._known[key]
+        try:
+            value = parse(text)
+        except BadValue as fault:
+            self.note(line, column, text, str(fault))
+            return None
+        if len(text) < 40:
+            self._known[key] = value
+        return value
+
+    def _name(self, line: Line) -> tuple[str, str]:
+        cells = line.cells
+        if text := cells.get("full_name", ""):
+            return self._try(line, "full_name", text, values.read_name) or ("", "")
+        column = "family_name" if cells.get("family_name") else "given_name"
+        text = f"{cells.get('given_name', '')} {cells.get('family_name', '')}".strip()
+        return (self._try(line, column, text, values.read_name) or ("", "")) if text else ("", "")
+
+    def _date(self, text: str) -> date | None:
+        on = read_date(text, self.order, declared=self.declared)
+        if on and on > self.today:
+            raise BadValue(_("lies in the future. Enter the day it happened."))
+        return on

@@ -1,0 +1,79 @@
+"""manage.py import_candidates FILE --centre SLUG: a spreadsheet into the register, whole or not."""
+
+import json
+
+from django.core.management.base import BaseCommand, CommandError
+
+from centre.organisation.models import Centre
+from recruitment.exchange import report
+from recruitment.exchange.columns import BadMap, read_map
+from recruitment.exchange.plan import check
+from recruitment.exchange.reader import UnreadableFile, read_file
+from recruitment.exchange.writer import ChangedMeanwhile, write
+from recruitment.moves.gate import IllegalMove
+
+
+class Command(BaseCommand):
+    help = (
+        "Read candidates and applications from a CSV or XLSX file. Every bad row is reported at "
+        "once; all is written or nothing; a second run adds nothing."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("file")
+        parser.add_argument("--centre", required=True, metavar="SLUG")
+        parser.add_argument(
+            "--columns", metavar="MAP.json", help='which column is which: {"Heading": "field"}'
+        )
+        parser.add_argument(
+            "--create-missing",
+            action="store_true",
+            help="make the intakes, tracks, positions, sources, supervisors and openings the "
+            "file needs and the centre lacks",
+        )
+        parser.add_argument("--dry-run", action="store_true", help="say what would be written")
+        parser.add_argument("--format", choices=["text", "json"], default="text")
+
+    def handle(self, *, file, centre, columns, create_missing, dry_run, format, **options):
+        try:
+            home = Centre.objects.get(slug=centre)
+        except Centre.DoesNotExist as error:
+            known = ", ".join(Centre.objects.values_list("slug", flat=True)) or "none yet"
+            raise CommandError(f"There is no centre “{centre}”. There are: {known}.") from error
+        try:
+            mapping = _read_columns(columns) if columns else {}
+            sheet = read_file(file)
+        except (UnreadableFile, BadMap) as error:
+            raise CommandError(str(error)) from error
+        plan = check(sheet, home, mapping, create_missing)
+        result = report.expected(plan)
+        if plan.is_ready and not dry_run:
+            try:
+                result = write(plan, actor=None)
+            except (ChangedMeanwhile, IllegalMove) as error:
+                raise CommandError(str(error)) from error
+        self._tell(plan, result, dry_run, format)
+
+    def _tell(self, plan, result, dry_run, format):
+        if format == "json":
+            data = report.as_data(plan, result, dry_run=dry_run)
+            self.stdout.write(json.dumps(data, ensure_ascii=False, indent=1))
+        else:
+            self.stdout.write(report.as_text(plan, result, dry_run=dry_run))
+        if not plan.is_ready:
+            faults = report.problems(plan)
+            lines = [] if format == "json" else faults
+            ending = "" if len(faults) == 1 else "s"
+            raise CommandError(
+                "\n".join([*lines, f"{len(faults)} problem{ending}. Nothing was written."])
+            )
+
+
+def _read_columns(path):
+    try:
+        with open(path, encoding="utf-8-sig") as opened:
+            return read_map(json.load(opened))
+    except OSError as error:
+        raise BadMap(f"{path} cannot be opened: {error.strerror}.") from error
+    except ValueError as error:
+        raise BadMap(f"{path} is not JSON: {error}.") from error
