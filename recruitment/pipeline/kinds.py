@@ -29,6 +29,9 @@ BEYOND_COMMITTEE = (
     StageKind.STARTED,
 )
 
+# Up to the review nobody needs to be assigned yet.
+BEFORE_REVIEW = (StageKind.LEAD, StageKind.APPLIED, StageKind.SCREEN)
+
 
 class Status(models.TextChoices):
     """Where an application stands, apart from its stage: open, ended by somebody, or started."""

@@ -17,6 +17,7 @@ from centre.organisation.models import Centre, OwnedQuerySet, ResearchArea
 from centre.people.models import Supervisor
 from recruitment.candidates.models import Candidate
 from recruitment.pipeline.kinds import (
+    BEFORE_REVIEW,
     BEFORE_START,
     SUCCEEDED,
     Party,
@@ -158,14 +159,38 @@ class ApplicationQuerySet(models.QuerySet):
     def active(self):
         return self.filter(status=Status.ACTIVE)
 
-    def past_limit(self, stages, centre):
-        """Active and longer in their stage than it allows; `stages` are the ones to look at."""
+    def past_limit(self, stages, centre, *, on: date | None = None):
+        """Active and longer in their stage than it allows, now or at the end of `on`; `stages`
+        are the ones to look at."""
+        if on is None or on >= centre.today():
+            return self.active().filter(self._late(stages, centre))
+        late = Q(pk__in=[])
+        for stage in stages:
+            if stage.limit_days is not None:
+                here = self.model.objects.standing_in(stage, statuses=[Status.ACTIVE], on=on)
+                since = centre.end_of(on - timedelta(days=stage.limit_days + 1))
+                came = _arrivals(stage).filter(
+                    effective_at__gte=since, effective_at__lt=centre.end_of(on)
+                )
+                late |= Q(pk__in=here.filter(~Exists(came)).order_by().values("pk"))
+        return self.filter(late)
+
+    def needing_attention(self, stages, centre):
+        """Active, and past the limit of their stage, from the review on without supervisor, or
+        without next step."""
+        reviewed = [stage.pk for stage in stages if stage.kind not in BEFORE_REVIEW]
+        return self.active().filter(
+            self._late(stages, centre) | Q(stage__in=reviewed, supervisor=None) | Q(next_step="")
+        )
+
+    @staticmethod
+    def _late(stages, centre):
         late = Q(pk__in=[])
         for stage in stages:
             if stage.limit_days is not None:
                 last = centre.end_of(centre.today() - timedelta(days=stage.limit_days + 1))
                 late |= Q(stage=stage, entered_stage_at__lt=last)
-        return self.active().filter(late)
+        return late
 
     def reached(self, stage, *, on: date | None = None):
         """Those who ever came to `stage` or beyond by the end of `on`, corrections left out.
@@ -255,6 +280,22 @@ class ApplicationQuerySet(models.QuerySet):
         return self.select_related(
             "candidate", "stage", "intake", "position", "supervisor", "area", "track"
         )
+
+
+def _arrivals(stage):
+    """Steps by which the outer application came to stand open in `stage`. A correction that only
+    goes back to it is none: it was there all the time."""
+    before = StageTransition.objects.filter(
+        application=OuterRef("application"),
+        sequence=OuterRef("annuls_after"),
+        to_stage=stage,
+        to_status=Status.ACTIVE,
+    )
+    return (
+        StageTransition.objects.standing()
+        .filter(application=OuterRef("pk"), to_stage=stage, to_status=Status.ACTIVE)
+        .exclude(Q(kind=StepKind.CORRECTION) & Exists(before))
+    )
 
 
 class Application(models.Model):

@@ -1,0 +1,109 @@
+"""What to do with the selected applications."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from centre.accounts.models import User
+from centre.people.models import Supervisor
+from recruitment.moves.gate import Ask
+from recruitment.pipeline.kinds import STATUS_OF_PARTY, Party
+from recruitment.pipeline.models import Application, DispositionReason, Stage
+from recruitment.register.filters import NONE
+from recruitment.register.list_forms import members
+
+
+class MoveForm(forms.Form):
+    stage = forms.ModelChoiceField(
+        Stage.objects.none(),
+        label=_("Move to"),
+        empty_label=_("Choose a stage"),
+        error_messages={"required": _("Choose a stage.")},
+    )
+
+    def __init__(self, data, *, centre, applications: Sequence[Application], offered):
+        super().__init__(data)
+        self.tracks = {one.track_id for one in applications}
+        stages = Stage.objects.in_use().filter(centre=centre, pipeline__track__in=self.tracks)
+        self.fields["stage"].queryset = stages.order_by("position")
+        self.fields["stage"].choices = [
+            ("", _("Choose a stage")),
+            *((stage.pk, stage.name) for stage in stages.order_by("position") if offered(stage)),
+        ]
+
+    def clean(self):
+        if len(self.tracks) > 1:
+            raise forms.ValidationError(_("These are on different tracks. Select one track's."))
+        stage = self.cleaned_data.get("stage")
+        if stage and stage.is_start:
+            self.add_error(
+                "stage", _("A start has its own first day and seat. Open each candidate for it.")
+            )
+        return self.cleaned_data
+
+    def ask(self) -> Ask:
+        return Ask("move", stage=self.cleaned_data["stage"])
+
+
+class CloseForm(forms.Form):
+    reason = forms.ModelChoiceField(
+        DispositionReason.objects.none(),
+        label=_("Why are they closed?"),
+        error_messages={"required": _("Choose a reason.")},
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Seen by the hiring team. Candidates can ask to read it."),
+    )
+
+    def __init__(self, data, *, centre, applications, offered):
+        super().__init__(data)
+        reasons = DispositionReason.objects.filter(
+            centre=centre, party__in=STATUS_OF_PARTY, retired_on=None
+        )
+        by_party: dict[str, list] = {}
+        for reason in reasons:
+            by_party.setdefault(str(Party(reason.party).label), []).append((reason.pk, str(reason)))
+        self.fields["reason"].queryset = reasons
+        self.fields["reason"].choices = [("", _("Choose a reason")), *by_party.items()]
+
+    def ask(self) -> Ask:
+        return Ask("close", reason=self.cleaned_data["reason"], note=self.cleaned_data["note"])
+
+
+class AssignForm(forms.Form):
+    """Empty leaves who there is; "none" takes them away."""
+
+    supervisor = forms.ChoiceField(label=_("Supervisor"), required=False)
+    owner = forms.ChoiceField(label=_("Owner"), required=False)
+
+    def __init__(self, data, *, centre, applications, offered):
+        super().__init__(data)
+        supervisors = Supervisor.objects.filter(centre=centre, retired_on=None)
+        for name, people in (
+            ("supervisor", supervisors.values_list("pk", "name")),
+            ("owner", members(centre)),
+        ):
+            self.fields[name].choices = [
+                ("", _("Leave as it is")),
+                (NONE, _("Nobody")),
+                *((str(pk), label) for pk, label in people),
+            ]
+
+    def clean(self):
+        if not self.errors and not any(self.cleaned_data.values()):
+            raise forms.ValidationError(_t("Choose a supervisor, an owner, or both."))
+        return self.cleaned_data
+
+    def changes(self) -> dict:
+        models = {"supervisor": Supervisor, "owner": User}
+        return {
+            name: None if chosen == NONE else models[name].objects.get(pk=chosen)
+            for name, chosen in self.cleaned_data.items()
+            if chosen
+        }

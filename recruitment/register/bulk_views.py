@@ -1,0 +1,123 @@
+"""The bar under a selection: move, assign or close all of it."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from centre.web.views import require
+from recruitment.moves.permits import insist, may_touch
+from recruitment.pipeline.models import Application
+from recruitment.register.bulk import LIMIT, Refused, assign_all, take_all
+from recruitment.register.bulk_forms import AssignForm, CloseForm, MoveForm
+from recruitment.register.list_views import sheet
+from recruitment.register.views_saved import leave
+
+
+@dataclass(frozen=True)
+class Action:
+    permission: str
+    form: type
+    title: str
+    button: str
+
+
+ACTIONS = {
+    "move": Action("move_application", MoveForm, gettext_lazy("Move"), gettext_lazy("Move")),
+    "assign": Action(
+        "assign_application", AssignForm, gettext_lazy("Assign"), gettext_lazy("Assign")
+    ),
+    "close": Action(
+        "move_application", CloseForm, gettext_lazy("Close"), gettext_lazy("Close applications")
+    ),
+}
+
+
+@require_POST
+def applications_bulk(request):
+    """Ask what exactly to do with the selection, then do it to all of it or to none."""
+    name = request.POST.get("verb", "")
+    if name not in ACTIONS:
+        # Without an action there is nothing to allow; who may do none of them is told so.
+        require(request, "move_application")
+        return _nothing(request, _("Choose what to do with the selected candidates."))
+    action = ACTIONS[name]
+    require(request, action.permission)
+    applications = _selected(request)
+    if not applications:
+        return _nothing(request, _("Nobody is selected. Tick the candidates first."))
+    form = action.form(
+        request.POST if "sure" in request.POST else None,
+        centre=request.centre,
+        applications=applications,
+        offered=lambda stage: may_touch(request, stage) and not stage.is_start,
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            done = _do(request, name, form, applications)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, done)
+            return leave(request, _next(request))
+    context = {
+        "form": form,
+        "name": name,
+        "action": action,
+        "applications": applications,
+        "next": _next(request),
+    }
+    return sheet(request, "bulk", context, 422 if form.errors else 200)
+
+
+def _selected(request) -> list[Application]:
+    """The ticked applications; a 404 if one of them is not this person's to see."""
+    ticked = request.POST.getlist("application")
+    if not all(pk.isascii() and pk.isdigit() and len(pk) < 19 for pk in ticked):
+        raise Http404
+    wanted = {int(pk) for pk in ticked}
+    if len(wanted) > LIMIT:
+        raise Http404
+    found = list(
+        Application.objects.visible_to(request.user)
+        .filter(centre=request.centre, pk__in=wanted)
+        .select_related("candidate", "stage", "track", "position", "intake", "centre")
+        .order_by("candidate__sort_name", "pk")
+    )
+    if len(found) != len(wanted):
+        raise Http404
+    return found
+
+
+def _do(request, name: str, form, applications) -> str:
+    """Do it; what happened, in words. Raises Refused."""
+    if name == "assign":
+        n = assign_all(applications, form.changes())
+        return ngettext("%(n)d application assigned.", "%(n)d applications assigned.", n) % {"n": n}
+    stages = {one.stage for one in applications}
+    if name == "move":
+        stages.add(form.cleaned_data["stage"])
+    insist(request, *stages)
+    n = take_all(applications, form.ask(), actor=request.user)
+    if name == "close":
+        return ngettext("%(n)d application closed.", "%(n)d applications closed.", n) % {"n": n}
+    return ngettext(
+        "%(n)d application moved to %(stage)s.", "%(n)d applications moved to %(stage)s.", n
+    ) % {"n": n, "stage": form.cleaned_data["stage"]}
+
+
+def _nothing(request, words: str):
+    messages.error(request, words)
+    return leave(request, _next(request))
+
+
+def _next(request) -> str:
+    """The list the selection was made in."""
+    url = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
+    return url if safe and url else reverse("recruitment:candidates")

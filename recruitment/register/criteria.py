@@ -1,0 +1,236 @@
+"""What a list shows, read from its address: view, search, filters, order, columns, page.
+
+An address is written by people, other pages and saved views alike, so nothing in it is trusted:
+what cannot be used is left out and named in `problems`. `query` writes the rest back in one
+order, so that equal lists have equal addresses.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from centre.accounts.models import User
+from centre.organisation.models import Centre
+from recruitment.candidates import names
+from recruitment.register.filters import (
+    FIGURES,
+    FILTERS,
+    OF_PERSON,
+    SETTLE_STATUS,
+    Chosen,
+    Setting,
+    Unusable,
+    read_labels,
+)
+from recruitment.register.search import MAX_TEXT, search_terms
+
+VIEWS = {
+    "all": gettext_lazy("All"),
+    "open": gettext_lazy("In progress"),
+    "mine": gettext_lazy("Mine"),
+    "attention": gettext_lazy("Needs attention"),
+}
+COLUMNS = {
+    "stage": gettext_lazy("Stage"),
+    "days": gettext_lazy("In stage"),
+    "area": gettext_lazy("Area"),
+    "intake": gettext_lazy("Intake"),
+    "supervisor": gettext_lazy("Supervisor"),
+    "next": gettext_lazy("Next step"),
+    "source": gettext_lazy("Source"),
+    "owner": gettext_lazy("Owner"),
+    "nationality": gettext_lazy("Nationality"),
+    "email": gettext_lazy("E-mail"),
+    "updated": gettext_lazy("Updated"),
+}
+USUAL_COLUMNS = ("stage", "days", "area", "intake", "supervisor", "next", "updated")
+SORTS = {
+    "name": gettext_lazy("name"),
+    "-name": gettext_lazy("name, last first"),
+    "stage": gettext_lazy("time in stage, longest first"),
+    "-stage": gettext_lazy("time in stage, shortest first"),
+    "updated": gettext_lazy("last update, newest first"),
+    "-updated": gettext_lazy("last update, oldest first"),
+}
+LAST_PAGE = 10_000
+PARAMETERS = ("view", "q", *FILTERS, "on", "sort", "cols", "page", "at")
+
+
+@dataclass
+class Criteria:
+    """A list that can be shown. `chosen` are its filters in the order of FILTERS."""
+
+    setting: Setting
+    view: str = "all"
+    text: str = ""
+    terms: list[str] = field(default_factory=list)
+    chosen: list[Chosen] = field(default_factory=list)
+    sort: str = ""
+    columns: tuple[str, ...] = USUAL_COLUMNS
+    page: int = 1
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def names(self) -> set[str]:
+        return {one.name for one in self.chosen}
+
+    @property
+    def of_people(self) -> bool:
+        """True if rows are people; False if they are applications, of which some have several."""
+        return self.view == "all" and self.names <= set(OF_PERSON)
+
+    @property
+    def sorts(self) -> tuple[str, ...]:
+        """Orders this list has. Days in a stage mean something for applications alone."""
+        return tuple(name for name in SORTS if not (self.of_people and "stage" in name))
+
+    @property
+    def usual_sort(self) -> str:
+        if self.terms:
+            return "name"
+        open_ones = self.view != "all" or bool({"waiting", "past_limit"} & self.names)
+        return "stage" if open_ones and not self.of_people else "updated"
+
+    @property
+    def order(self) -> str:
+        return self.sort if self.sort in self.sorts else self.usual_sort
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.chosen or self.terms)
+
+    def narrow(self, applications: QuerySet) -> QuerySet:
+        """The applications that the view and the filters leave; search comes on top."""
+        applications = self.in_view(self.view, applications)
+        for one in self.chosen:
+            applications = one.narrow(applications)
+        return applications
+
+    def in_view(self, view: str, applications: QuerySet) -> QuerySet:
+        if view == "attention":
+            setting = self.setting
+            return applications.needing_attention(setting.stages.values(), setting.centre)
+        if view == "mine":
+            user = self.setting.user
+            applications = applications.filter(Q(owner=user) | Q(supervisor__user=user))
+        if view in ("open", "mine") and not (self.names & set(SETTLE_STATUS)):
+            applications = applications.active()
+        return applications
+
+    def query(self, **changes) -> str:
+        """The address's query, with these parameters changed; None takes one out."""
+        values = {
+            "view": self.view if self.view != "all" else None,
+            "q": self.text or None,
+            **{one.name: one.value for one in self.chosen},
+            "on": f"{self.setting.on}" if self.setting.on else None,
+            "sort": self.sort if self.sort and self.sort != self.usual_sort else None,
+            "cols": ".".join(self.columns) if self.columns != USUAL_COLUMNS else None,
+        }
+        values.update(changes)
+        if not any(values.get(name) for name in FIGURES):
+            values["on"] = None
+        ordered = sorted(values.items(), key=lambda item: PARAMETERS.index(item[0]))
+        return urlencode([(name, value) for name, value in ordered if value not in (None, "")])
+
+
+def read(query: QueryDict, *, centre: Centre, user: User, trusted: bool = False) -> Criteria:
+    """The list `query` asks for. `trusted`: one this program wrote, whose names need no look-up."""
+    setting = Setting(centre, user, track_code=query.get("track", ""))
+    stage = query.get("waiting") or query.get("stage") or ""
+    setting.stage_asked = int(stage) if stage.isascii() and stage.isdigit() else None
+    criteria = Criteria(setting)
+    wanted = {name: query[name].strip() for name in FILTERS if query.get(name, "").strip()}
+    if trusted:
+        setting.labels = {item: "" for item in wanted.items() if item[1].isdecimal()}
+    else:
+        setting.labels = read_labels(centre, wanted)
+    _read_day(criteria, query.get("on", ""), wanted)
+    for name, value in wanted.items():
+        _read_filter(criteria, name, value)
+    _read_view(criteria, query.get("view", ""))
+    _read_text(criteria, query.get("q", ""))
+    _read_order(criteria, query.get("sort", ""))
+    _read_columns(criteria, query)
+    page = query.get("page", "1")
+    usable = page.isascii() and page.isdigit() and 0 < int(page[:6]) <= LAST_PAGE
+    criteria.page = int(page[:6]) if usable else 1
+    return criteria
+
+
+def _ignored(label, value: str) -> str:
+    return _("“%(value)s” is not a %(label)s here, so it was left out.") % {
+        "value": value[:40],
+        "label": str(label).lower(),
+    }
+
+
+def _read_day(criteria: Criteria, value: str, wanted: dict[str, str]) -> None:
+    if not value:
+        return
+    if not set(FIGURES) & set(wanted):
+        criteria.problems.append(_("A day goes with a figure only, so it was left out."))
+        return
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        criteria.problems.append(_ignored(_("day"), value))
+        return
+    if day.year < 1900 or day > criteria.setting.centre.today():
+        criteria.problems.append(_ignored(_("day until today"), value))
+        return
+    criteria.setting.on = day
+
+
+def _read_filter(criteria: Criteria, name: str, value: str) -> None:
+    kind = FILTERS[name]
+    try:
+        text, narrow = kind.read(criteria.setting, value)
+    except Unusable:
+        criteria.problems.append(_ignored(kind.label, value))
+        return
+    if name in FIGURES and criteria.setting.on:
+        text = _("%(what)s by %(day)s") % {"what": text, "day": criteria.setting.on}
+    criteria.chosen.append(Chosen(name, value, str(kind.label), text, narrow, str(kind.verb)))
+
+
+def _read_view(criteria: Criteria, value: str) -> None:
+    if value in VIEWS:
+        criteria.view = value
+    elif value:
+        criteria.problems.append(_ignored(_("view"), value))
+    # A status that somebody chose says more than "in progress".
+    if criteria.view == "open" and criteria.names & set(SETTLE_STATUS):
+        criteria.view = "all"
+
+
+def _read_text(criteria: Criteria, value: str) -> None:
+    criteria.text = names.clean(value)[:MAX_TEXT]
+    criteria.terms = search_terms(criteria.text)
+    if criteria.text and not criteria.terms:
+        criteria.problems.append(
+            _("“%(value)s” holds no letter or digit to search for.") % {"value": criteria.text[:40]}
+        )
+        criteria.text = ""
+
+
+def _read_order(criteria: Criteria, value: str) -> None:
+    if value in SORTS:
+        criteria.sort = value
+    elif value:
+        criteria.problems.append(_ignored(_("sort order"), value))
+
+
+def _read_columns(criteria: Criteria, query: QueryDict) -> None:
+    if "cols" not in query:
+        return
+    wanted = ".".join(query.getlist("cols")).split(".")
+    for name in wanted:
+        if name and name not in COLUMNS:
+            criteria.problems.append(_ignored(_("column"), name))
+    criteria.columns = tuple(name for name in COLUMNS if name in wanted)

@@ -1,0 +1,239 @@
+"""What a list can be narrowed by, each filter read from one parameter of the address.
+
+A filter turns a value into a `Chosen`: the words of its chip and the condition on applications.
+A value it cannot use raises `Unusable`, and the page says so instead of failing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_countries import countries
+
+from centre.accounts.models import Membership, User
+from centre.organisation.models import Centre, ResearchArea
+from centre.people.models import Supervisor
+from recruitment.pipeline.kinds import ENDED, Status
+from recruitment.pipeline.models import Application, Stage
+from recruitment.positions.models import Intake, Source, Track
+
+NONE = "none"
+ME = "me"
+# Rows of the centre's own lists, by parameter.
+OWNED = {"intake": Intake, "area": ResearchArea, "supervisor": Supervisor, "source": Source}
+BY_ROW = (*OWNED, "owner")
+MAY_BE_NONE = ("area", "supervisor", "owner", "source")
+
+
+class Unusable(Exception):
+    """A value that means nothing here."""
+
+
+@dataclass
+class Setting:
+    """Where a list is read: the centre, the person, and the stages, fetched when first needed."""
+
+    centre: Centre
+    user: User
+    labels: dict[tuple[str, str], str] = field(default_factory=dict)
+    on: date | None = None
+    track_code: str = ""
+    stage_asked: int | None = None
+
+    @cached_property
+    def stages(self) -> dict[int, Stage]:
+        """{id: stage}, in order; each knows how far along its pipeline it is, for the ring."""
+        found = {
+            stage.pk: stage
+            for stage in Stage.objects.filter(centre=self.centre)
+            .select_related("pipeline__track")
+            .order_by("pipeline__track__position", "pipeline", "position")
+        }
+        lengths: dict[int, int] = {}
+        for stage in found.values():
+            stage.centre = stage.pipeline.track.centre = self.centre
+            lengths[stage.pipeline_id] = stage.step = lengths.get(stage.pipeline_id, 0) + 1
+        for stage in found.values():
+            stage.steps = lengths[stage.pipeline_id]
+        return found
+
+    @cached_property
+    def tracks(self) -> dict[str, Track]:
+        """{code: track}, in order."""
+        return {stage.pipeline.track.code: stage.pipeline.track for stage in self.stages.values()}
+
+    def stage(self, value: str) -> Stage:
+        try:
+            return self.stages[int(value)]
+        except (KeyError, ValueError):
+            raise Unusable from None
+
+    def stages_named(self, stage: Stage) -> str:
+        """The stage's name, with its track where another track has one of that name."""
+        alike = [one for one in self.stages.values() if one.name == stage.name]
+        return f"{stage} ({stage.pipeline.track})" if len(alike) > 1 else stage.name
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One filter that is set: its chip reads "label is text"."""
+
+    name: str
+    value: str
+    label: str
+    text: str
+    narrow: Callable[[QuerySet], QuerySet]  # applications in, applications out
+    verb: str
+
+
+@dataclass(frozen=True)
+class Filter:
+    label: str
+    read: Callable[[Setting, str], tuple[str, Callable[[QuerySet], QuerySet]]]
+    verb: str = gettext_lazy("is")
+
+
+def _by(**conditions):
+    return lambda applications: applications.filter(**conditions)
+
+
+def _track(setting: Setting, value: str):
+    if value not in setting.tracks:
+        raise Unusable
+    return str(setting.tracks[value]), _by(track=setting.tracks[value])
+
+
+def _stage(setting: Setting, value: str):
+    stage = setting.stage(value)
+    return setting.stages_named(stage), _by(stage=stage)
+
+
+def _status(setting: Setting, value: str):
+    if value not in Status.values:
+        raise Unusable
+    return str(Status(value).label), _by(status=value)
+
+
+def _row(name: str):
+    def read(setting: Setting, value: str):
+        if value == NONE and name in MAY_BE_NONE:
+            return _("nobody") if name in ("supervisor", "owner") else _("none"), _by(
+                **{name: None}
+            )
+        if name == "owner" and value == ME:
+            return _("me"), _by(owner=setting.user)
+        if (name, value) not in setting.labels:
+            raise Unusable
+        return setting.labels[name, value], _by(**{f"{name}_id": int(value)})
+
+    return read
+
+
+def _next_step(setting: Setting, value: str):
+    if value != NONE:
+        raise Unusable
+    return _("none"), _by(next_step="")
+
+
+def _nationality(setting: Setting, value: str):
+    if value not in dict(countries):
+        raise Unusable
+    return str(dict(countries)[value]), _by(candidate__nationality=value)
+
+
+def _reached(setting: Setting, value: str):
+    stage, on = setting.stage(value), setting.on
+    return setting.stages_named(stage), lambda rows: rows.reached(stage, on=on)
+
+
+def _passed(setting: Setting, value: str):
+    stage, on = setting.stage(value), setting.on
+    return setting.stages_named(stage), lambda rows: rows.passed(stage, on=on)
+
+
+def _standing(*statuses):
+    def read(setting: Setting, value: str):
+        stage, on = setting.stage(value), setting.on
+        return (
+            setting.stages_named(stage),
+            lambda rows: rows.standing_in(stage, statuses=statuses, on=on),
+        )
+
+    return read
+
+
+def _accepted(setting: Setting, value: str):
+    """Said yes, not yet started, on the track of the list or on any."""
+    if value != "1":
+        raise Unusable
+    then = Q(pk__in=[])
+    for track in setting.tracks.values():
+        if setting.track_code in ("", track.code):
+            rows = Application.objects.accepted(track, on=setting.on)
+            then |= Q(pk__in=rows.order_by().values("pk"))
+    return _("not yet started"), lambda rows: rows.filter(then)
+
+
+def _past_limit(setting: Setting, value: str):
+    if value != "1":
+        raise Unusable
+    stages, centre, on = list(setting.stages.values()), setting.centre, setting.on
+    # One stage asked for is all there is to look at.
+    if setting.stage_asked in setting.stages:
+        stages = [setting.stages[setting.stage_asked]]
+    return _("of their stage"), lambda rows: rows.past_limit(stages, centre, on=on)
+
+
+FILTERS: dict[str, Filter] = {
+    "track": Filter(gettext_lazy("Track"), _track),
+    "stage": Filter(gettext_lazy("Stage"), _stage),
+    "status": Filter(gettext_lazy("Status"), _status),
+    "intake": Filter(gettext_lazy("Intake"), _row("intake")),
+    "area": Filter(gettext_lazy("Area"), _row("area")),
+    "supervisor": Filter(gettext_lazy("Supervisor"), _row("supervisor")),
+    "owner": Filter(gettext_lazy("Owner"), _row("owner")),
+    "source": Filter(gettext_lazy("Source"), _row("source")),
+    "nationality": Filter(gettext_lazy("Nationality"), _nationality),
+    "next_step": Filter(gettext_lazy("Next step"), _next_step),
+    "reached": Filter(gettext_lazy("Ever reached"), _reached, ""),
+    "passed": Filter(gettext_lazy("Went beyond"), _passed, ""),
+    "waiting": Filter(gettext_lazy("Waiting in"), _standing(Status.ACTIVE), ""),
+    "closed_at": Filter(gettext_lazy("Closed in"), _standing(*ENDED), ""),
+    "past_limit": Filter(gettext_lazy("Past the limit"), _past_limit, ""),
+    "accepted": Filter(gettext_lazy("Accepted"), _accepted, ""),
+}
+# Those another page's figure links to; they speak of a day, and say nothing about being open.
+FIGURES = ("reached", "passed", "waiting", "closed_at", "past_limit", "accepted")
+# Those that settle which statuses are meant, so that "in progress" is not added to them.
+SETTLE_STATUS = ("status", *FIGURES)
+# What is true of the person; all else is about one of their applications.
+OF_PERSON = ("nationality",)
+
+
+def read_labels(centre: Centre, wanted: dict[str, str]) -> dict[tuple[str, str], str]:
+    """Names of the chosen rows of the centre's lists, in one statement whatever their number."""
+    parts = []
+    for name, value in wanted.items():
+        if name not in BY_ROW or not (value.isascii() and value.isdigit() and len(value) < 10):
+            continue
+        if name == "owner":
+            member = Membership.objects.filter(centre=centre, user=OuterRef("pk"))
+            owns = Application.objects.filter(centre=centre, owner=OuterRef("pk"))
+            rows = User.objects.filter(Exists(member) | Exists(owns))
+        else:
+            rows = OWNED[name].objects.filter(centre=centre)
+        parts.append(
+            rows.filter(pk=int(value))
+            .order_by()
+            .annotate(which=Value(name))
+            .values_list("which", "pk", "name")
+        )
+    if not parts:
+        return {}
+    found = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
+    # An intake's or a person's number may be written with leading zeros: keep it as it was typed.
+    return {(name, wanted[name]): label for name, _pk, label in found}

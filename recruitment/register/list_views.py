@@ -1,0 +1,66 @@
+"""The candidates list, and the two sheets that change what it shows."""
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from centre.accounts.middleware import allowed
+from centre.web.views import require
+from recruitment.candidates.models import SavedView
+from recruitment.register.criteria import Criteria, read
+from recruitment.register.list_forms import ColumnsForm, FilterForm
+from recruitment.register.listing import Listing
+from recruitment.register.page import ListPage
+
+
+@require_GET
+def candidates(request):
+    """The list. htmx gets the rows and what stands above them; everybody else the page."""
+    require(request, "view_candidates")
+    criteria = read_criteria(request)
+    url = address(criteria.query(page=criteria.page if criteria.page > 1 else None))
+    # A form sent by GET names every field. The address is for keeping, so it says what is set.
+    if "" in request.GET.values() and not criteria.problems and not request.htmx:
+        return redirect(url)
+    saved = SavedView.objects.filter(user=request.user, centre=request.centre)
+    page = ListPage(Listing(criteria), saved)
+    part = request.htmx and not request.htmx.history_restore_request
+    template = "_live" if part else "candidates"
+    selects = allowed(request, "move_application") or allowed(request, "assign_application")
+    response = render(
+        request, f"recruitment/register/{template}.html", {"page": page, "selects": selects}
+    )
+    if part:
+        response["HX-Push-Url"] = url
+    return response
+
+
+@require_GET
+def candidates_filters(request):
+    require(request, "view_candidates")
+    criteria = read_criteria(request)
+    cleared = ListPage(Listing(criteria)).cleared
+    return sheet(request, "filters", {"form": FilterForm(criteria), "cleared": cleared})
+
+
+@require_GET
+def candidates_columns(request):
+    require(request, "view_candidates")
+    return sheet(request, "columns", {"form": ColumnsForm(read_criteria(request))})
+
+
+def read_criteria(request, query=None) -> Criteria:
+    query = request.GET if query is None else query
+    return read(query, centre=request.centre, user=request.user)
+
+
+def address(query: str) -> str:
+    url = reverse("recruitment:candidates")
+    return f"{url}?{query}" if query else url
+
+
+def sheet(request, name: str, context: dict, status: int = 200):
+    """A form in a dialog if htmx asked for it, on a page of its own otherwise."""
+    where = "_sheet" if request.htmx else "sheet"
+    context |= {"sheet": f"recruitment/register/_{name}.html"}
+    return render(request, f"recruitment/register/{where}.html", context, status=status)

@@ -1,0 +1,220 @@
+"""The rows of a candidates list.
+
+Rows are people as long as nothing is asked of applications (the view "All", with search or not):
+each with the application their row shows (`Candidate.current`). As soon as stage, status, intake
+or a figure of another page is asked, rows are the applications it counts. A person with two of
+them has two rows then, and the number of rows is the figure.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from centre.accounts.models import User
+from centre.accounts.policy import sees_all
+from centre.organisation.models import Centre
+from recruitment.candidates.models import Candidate
+from recruitment.pipeline.kinds import ENDED
+from recruitment.pipeline.models import Application
+from recruitment.register.counts import CAP, CappedCount, count_all
+from recruitment.register.criteria import Criteria, read
+from recruitment.register.search import LIMIT, people_matching
+
+PAGE = 50
+SOON = timedelta(days=7)
+NEAR = 5  # rows either side among which a person is looked for who moved in the list meanwhile
+
+_PERSON_ORDERS = {
+    "name": ("sort_name", "pk"),
+    "-name": ("-sort_name", "-pk"),
+    "updated": ("-updated_at", "-pk"),
+    "-updated": ("updated_at", "pk"),
+}
+_ORDERS = {
+    **{name: tuple(f"-candidate__{field[1:]}" if field[0] == "-" else f"candidate__{field}"
+                   for field in fields) for name, fields in _PERSON_ORDERS.items()},
+    "stage": ("entered_stage_at", "pk"),
+    "-stage": ("-entered_stage_at", "-pk"),
+}  # fmt: skip
+# What a column needs beside the person and the application.
+_JOINS = {
+    "area": "area", "intake": "intake", "supervisor": "supervisor", "source": "source",
+    "owner": "owner",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a list. `number` counts from 1 through all pages."""
+
+    number: int
+    candidate: Candidate
+    application: Application | None
+    today: date
+
+    @property
+    def due_on(self) -> date | None:
+        """The day of the next step if it is near or gone by."""
+        due = self.application and self.application.is_active and self.application.next_step_on
+        return due if due and due <= self.today + SOON else None
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due_on is not None and self.due_on < self.today
+
+    @property
+    def is_ended(self) -> bool:
+        return self.application is not None and self.application.status in ENDED
+
+
+class Listing:
+    """A list as one person may see it: its rows, its length, and the lengths of the other views."""
+
+    def __init__(self, criteria: Criteria):
+        self.criteria = criteria
+        setting = criteria.setting
+        self.centre, self.user = setting.centre, setting.user
+        self.people = Candidate.objects.visible_to(self.user).filter(centre=self.centre)
+        self.applications = Application.objects.visible_to(self.user).filter(centre=self.centre)
+
+    @cached_property
+    def _found(self) -> QuerySet | None:
+        """Ids of the people the search finds, cut at its limit."""
+        if not self.criteria.terms:
+            return None
+        # Who sees the whole centre need not be compared with each of its people.
+        whole = sees_all(self.user, self.centre.pk) or self.user.is_superuser
+        among = None if whole else self.people.order_by().values("pk")
+        return people_matching(self.centre, self.criteria.terms, among=among)
+
+    @cached_property
+    def queryset(self) -> QuerySet:
+        """People or applications, all that match, in order."""
+        criteria = self.criteria
+        if not criteria.of_people:
+            rows = criteria.narrow(self.applications)
+            if self._found is not None:
+                rows = rows.filter(candidate__in=self._found)
+            return rows.order_by(*_ORDERS[criteria.order])
+        rows = self.people
+        for one in criteria.chosen:
+            rows = rows.filter(**{one.name: one.value})
+        if self._found is not None:
+            rows = rows.filter(pk__in=self._found)
+        return rows.order_by(*_PERSON_ORDERS[criteria.order])
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Rows of each view, of this list ("rows"), and people found ("found"); all cut at CAP."""
+        lists = {
+            "all": self.people,
+            **{
+                view: Criteria(self.criteria.setting).in_view(view, self.applications)
+                for view in ("open", "mine", "attention")
+            },
+        }
+        if self.criteria.is_narrowed:
+            lists["rows"] = self.queryset
+        if self._found is not None:
+            lists["found"] = Candidate.objects.filter(pk__in=self._found)
+        counts = count_all(self.centre, lists)
+        return {"rows": counts[self.criteria.view], **counts}
+
+    @property
+    def total(self) -> int:
+        return min(self.counts["rows"], CAP)
+
+    @property
+    def is_capped(self) -> bool:
+        return self.counts["rows"] > CAP
+
+    @property
+    def is_cut(self) -> bool:
+        """True if the search finds more people than it looks at."""
+        return self.counts.get("found", 0) > LIMIT
+
+    @property
+    def start(self) -> int:
+        return (self.criteria.page - 1) * PAGE
+
+    @cached_property
+    def _fetched(self) -> list:
+        # One more than a page, to know whether there is another.
+        return list(self._with_joins()[self.start : self.start + PAGE + 1])
+
+    @property
+    def has_next(self) -> bool:
+        return len(self._fetched) > PAGE
+
+    @cached_property
+    def rows(self) -> Sequence[Row]:
+        stages, today = self.criteria.setting.stages, self.centre.today()
+        rows = []
+        for number, found in enumerate(self._fetched[:PAGE], self.start + 1):
+            if self.criteria.of_people:
+                person, application = found, found.current
+            else:
+                person, application = found.candidate, found
+            if application:
+                application.stage, application.centre = stages[application.stage_id], self.centre
+            rows.append(Row(number, person, application, today))
+        return rows
+
+    def _with_joins(self) -> QuerySet:
+        joins = [_JOINS[name] for name in self.criteria.columns if name in _JOINS]
+        if self.criteria.of_people:
+            return self.queryset.select_related("current", *(f"current__{join}" for join in joins))
+        return self.queryset.select_related("candidate", *joins)
+
+
+class Neighbours(NamedTuple):
+    """Where a person stands in a list: the `position`-th of `total` (None: more than counted)."""
+
+    position: int
+    total: int | None
+    previous_pk: int | None
+    next_pk: int | None
+
+
+def neighbours(
+    user: User, centre: Centre, query: QueryDict, candidate_pk: int
+) -> Neighbours | None:
+    """Who stands before and after a person in the list they were opened from.
+
+    `query` is the list's own, with the row's number as "at"; None without it, and if the person
+    is no longer near that row. At most two statements and a handful of rows, however long the
+    list is.
+    """
+    at = query.get("at", "")
+    if not (at.isascii() and at.isdigit() and int(at[:7]) > 0):
+        return None
+    listing = Listing(read(query, centre=centre, user=user, trusted=True))
+    first = max(int(at[:7]) - 1 - NEAR, 0)
+    field = "pk" if listing.criteria.of_people else "candidate_id"
+    near = listing.queryset.values_list(field, CappedCount(listing.queryset))
+    near = list(near[first : first + 2 * NEAR + 1])
+    places = [i for i, (pk, _total) in enumerate(near) if pk == candidate_pk]
+    if not places:
+        return None
+    place = min(places, key=lambda i: abs(first + i + 1 - int(at[:7])))
+    total = near[place][1]
+    return Neighbours(
+        position=first + place + 1,
+        total=total if total <= CAP else None,
+        previous_pk=near[place - 1][0] if place else None,
+        next_pk=near[place + 1][0] if place + 1 < len(near) else None,
+    )
+
+
+def list_query(query: QueryDict, at: int | None = None) -> str:
+    """`query` without "at", to go back to the list; or with another, for a neighbour's link."""
+    kept = query.copy()
+    kept.pop("at", None)
+    if at is not None:
+        kept["at"] = str(at)
+    return kept.urlencode()

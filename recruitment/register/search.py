@@ -1,0 +1,58 @@
+"""Finding people by what somebody types: folded words, each looked up as a prefix in one index.
+
+Every typed word must match. The longest one drives; the others are checked for each person it
+finds, and the answer is cut at LIMIT people, so one letter costs as little as a whole name.
+"""
+
+import re
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from centre.organisation.models import Centre
+from recruitment.candidates import names
+from recruitment.candidates.models import CandidateKey
+
+LIMIT = 1000
+MAX_WORDS = 8
+MAX_TEXT = 200
+_KEY_LENGTH = 40  # of words, as CandidateKey writes them
+_LAST = chr(0x10FFFF)  # sorts behind every other character
+_ORCID_BEGINNING = re.compile(r"\d{4}-[\dXx-]*")
+
+
+def search_terms(text: str) -> list[str]:
+    """The prefixes to look up for `text`: an ORCID iD, addresses whole, else folded words."""
+    text = names.clean(text[:MAX_TEXT])
+    if orcid := names.fold_orcid(text):
+        return [orcid]
+    found: list[str] = []
+    for token in text.split():
+        if "@" in token:
+            found.append(names.fold_email(token))
+        elif orcid := names.fold_orcid(token):
+            found.append(orcid)
+        elif _ORCID_BEGINNING.fullmatch(token):
+            found.append(token.upper())
+        else:
+            found.extend(names.words(token))
+    # A word twice says nothing new.
+    return list(dict.fromkeys(term[:_KEY_LENGTH] for term in found if term))[:MAX_WORDS]
+
+
+def people_matching(centre: Centre, terms: list[str], *, among: QuerySet | None = None) -> QuerySet:
+    """Ids of the centre's people who match every term, at most LIMIT + 1; `among`: of these."""
+    # Bytes, not letters: one Han character tells more than one Latin letter.
+    driver, *others = sorted(terms, key=lambda term: len(term.encode()), reverse=True)
+    keys = _beginning(driver).filter(centre=centre)
+    if among is not None:
+        keys = keys.filter(candidate__in=among)
+    for term in others:
+        # Without the centre, so that the database looks under the person, not under the word.
+        keys = keys.filter(Exists(_beginning(term).filter(candidate=OuterRef("candidate"))))
+    return keys.order_by().values("candidate").distinct()[: LIMIT + 1]
+
+
+def _beginning(term: str) -> QuerySet:
+    return CandidateKey.objects.filter(
+        kind=CandidateKey.Kind.WORD, key__gte=term, key__lt=term + _LAST
+    )
