@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from recruitment.placeholder import page
+from recruitment.board import views
 
 urlpatterns = [
-    path("board/", page, name="board"),
+    path("board/", views.board, name="board"),
 ]

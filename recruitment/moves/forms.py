@@ -143,8 +143,14 @@ class MoveForm(DatedStepForm):
 
     @property
     def to_start(self) -> bool:
+        """Whether a first day is wanted; not if the gate will refuse the start anyway."""
         chosen = self.fields["stage"].stages.get(str(self["stage"].value()))
-        return bool(chosen and chosen.is_start)
+        return bool(
+            chosen
+            and chosen.is_start
+            and self.application.is_active
+            and self.application.stage.may_start
+        )
 
     def _ask_for_the_start(self):
         self.initial.setdefault("starts_on", self.application.intake.starts_on)

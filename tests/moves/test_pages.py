@@ -145,7 +145,6 @@ def test_an_illegal_move_comes_back_with_its_sentence(as_manager, centre):
         "move",
         mine,
         stage=stage(centre, "started").pk,
-        starts_on="2026-09-01",
     )
 
     assert response.status_code == 422

@@ -28,7 +28,7 @@ const startTimer = () => {
   clearTimeout(timer);
   timer = setTimeout(() => { const box = $("#toast"); if (box) box.hidden = true; }, 10000);
 };
-const watchToast = () => {
+export const watchToast = () => {
   const box = $("#toast");
   if (!box || box.dataset.watched) return;
   box.dataset.watched = "yes";
