@@ -1,0 +1,52 @@
+"""Dates of a start and of a leaving."""
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from centre.web.forms import Compared, PickedDays
+from recruitment.enrolment.models import Enrolment
+from recruitment.pipeline.kinds import Party
+from recruitment.pipeline.models import DispositionReason
+
+
+class EnrolmentForm(Compared, PickedDays, forms.ModelForm):
+    """First day, and last day with its reason: the two together or neither.
+
+    `first_started_on` follows only backwards: it is the first day ever recorded.
+    """
+
+    class Meta:
+        model = Enrolment
+        fields = ["started_on", "left_on", "leaving_reason"]
+        labels = {"started_on": _("First day"), "left_on": _("Left on")}
+        help_texts = {
+            "left_on": _("The first day no longer in post. Empty while they are."),
+            "leaving_reason": _("Goes with the day they left."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        reasons = DispositionReason.objects.filter(
+            centre=self.instance.researcher.centre_id, party=Party.RESEARCHER
+        )
+        field = self.fields["leaving_reason"]
+        field.queryset = reasons.filter(Q(retired_on=None) | Q(pk=self.instance.leaving_reason_id))
+        field.empty_label = _("None: still in post")
+
+    def clean(self):
+        cleaned = super().clean()
+        started, left = cleaned.get("started_on"), cleaned.get("left_on")
+        reason = cleaned.get("leaving_reason")
+        if left and not reason and "leaving_reason" not in self.errors:
+            self.add_error("leaving_reason", _("Say why they left."))
+        if reason and not left and "left_on" not in self.errors:
+            self.add_error("left_on", _("Enter the day they left, or take the reason away."))
+        if started and left and left <= started:
+            self.add_error("left_on", _("The last day must come after the first."))
+        return cleaned
+
+    def save(self, commit=True):
+        enrolment = self.instance
+        enrolment.first_started_on = min(enrolment.first_started_on, enrolment.started_on)
+        return super().save(commit)
