@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils.translation import gettext as _
@@ -81,7 +81,7 @@ def shortlist(
     """
     heads = [
         applications.active().filter(
-            stage=stage, entered_stage_at__lt=_cutoff(stage, centre, today)
+            stage=stage, entered_stage_at__lt=_cutoff(stage.limit_days, centre, today)
         )
         for stage in stages
         if stage.limit_days is not None
@@ -102,8 +102,9 @@ def shortlist(
     return applications.filter(pk__in=parts[0].union(*parts[1:], all=True))
 
 
-def _cutoff(stage: Stage, centre: Centre, today: date):
-    return centre.end_of(today - timedelta(days=stage.limit_days + 1))
+def _cutoff(limit: int, centre: Centre, today: date) -> datetime:
+    """Who came before this moment stands longer than `limit` days."""
+    return centre.end_of(today - timedelta(days=limit + 1))
 
 
 def _groups(stages: Sequence[Stage], centre: Centre, today: date) -> tuple[Q, Q, Q]:
@@ -111,7 +112,7 @@ def _groups(stages: Sequence[Stage], centre: Centre, today: date) -> tuple[Q, Q,
     late = Q(pk__in=[])
     for stage in stages:
         if stage.limit_days is not None:
-            late |= Q(stage=stage.pk, entered_stage_at__lt=_cutoff(stage, centre, today))
+            late |= Q(stage=stage.pk, entered_stage_at__lt=_cutoff(stage.limit_days, centre, today))
     reviewed = [stage.pk for stage in stages if stage.kind not in BEFORE_REVIEW]
     return late, Q(stage__in=reviewed, supervisor=None), Q(next_step="")
 

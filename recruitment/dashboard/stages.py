@@ -68,19 +68,21 @@ def stage_figures(track: Track, on: date) -> list[StageFigures]:
     """
     adapt = connection.ops.adapt_datefield_value
     values = {"track": track.pk, "on": adapt(on), "since": adapt(year_before(on))}
-    return [
-        StageFigures(
-            stage=stage,
-            entered=int(stage.entered or 0),
-            advanced=int(stage.advanced or 0),
-            closed=int(stage.closed or 0),
-            waiting=int(stage.waiting or 0),
-            n=int(stage.stays or 0),
-            median_days=stage.median_days,
-            over_limit=int(stage.over_limit or 0),
-        )
-        for stage in Stage.objects.raw(_sql(), values)
-    ]
+    return [_figures(stage) for stage in Stage.objects.raw(_sql(), values)]
+
+
+def _figures(row) -> StageFigures:
+    """PostgreSQL adds whole numbers up to a Decimal, and nothing to NULL."""
+    return StageFigures(
+        stage=row,
+        entered=int(row.entered or 0),
+        advanced=int(row.advanced or 0),
+        closed=int(row.closed or 0),
+        waiting=int(row.waiting or 0),
+        n=int(row.stays or 0),
+        median_days=row.median_days,
+        over_limit=int(row.over_limit or 0),
+    )
 
 
 def _days(later: str, earlier: str) -> str:

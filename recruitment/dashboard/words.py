@@ -16,19 +16,20 @@ def long_day(value: date) -> str:
     return formats.date_format(value, "j M Y")
 
 
-def who(progress: Progress) -> str:
-    """“doctoral researchers”: the people of the track. Names like MPhil keep their capitals."""
+def who(progress: Progress, n: int = 2) -> str:
+    """“doctoral researchers”, or one of them. Names like MPhil keep their capitals."""
     name = progress.track.name
     if name[1:].islower():
         name = name[0].lower() + name[1:]
-    return _("%(track)s researchers") % {"track": name}
+    text = ngettext("%(track)s researcher", "%(track)s researchers", n)
+    return text % {"track": name}
 
 
 def state(progress: Progress) -> str:
     """What the counted people are: in post, enrolled, or in post or accepted."""
-    return {ENROLLED: _("enrolled"), ACCEPTED: _("in post or accepted")}.get(
-        progress.counts, _("in post")
-    )
+    if progress.counts == ENROLLED:
+        return _("enrolled")
+    return _("in post or accepted") if progress.counts == ACCEPTED else _("in post")
 
 
 def label(progress: Progress) -> str:
@@ -38,10 +39,11 @@ def label(progress: Progress) -> str:
 
 
 def definition(progress: Progress) -> str:
-    return {
-        ENROLLED: _("Counted: enrolled, also those who left since."),
-        ACCEPTED: _("Counted: enrolled and still in post, or accepted and not yet started."),
-    }.get(progress.counts, _("Counted: enrolled and still in post."))
+    if progress.counts == ENROLLED:
+        return _("Counted: enrolled, also those who left since.")
+    if progress.counts == ACCEPTED:
+        return _("Counted: enrolled and still in post, or accepted and not yet started.")
+    return _("Counted: enrolled and still in post.")
 
 
 def against_plan(progress: Progress) -> str:
@@ -83,7 +85,8 @@ def sentence(progress: Progress) -> str:
         _("%(count)s %(who)s %(state)s on %(day)s")
         % {
             "count": of_target(progress),
-            "who": who(progress),
+            # “1 of 25 researchers”, but “1 researcher” where nothing was promised.
+            "who": who(progress, 2 if progress.promise else progress.counted),
             "state": state(progress),
             "day": long_day(progress.on),
         }
@@ -98,6 +101,8 @@ def remaining(progress: Progress) -> str:
     promise = progress.promise
     if promise is None or promise.headcount is None:
         return ""
+    if promise.headcount == 0:
+        return _("The target is 0, so nobody is left to recruit")
     missing = promise.headcount - progress.counted
     words = {"n": abs(missing), "day": long_day(promise.ends_on)}
     if missing < 0:
@@ -113,12 +118,13 @@ def accepted(progress: Progress) -> str:
     """“2 more accepted, starting January 2027”."""
     if not progress.accepted:
         return _("Nobody accepted is waiting to start")
-    text = ngettext("%(n)d more accepted", "%(n)d more accepted", progress.accepted)
+    # Where the accepted count they are in the number already, not on top of it.
+    text = _("%(n)d accepted") if progress.counts == ACCEPTED else _("%(n)d more accepted")
     text %= {"n": progress.accepted}
-    names = [line.name for line in progress.by_intake if line.accepted]
-    dated = all(line.intake.starts_on for line in progress.by_intake if line.accepted)
-    if dated and names:
-        text += ", " + _("starting %(intakes)s") % {"intakes": _(" and ").join(names)}
+    intakes = [line.intake for line in progress.by_intake if line.accepted and line.intake]
+    if intakes and all(intake.starts_on for intake in intakes):
+        names = _(" and ").join(intake.name for intake in intakes)
+        text += ", " + _("starting %(intakes)s") % {"intakes": names}
     return text
 
 

@@ -168,7 +168,7 @@ histories = st.lists(st.tuples(st.integers(0, 5), steps), min_size=1, max_size=6
 FIRST = datetime(2025, 3, 3, 3, tzinfo=UTC)
 
 
-@SLOW
+@settings(SLOW, max_examples=12)
 @given(histories=histories, after=st.integers(0, 500))
 def test_any_past_day_equals_a_count_over_the_histories_and_the_lists(db, histories, after):
     with transaction.atomic():
