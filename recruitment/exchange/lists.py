@@ -7,6 +7,7 @@ is made or reported is the plan's affair.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -43,6 +44,7 @@ class Missing:
     count: int = 1
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     return " ".join(names.fold(names.clean(text)).split())
 
@@ -63,6 +65,7 @@ class Lists:
     def __init__(self, centre: Centre):
         self.centre = centre
         self.missing: dict[tuple, Missing] = {}
+        self._outcomes: dict[tuple[str, str], tuple[Outcome, Stage | None]] = {}
         self.tracks = list(centre.tracks.all())
         self.positions = {
             fold(one.title): one
@@ -230,6 +233,12 @@ class Lists:
 
     def outcome(self, text: str, track: Track) -> tuple[Outcome, Stage | None]:
         """What a result means on `track`, and its stage where that exists. Raises BadValue."""
+        key = (track.code, text)
+        if key not in self._outcomes:
+            self._outcomes[key] = self._outcome(text, track)
+        return self._outcomes[key]
+
+    def _outcome(self, text: str, track: Track) -> tuple[Outcome, Stage | None]:
         stages = self.stages.get(track.pk, []) if track.pk else []
         for stage in stages:
             if fold(stage.name) == fold(text):

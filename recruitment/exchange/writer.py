@@ -60,20 +60,20 @@ def _changed() -> ChangedMeanwhile:
 
 def _still_new(plan: Plan) -> None:
     """People the plan would add must still be unknown: they may have been added meanwhile."""
-    new = [
-        Group(
-            [
-                Reading(
-                    "", 0, who.full_name, who.native_name, emails=who.emails, orcid=who.orcid,
-                    nationality=str(who.nationality or ""),
-                )
-            ]
-        )
-        for who in (one.candidate for one in plan.people if one.is_new)
-    ]  # fmt: skip
+    new = [_as_group(one.candidate) for one in plan.people if one.is_new]
     recognise(plan.centre, new)
     if any(one.known for one in new):
         raise _changed()
+
+
+def _as_group(who: Candidate) -> Group:
+    # Only people without address or iD are told apart by nationality.
+    place = "" if who.emails or who.orcid else str(who.nationality or "")
+    line = Reading(
+        "", 0, who.full_name, who.native_name,
+        emails=who.emails, orcid=who.orcid, nationality=place,
+    )  # fmt: skip
+    return Group([line])
 
 
 def _make_missing(plan: Plan, result: Result) -> None:
