@@ -2,8 +2,9 @@
 
 from allauth.account import views as account
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from centre.accounts.views import SignIn
 from centre.web import views
 
 urlpatterns = [
@@ -13,15 +14,16 @@ urlpatterns = [
     path("centre/", views.centre_switch, name="centre-switch"),
     path("preferences/", views.preferences, name="preferences"),
     # Of django-allauth only what staff need: no signing up.
-    path("sign-in/", account.login, name="account_login"),
+    path("sign-in/", SignIn.as_view(), name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/", account.password_change, name="account_change_password"),
     path("password/set/", account.password_set, name="account_set_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
-    path(
-        "password/reset/key/<slug:uidb36>-<slug:key>/",
+    # Only the first hyphen parts the two: the key holds one of its own.
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[-\w]+)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
@@ -32,3 +34,8 @@ urlpatterns = [
     ),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "centre.web.errors.bad_request"
+handler403 = "centre.web.errors.forbidden"
+handler404 = "centre.web.errors.not_found"
+handler500 = "centre.web.errors.failure"

@@ -1,7 +1,8 @@
 """What the frame around every page needs."""
 
-from centre.accounts.models import Role
+from centre.accounts.models import Role, User
 from centre.accounts.policy import MATRIX
+from centre.organisation.models import Centre
 
 _RANK = [Role.DIRECTOR, Role.MANAGER, Role.SUPERVISOR, Role.PANEL, Role.INDUSTRY]
 
@@ -11,7 +12,13 @@ def shell(request):
     user = getattr(request, "user", None)
     centre = getattr(request, "centre", None)
     if user is None or not user.is_authenticated:
-        return {"centre": None, "may": {}}
+        theme = request.COOKIES.get("cohort_theme", "")
+        return {
+            "centre": None,
+            "may": {},
+            "only_centre": _only_centre,  # called where a template shows it
+            "visitor_theme": theme if theme in User.Theme.values else "",
+        }
     held = user.roles.get(centre.pk, frozenset()) if centre else frozenset()
     return {
         "centre": centre,
@@ -19,3 +26,9 @@ def shell(request):
         "role": next((role.label for role in _RANK if role in held), ""),
         "may": {action: bool(roles & held) for action, roles in MATRIX.items()},
     }
+
+
+def _only_centre():
+    """The name of the installation's one centre; where there are several, none speaks for all."""
+    names = list(Centre.objects.values_list("name", flat=True)[:2])
+    return names[0] if len(names) == 1 else ""

@@ -2,8 +2,10 @@
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
-from django.shortcuts import render
+from django.http import HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+
+from centre.web.errors import bad_request
 
 
 class Health:
@@ -35,13 +37,17 @@ class Guard:
         self.get_response = get_response
 
     def __call__(self, request):
-        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            return HttpResponseBadRequest("The address holds a NUL character.")
-        if settings.MAINTENANCE:
-            return render(request, "503.html", status=503, headers={"Retry-After": "600"})
-        response = self.get_response(request)
+        response = self.refusal(request) or self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
         )
         return response
+
+    def refusal(self, request):
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return bad_request(request)
+        if settings.MAINTENANCE:
+            page = render_to_string("503.html")
+            return HttpResponse(page, status=503, headers={"Retry-After": "600"})
+        return None

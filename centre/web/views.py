@@ -1,4 +1,4 @@
-"""Pages of the frame: switches, the refusals, and the answers htmx and plain forms share."""
+"""Pages of the frame: switches, and the answers htmx and plain forms share."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -35,7 +35,7 @@ def centre_switch(request):
 @login_not_required
 @require_POST
 def preferences(request):
-    """Language, theme and shortcuts: kept in the profile; the language of a visitor in a cookie."""
+    """Language, theme and shortcuts: kept in the profile, those of a visitor in a cookie."""
     response = back(request)
     language, theme = request.POST.get("language"), request.POST.get("theme")
     if request.user.is_authenticated:
@@ -49,8 +49,15 @@ def preferences(request):
             changed.append("shortcuts")
         if changed:
             user.save(update_fields=changed)
-    elif language in dict(User._meta.get_field("language").choices):
-        response.set_cookie("cohort_language", language, samesite="Lax", httponly=True)
+        return response
+    for name, value, known in (
+        ("cohort_language", language, dict(User._meta.get_field("language").choices)),
+        ("cohort_theme", theme, User.Theme.values),
+    ):
+        if value in known:
+            response.set_cookie(
+                name, value, samesite="Lax", httponly=True, secure=request.is_secure()
+            )
     return response
 
 
@@ -61,8 +68,3 @@ def more(request):
 
 def help_page(request):
     return render(request, "help.html")
-
-
-@login_not_required
-def csrf_failure(request, reason=""):
-    return render(request, "403_csrf.html", status=403)

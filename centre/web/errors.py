@@ -1,0 +1,55 @@
+"""The refusals and the failure: pages that say what happened and what to do next.
+
+400 and 500 are whole pages of their own: they may not lean on the session, the database or a
+context processor, for one of those may be what failed.
+"""
+
+import logging
+import secrets
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from centre.accounts.models import Role, User
+
+logger = logging.getLogger(__name__)
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that reads like something else
+
+
+@login_not_required
+def bad_request(request, exception=None):
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+@login_not_required
+def forbidden(request, exception=None):
+    """Says whom to ask: the manager of the centre at hand."""
+    centre = getattr(request, "centre", None)
+    manager = (
+        User.objects.filter(
+            memberships__centre=centre, memberships__role=Role.MANAGER, is_active=True
+        ).first()
+        if centre
+        else None
+    )
+    return render(request, "403.html", {"manager": manager}, status=403)
+
+
+@login_not_required
+def not_found(request, exception=None):
+    return render(request, "404.html", status=404)
+
+
+@login_not_required
+def csrf_failure(request, reason=""):
+    return render(request, "403_csrf.html", status=403)
+
+
+@login_not_required
+def failure(request):
+    """A short reference, on the page and in the log beside the traceback."""
+    reference = "".join(secrets.choice(ALPHABET) for _place in range(6))
+    logger.error("Reference %s: %s %s", reference, request.method, request.path, exc_info=True)
+    return HttpResponse(render_to_string("500.html", {"reference": reference}), status=500)
