@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from centre.accounts.middleware import allowed
 from centre.accounts.policy import sees_all
@@ -18,6 +19,7 @@ from recruitment.pipeline.models import Application, Stage
 TEMPLATES = "recruitment/dashboard"
 
 
+@require_safe
 def dashboard(request):
     if request.centre is None:
         return render(request, f"{TEMPLATES}/no_centre.html")
