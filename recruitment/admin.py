@@ -1,1 +1,9 @@
 """Door for Django: the admins of this app's capabilities."""
+
+from recruitment.candidates import admin as candidates
+from recruitment.enrolment import admin as enrolment
+from recruitment.moves import admin as moves
+from recruitment.pipeline import admin as pipeline
+from recruitment.positions import admin as positions
+
+__all__ = ["candidates", "enrolment", "moves", "pipeline", "positions"]

@@ -1,0 +1,48 @@
+"""Those who started. The gate makes and unmakes them; their days are corrected here."""
+
+from django.contrib import admin
+
+from centre.web.owned_admin import OwnedAdmin, OwnFilter
+from recruitment.candidates.admin import OfPerson
+from recruitment.enrolment.models import Enrolment, Researcher
+
+
+@admin.register(Researcher)
+class ResearcherAdmin(OfPerson):
+    centre_path = "centre"
+    list_display = ["candidate", "centre"]
+    list_filter = [("centre", OwnFilter)]
+    list_select_related = ["candidate", "centre"]
+
+
+@admin.register(Enrolment)
+class EnrolmentAdmin(OwnedAdmin):
+    centre_path = "researcher__centre"
+    may_add = False
+    personal = True
+    list_display = ["researcher", "track", "started_on", "left_on", "leaving_reason"]
+    list_filter = [("track", OwnFilter), "left_on", ("researcher__centre", OwnFilter)]
+    search_fields = ["researcher__candidate__full_name"]
+    list_select_related = ["researcher__candidate", "track", "leaving_reason"]
+    date_hierarchy = "started_on"
+    autocomplete_fields = ["leaving_reason"]
+    readonly_fields = ["researcher", "application", "track", "first_started_on"]
+
+    def get_queryset(self, request):
+        return (
+            super()
+            .get_queryset(request)
+            .select_related(
+                "researcher__candidate",
+                "application__candidate",
+                "application__position",
+                "application__intake",
+                "track",
+                "leaving_reason",
+            )
+        )
+
+    def save_model(self, request, obj, form, change):
+        # An earlier start than any before becomes the first.
+        obj.first_started_on = min(obj.first_started_on, obj.started_on)
+        super().save_model(request, obj, form, change)
