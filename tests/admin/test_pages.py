@@ -5,12 +5,8 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 
-from centre.accounts.models import User
-from centre.organisation.models import Centre
-from recruitment.demo.generate import fill
-from recruitment.moves.gate import Ask, take
 from recruitment.pipeline.models import Application
-from tests.factories import make_application, make_centre, make_started, make_user, reason, stage
+from tests.factories import make_centre, make_started, make_user
 
 MODELS = [
     model for app in ("centre", "recruitment") for model in apps.get_app_config(app).get_models()
