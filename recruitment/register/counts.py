@@ -14,6 +14,7 @@ class CappedCount(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
     output_field = IntegerField()
+    empty_result_set_value = 0
 
     def __init__(self, queryset: QuerySet):
         super().__init__(queryset.order_by().values("pk")[: CAP + 1])
