@@ -51,6 +51,21 @@ const showToast = (toast) => {
   watchToast();
 };
 
+const filter = $(".filter");
+document.addEventListener("click", (event) => { if (!filter.contains(event.target)) filter.open = false; });
+filter.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") { filter.open = false; $("summary", filter).focus(); }
+});
+
+// A phone jumps sideways along the board, not down the page.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".jump a");
+  const section = link && $(link.hash)?.closest(".col");
+  if (!section) return;
+  event.preventDefault();
+  section.scrollIntoView({ block: "nearest", inline: "start" });
+});
+
 // ---- move: at once on the screen, back again if it is refused
 let last = null; // what Undo would take back
 const put = (card, place, before) => {
