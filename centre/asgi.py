@@ -7,5 +7,5 @@ from django.core.asgi import get_asgi_application
 from centre.checks import refuse_unsafe_start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "centre.settings")
-application = get_asgi_application()
 refuse_unsafe_start()
+application = get_asgi_application()

@@ -4,7 +4,7 @@ import sys
 from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
-from django.core.checks import Critical, Tags, register
+from django.core.checks import Critical, Tags, Warning, register
 
 PLACEHOLDERS = ("", "absent", "development-only-key", "changeme", "secret")
 
@@ -18,6 +18,20 @@ def production_is_safe(app_configs, **kwargs):
         Critical(message, hint=hint, id=f"cohort.{number}")
         for number, (bad, message, hint) in enumerate(_rules(), start=1)
         if bad
+    ]
+
+
+@register(Tags.security, deploy=True)
+def mails_lead_here(app_configs, **kwargs):
+    """Links in e-mails begin with SITE_URL: people could not open one on their own machine."""
+    if urlsplit(settings.SITE_URL).hostname not in ("127.0.0.1", "localhost"):
+        return []
+    return [
+        Warning(
+            "SITE_URL is absent or names this machine: links in e-mails would lead nowhere.",
+            hint="Set SITE_URL to the address people type, as https://cohort.example.org.",
+            id="cohort.W1",
+        )
     ]
 
 

@@ -7,19 +7,20 @@ DEBUG=on; it then refuses what would be unsafe, one line each (centre/checks.py)
 from pathlib import Path
 
 import bootstrap
-import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from centre.environment import StrictEnv
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = StrictEnv()
 
 DEBUG = env.bool("DEBUG", False)
 # Without DEBUG an absent key is refused at the start, by name (centre/checks.py).
 SECRET_KEY = env.str("SECRET_KEY", "development-only-key" if DEBUG else "absent")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000")
+SITE_URL = env.site_url("SITE_URL", "http://127.0.0.1:8000")
 MAINTENANCE = env.bool("MAINTENANCE", False)
 
 INSTALLED_APPS = [

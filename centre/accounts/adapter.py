@@ -44,7 +44,7 @@ class StaffOnlyAdapter(DefaultAccountAdapter):
     def get_reset_password_from_key_url(self, key):
         """To SITE_URL, never to the host a request claimed: that link would go elsewhere."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
-        return settings.SITE_URL.rstrip("/") + path.replace("UID-KEY", quote(key))
+        return settings.SITE_URL + path.replace("UID-KEY", quote(key))
 
     def send_mail(self, template_prefix, email, context):
         """A mail server that is down is logged, not shown: that would tell who has an account."""
