@@ -61,7 +61,8 @@ def find(
             continue
         match = found.setdefault(row.candidate_id, Match(row.candidate, row.seen))
         match.kinds.add(row.kind)
-    return list(found.values())
+    # That a namesake exists is no news to somebody who may not open them.
+    return [match for match in found.values() if match.seen or match.is_strong]
 
 
 def _rows(typed, wanted, user, at_school):

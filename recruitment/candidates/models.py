@@ -16,15 +16,22 @@ from centre.organisation.models import Centre
 from recruitment.candidates import names
 
 
+def _each_line(text, check, message):
+    for line in filter(None, map(str.strip, text.splitlines())):
+        try:
+            check(line)
+        except ValidationError:
+            raise ValidationError(message, params={"value": line}) from None
+
+
 def validate_addresses(text):
-    for line in text.splitlines():
-        validate_email(line.strip())
+    message = _("“%(value)s” is not an e-mail address. Write one a line, as name@example.org.")
+    _each_line(text, validate_email, message)
 
 
 def validate_home_pages(text):
-    check = URLValidator(schemes=["http", "https"])
-    for line in text.splitlines():
-        check(line.strip())
+    message = _("“%(value)s” is not a web address. Write one a line, as https://example.org.")
+    _each_line(text, URLValidator(schemes=["http", "https"]), message)
 
 
 def validate_orcid(text):
@@ -146,12 +153,19 @@ class Candidate(models.Model):
     def clean(self):
         self.tidy()
 
-    def save(self, *args, **kwargs):
+    def save(self, **kwargs):
         """Save with the keys the person is found by; one way in for forms, admin and shell."""
         self.tidy()
         new = self._state.adding
-        with transaction.atomic():
-            super().save(*args, **kwargs)
+        if not new and kwargs.get("update_fields") is None:
+            # A row read before somebody's step or edit must not undo it.
+            theirs = {"id", "current", "version"}
+            kwargs["update_fields"] = [
+                field.name for field in self._meta.concrete_fields if field.name not in theirs
+            ]
+        # Row and keys stand or fall together; a caller's own transaction falls with them.
+        with transaction.atomic(savepoint=False):
+            super().save(**kwargs)
             if new:
                 CandidateKey.add_new([self])
             else:

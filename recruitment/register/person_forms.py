@@ -4,55 +4,27 @@ import uuid
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Exists
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from centre.people.models import Supervisor
 from recruitment.candidates import duplicates, names
-from recruitment.candidates.models import Candidate, Note
-from recruitment.positions.models import Intake, Position, Source
+from recruitment.candidates.models import Candidate, CandidateKey, Note
+from recruitment.positions.models import Source
 from recruitment.register import quick_add
+from recruitment.register.entry import (
+    NOT_ON_OFFER,
+    Entry,
+    find_entry,
+    in_use,
+    place_choices,
+    place_of,
+    row_choices,
+)
 
 PROSPECT = "none"
-# A quick add is about what is coming; "Add application" knows every intake.
-YEARS_AHEAD = 2
-
-
-def place_choices(centre, *, all_intakes=False):
-    """[(intake, [("position-intake", "PhD, September 2027")])], soonest first. Two statements."""
-    positions: dict[int, list[Position]] = {}
-    for position in Position.objects.filter(centre=centre, retired_on=None):
-        positions.setdefault(position.track_id, []).append(position)
-    today = centre.today()
-    intakes = Intake.objects.filter(centre=centre, retired_on=None)
-    groups = []
-    for intake in intakes:
-        starts = intake.starts_on
-        near = starts is None or today <= starts <= today.replace(
-            year=today.year + YEARS_AHEAD, day=1
-        )
-        if near or all_intakes:
-            pairs = [
-                (f"{position.pk}-{intake.pk}", f"{position}, {intake}")
-                for position in positions.get(intake.track_id, ())
-            ]
-            if pairs:
-                groups.append((str(intake), pairs))
-    return groups
-
-
-def place_of(text):
-    """(position id, intake id) out of "12-34"; None if nobody could have chosen that."""
-    left, dash, right = text.partition("-")
-    if dash and left.isdecimal() and right.isdecimal() and len(text) < 20:
-        return int(left), int(right)
-    return None
-
-
-def _rows(model, centre, blank):
-    rows = model.objects.filter(centre=centre, retired_on=None)
-    return [("", blank), *((row.pk, str(row)) for row in rows)]
 
 
 class NameField(forms.CharField):
@@ -81,7 +53,7 @@ class QuickAddForm(forms.Form):
     def __init__(self, *args, centre, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.centre, self.user = centre, user
-        self.entry: quick_add.Entry | None = None
+        self.entry: Entry | None = None
         self.fields["token"].initial = uuid.uuid4
         self.fields["full_name"].error_messages["required"] = _("Enter the name.")
         self.fields["email"].error_messages["required"] = _("Enter the e-mail address.")
@@ -93,13 +65,14 @@ class QuickAddForm(forms.Form):
         )
         # Callables: choices are read when a form is drawn, not when it is saved.
         self.fields["place"].widget.choices = self._places
-        self.fields["source"].widget.choices = lambda: _rows(Source, centre, _("Not known"))
-        self.fields["supervisor"].widget.choices = lambda: _rows(Supervisor, centre, _("None yet"))
+        self.fields["source"].widget.choices = lambda: row_choices(Source, centre, _("Not known"))
+        self.fields["supervisor"].widget.choices = lambda: row_choices(
+            Supervisor, centre, _("None yet")
+        )
         self._ask_while_typing()
-        tokens = {"full_name": "off", "native_name": "off", "email": "off"}
-        for name, token in tokens.items():
+        for name in ("full_name", "native_name", "email"):
             # Somebody else's data: the browser must not fill in the user's own.
-            self.fields[name].widget.attrs["autocomplete"] = token
+            self.fields[name].widget.attrs["autocomplete"] = "off"
         if not self.is_bound:  # a form that came back gives the focus to its summary
             self.fields["full_name"].widget.attrs["autofocus"] = True
 
@@ -130,10 +103,8 @@ class QuickAddForm(forms.Form):
             return None
         place = place_of(typed)
         if place is None:
-            raise ValidationError(self._not_on_offer)
+            raise ValidationError(NOT_ON_OFFER)
         return place
-
-    _not_on_offer = _("That position or intake is not open any more. Choose another.")
 
     def clean(self):
         typed = super().clean()
@@ -142,20 +113,33 @@ class QuickAddForm(forms.Form):
         if typed["place"] is None:
             known = self.matches_by_email
         else:
-            self.entry = quick_add.find_entry(self.centre, typed, user=self.user)
+            self.entry = self._find_entry(typed)
             if self.entry is None:
-                self.add_error("place", self._not_on_offer)
+                self.add_error("place", NOT_ON_OFFER)
                 return typed
             self._check_rows(typed)
-            known = self.entry.email_known
+            known = self.entry.facts["email"]
         if known and not typed["anyway"] and not self.sent_before:
             self.warn()
         return typed
 
+    def _find_entry(self, typed) -> Entry | None:
+        email = CandidateKey.objects.filter(
+            centre=self.centre, kind=CandidateKey.Kind.EMAIL, key=typed["email"]
+        )
+        return find_entry(
+            self.centre,
+            typed["place"],
+            source=in_use(Source, self.centre, typed["source"]),
+            supervisor=in_use(Supervisor, self.centre, typed["supervisor"]),
+            sent=Exists(quick_add.sent_before(typed["token"], self.user)),
+            email=Exists(email),
+        )
+
     def _check_rows(self, typed):
-        if typed["source"] and not self.entry.source_known:
+        if typed["source"] and not self.entry.facts["source"]:
             self.add_error("source", _("That source is not in use any more. Choose another."))
-        if typed["supervisor"] and not self.entry.supervisor_known:
+        if typed["supervisor"] and not self.entry.facts["supervisor"]:
             self.add_error("supervisor", _("That supervisor has gone. Choose another."))
 
     def warn(self):
@@ -169,7 +153,7 @@ class QuickAddForm(forms.Form):
     @cached_property
     def sent_before(self):
         if self.entry is not None:
-            return self.entry.sent_before
+            return self.entry.facts["sent"]
         return quick_add.sent_before(self.cleaned_data["token"], self.user).exists()
 
     @cached_property

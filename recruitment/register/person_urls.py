@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from recruitment.placeholder import page
-from recruitment.register import person_views, quick_add_views
+from recruitment.register import edit_views, person_views, quick_add_views
 
 urlpatterns = [
     path("candidates/add/", quick_add_views.candidate_add, name="candidate-add"),
@@ -12,6 +11,6 @@ urlpatterns = [
     ),
     path("candidates/<int:pk>/", person_views.candidate, name="candidate"),
     path("candidates/<int:pk>/note/", person_views.candidate_note, name="candidate-note"),
-    path("candidates/<int:pk>/edit/", page, name="candidate-edit"),
-    path("candidates/<int:pk>/apply/", page, name="application-add"),
+    path("candidates/<int:pk>/edit/", edit_views.candidate_edit, name="candidate-edit"),
+    path("candidates/<int:pk>/apply/", edit_views.application_add, name="application-add"),
 ]

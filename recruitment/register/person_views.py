@@ -1,11 +1,13 @@
 """The page of one person, and notes about them."""
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from centre.accounts.middleware import fetch
 from centre.web.views import back, require
 from recruitment.register.activity import SHOWN, activity
+from recruitment.register.listing import list_query, neighbours
 from recruitment.register.person import candidates_with_degree, dossier
 from recruitment.register.person_forms import NoteForm
 
@@ -53,13 +55,28 @@ def _page(request, person, note_form, *, status=200):
 
 
 def _way_back(request, person) -> dict:
-    """The list this page was opened from, as it stands in the page's own query string."""
+    """The list this page was opened from, as its query string tells, and who stands beside."""
     kept = request.GET.copy()
     for name in ("tab", "shown"):
         kept.pop(name, None)
-    list_query = kept.urlencode()
-    page_url = person.get_absolute_url() + (f"?{list_query}" if list_query else "")
-    return {"list_query": list_query, "page_url": page_url}
+    found = neighbours(request.user, request.centre, kept, person.pk)
+    context = {
+        "list_query": kept.urlencode(),
+        "back_query": list_query(kept),
+        "page_url": _address(person.pk, kept.urlencode()),
+        "neighbours": found,
+    }
+    if found and found.previous_pk:
+        query = list_query(kept, found.position - 1)
+        context["previous_url"] = _address(found.previous_pk, query)
+    if found and found.next_pk:
+        context["next_url"] = _address(found.next_pk, list_query(kept, found.position + 1))
+    return context
+
+
+def _address(pk: int, query: str) -> str:
+    url = reverse("recruitment:candidate", args=[pk])
+    return f"{url}?{query}" if query else url
 
 
 def _shown(request) -> int:
