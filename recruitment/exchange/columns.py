@@ -132,6 +132,14 @@ def read_map(data: object) -> dict[str, str]:
     return {_folded(heading): name for heading, name in data.items()}
 
 
+def unused(mapping: Mapping[str, str], tabs) -> list[str]:
+    """The headings of a map that stand nowhere in the first lines of any tab."""
+    written = {
+        _folded(cell) for tab in tabs for _number, cells in tab.rows[:_SCAN] for cell in cells
+    }
+    return [heading for heading in mapping if heading not in written]
+
+
 def assign(headings: Sequence[str], mapping: Mapping[str, str]) -> dict[int, str]:
     """{column: field}. The map comes first; of two headings for one field the first stands."""
     found: dict[int, str] = {}

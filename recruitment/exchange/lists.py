@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from centre.organisation.models import Centre
@@ -28,6 +27,8 @@ from recruitment.pipeline.defaults import STAGES
 from recruitment.pipeline.kinds import StageKind
 from recruitment.pipeline.models import DispositionReason, Stage
 from recruitment.positions.models import Intake, Opening, Position, Source, Track
+
+MASTER_CODE = "mphil-master"
 
 
 @dataclass
@@ -59,6 +60,10 @@ def offer(options: Iterable[str], most: int = 5) -> str:
     return _("Choose one of %(options)s, or %(create)s.") % {"options": shown, "create": create}
 
 
+def _in_use_last(rows: Iterable) -> list:
+    return sorted(rows, key=lambda row: row.retired_on is None)
+
+
 class Lists:
     """A centre's tracks, stages, positions, intakes, supervisors, sources, areas and reasons."""
 
@@ -67,20 +72,21 @@ class Lists:
         self.missing: dict[tuple, Missing] = {}
         self._outcomes: dict[tuple[str, str], tuple[Outcome, Stage | None]] = {}
         self.tracks = list(centre.tracks.all())
+        # Lists of the past name what is retired by now; where names meet, what is in use stands.
         self.positions = {
             fold(one.title): one
-            for one in centre.positions.filter(retired_on=None).select_related("track", "centre")
+            for one in _in_use_last(centre.positions.select_related("track", "centre"))
         }
         self.intakes = {
             (one.track_id, fold(one.name)): one
-            for one in centre.intakes.filter(retired_on=None).order_by("starts_on", "pk")
+            for one in _in_use_last(centre.intakes.order_by("starts_on", "pk"))
         }
         self.supervisors = {
             fold(name): one
-            for one in centre.supervisors.filter(retired_on=None)
+            for one in _in_use_last(centre.supervisors.all())
             for name in (one.native_name, one.name)
         }
-        self.sources = {fold(one.name): one for one in centre.sources.filter(retired_on=None)}
+        self.sources = {fold(one.name): one for one in _in_use_last(centre.sources.all())}
         self.areas = {fold(one.name): one for one in centre.areas.filter(retired_on=None)}
         self.reasons = {(one.party, one.code): one for one in centre.reasons.all()}
         self.stages: dict[int, list[Stage]] = defaultdict(list)
@@ -112,13 +118,15 @@ class Lists:
                     return track
             raise BadValue(_("needs a track that this centre lacks. Add it in the settings."))
         for track in self.tracks:
+            if track.code == MASTER_CODE:
+                return track
             if track.kind == kind and {"mphil", "master", "msc"} & set(names.words(track.name)):
                 return track
 
         def make():
             order = max(track.position for track in self.tracks) + 1
             return Track(
-                centre=self.centre, kind=kind, code=slugify(MASTER.replace("/", "-")),
+                centre=self.centre, kind=kind, code=MASTER_CODE,
                 name=MASTER, position=order,
             )  # fmt: skip
 
@@ -140,13 +148,18 @@ class Lists:
             return self._new_position(title, text, track, where)
         if track is None:
             return None
-        own = [one for one in self.positions.values() if one.track_id == track.pk and track.pk]
+        own = [
+            one
+            for one in self.positions.values()
+            if track.pk and one.track_id == track.pk and one.retired_on is None
+        ]
         if len(own) == 1:
             return own[0]
         found = self.positions.get(fold(track.name))
         if found is not None and found.track_id == track.pk:
             return found
-        return self._new_position(track.name, "", track, where, several=own)
+        title = track.name if found is None else _("%(track)s, any") % {"track": track}
+        return self._new_position(title, "", track, where, several=own)
 
     def _new_position(self, title, text, track, where, *, several=()):
         def problem():

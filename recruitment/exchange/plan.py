@@ -128,6 +128,13 @@ def _read(sheet: Sheet, plan: Plan, mapping) -> tuple[list[Reading], dict[str, d
                   "Name a column “Name”, or say which it is with --columns."),
             )
         )  # fmt: skip
+    elif unused := columns.unused(mapping, sheet.tabs):
+        plan.errors.append(
+            RowError(
+                1, _("headings"), ", ".join(unused),
+                _("is in the column map and not in the file. Correct the map."),
+            )
+        )  # fmt: skip
     order = dates.common_order(
         text
         for table in tables

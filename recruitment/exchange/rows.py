@@ -69,6 +69,7 @@ _PARSERS: dict[str, Callable] = {
     "remark": values.read_remark,
 }
 _COLUMN_OF = {"emails": "email", "schools": "universities", "remark": "remarks"}
+_NAMES = ("full_name", "given_name", "family_name", "native_name")
 _ASKED = ("degree", "position", "intake", "result", "supervisor", "area", "source")
 
 
@@ -94,7 +95,8 @@ class Reader:
             full_name = found.pop("native_name", None) or ""
         if not found.get("native_name") and own:
             found["native_name"] = own
-        if not full_name and len(self.errors) == before:
+        typed = any(cells.get(name) for name in _NAMES)
+        if not full_name and (not typed or len(self.errors) == before):
             self.note(line, "full_name", "", _("is empty. Enter the person's name."))
         on = self._try(line, "result_date", cells.get("result_date", ""), self._date)
         asked = {name: cells[name] for name in _ASKED if cells.get(name)}
