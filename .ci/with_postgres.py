@@ -1,8 +1,9 @@
 """Run a command against a PostgreSQL server of its own: `with_postgres.py -- pytest -q`.
 
 The server lives in a new folder, listens on a socket there and nowhere else, and goes with the
-command. Works as root (PostgreSQL itself refuses root) and as an ordinary user. A wrapper, not a
-fixture, because settings read DATABASE_URL before any fixture runs.
+command. `--durable` before the dashes keeps what a real server does at each commit. Works as root
+(PostgreSQL itself refuses root) and as an ordinary user. A wrapper, not a fixture, because
+settings read DATABASE_URL before any fixture runs.
 """
 
 import ctypes
@@ -18,11 +19,11 @@ from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 # Speed for data that is thrown away; production refuses these (centre/checks.py).
-OPTIONS = ["-c", "listen_addresses=", "-c", "fsync=off", "-c", "synchronous_commit=off"]
-OPTIONS += ["-c", "full_page_writes=off", "-c", "max_connections=60"]
+HURRIED = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+OPTIONS = ["-c", "listen_addresses=", "-c", "max_connections=60"]
 
 
-def main(command: list[str]) -> int:
+def main(options: list[str], command: list[str]) -> int:
     binaries = find_binaries()
     if binaries is None:
         sys.exit("PostgreSQL is not installed: initdb and postgres were not found.")
@@ -32,7 +33,7 @@ def main(command: list[str]) -> int:
         os.chown(folder, user.pw_uid, user.pw_gid)
     server = None
     try:
-        server = _start(binaries, folder, user)
+        server = _start(binaries, folder, user, [] if "--durable" in options else HURRIED)
         environment = os.environ | {"DATABASE_URL": f"postgres://app@/postgres?host={folder}"}
         return subprocess.run(command, env=environment, check=False).returncode
     finally:
@@ -59,7 +60,9 @@ def _server_user() -> pwd.struct_passwd | None:
         return pwd.getpwnam("nobody")
 
 
-def _start(binaries: Path, folder: Path, user: pwd.struct_passwd | None) -> subprocess.Popen:
+def _start(
+    binaries: Path, folder: Path, user: pwd.struct_passwd | None, hurried: list[str]
+) -> subprocess.Popen:
     data, log = folder / "data", folder / "log"
     who = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
     initdb = [str(binaries / "initdb"), "-U", "app", "-A", "trust", "-E", "UTF8"]
@@ -72,7 +75,7 @@ def _start(binaries: Path, folder: Path, user: pwd.struct_passwd | None) -> subp
     )
     with open(log, "wb") as out:
         server = subprocess.Popen(
-            [str(binaries / "postgres"), "-D", str(data), "-k", str(folder), *OPTIONS],
+            [str(binaries / "postgres"), "-D", str(data), "-k", str(folder), *OPTIONS, *hurried],
             stdout=out,
             stderr=out,
             cwd=folder,
@@ -96,4 +99,5 @@ def _die_with_parent() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[sys.argv.index("--") + 1 :]))
+    dashes = sys.argv.index("--")
+    sys.exit(main(sys.argv[1:dashes], sys.argv[dashes + 1 :]))
