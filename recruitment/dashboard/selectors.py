@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q
 from django.utils import formats
 
 from centre.organisation.models import Centre
-from centre.targets.models import Target
+from centre.targets.models import Target, TrackKind
 from centre.targets.plan import planned_by, staircase
 from recruitment.dashboard import stays as people
 from recruitment.dashboard.promises import Promise, read_promises
@@ -200,7 +200,7 @@ class Dashboard:
     track: Track
     on: date
     progress: Progress
-    others: Sequence[Progress]  # the other tracks with a target of their own, in short
+    others: Sequence[Progress]  # doctoral or postdoctoral, whichever is not shown
     stages: Sequence[StageFigures]
     intakes: Sequence[IntakeSeats]
 
@@ -238,9 +238,11 @@ def read_dashboard(
             intakes=tracks[track],
         ),
         others=[
-            assess(other, on, promise=promises[other.kind], stays=stays, accepted={}, intakes=())
+            assess(
+                other, on, promise=promises.get(other.kind), stays=stays, accepted={}, intakes=()
+            )
             for other in tracks
-            if other != track and other.kind in promises
+            if other != track and other.kind != TrackKind.OTHER
         ],
         stages=stage_figures(track, on),
         intakes=tracks[track],

@@ -61,6 +61,7 @@ def _whole(request):
         return render(request, f"{TEMPLATES}/no_tracks.html", context)
     dash = read_dashboard(centre, tracks, track, on)
     links = Links(track, on, today)
+    waiting = _needs(user, dash, today) if on == today else None
     context |= {
         "dash": dash,
         "links": links,
@@ -70,8 +71,8 @@ def _whole(request):
         "times": panels.times(dash.stages, links),
         "plan_rows": panels.plan_rows(dash.progress, links),
         # A director asks where we stand, a manager what to do first.
-        "attention_first": allowed(request, "edit_candidate"),
-        "needs": _needs(user, dash, today) if on == today else None,
+        "attention_first": bool(waiting) and allowed(request, "edit_candidate"),
+        "needs": waiting,
     }
     return render(request, f"{TEMPLATES}/page.html", context)
 
