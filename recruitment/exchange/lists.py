@@ -50,14 +50,22 @@ def fold(text: str) -> str:
     return " ".join(names.fold(names.clean(text)).split())
 
 
-def offer(options: Iterable[str], most: int = 5) -> str:
-    """ "Choose A, B or C", as far as there are any, to end a sentence with."""
+def some(options: Iterable, most: int = 5) -> str:
+    """ "A, B, …": the first of what one may choose."""
     listed = [str(option) for option in options]
-    shown = ", ".join(listed[:most]) + (", …" if len(listed) > most else "")
+    return ", ".join(listed[:most]) + (", …" if len(listed) > most else "") or "—"
+
+
+def offer(options: Iterable) -> str:
+    """What to do about something missing: choose, if there is a choice, or have it made."""
+    listed = list(options)
     create = _("use --create-missing")
     if not listed:
         return create[0].upper() + create[1:] + "."
-    return _("Choose one of %(options)s, or %(create)s.") % {"options": shown, "create": create}
+    return _("Choose one of %(options)s, or %(create)s.") % {
+        "options": some(listed),
+        "create": create,
+    }
 
 
 def _in_use_last(rows: Iterable) -> list:
@@ -167,7 +175,7 @@ class Lists:
                 return _(
                     "is missing, and the track has several positions. Add a column “Position” "
                     "(%(options)s), or use --create-missing for one of its own."
-                ) % {"options": ", ".join(str(one) for one in several)}
+                ) % {"options": some(several)}
             if not text:
                 return _("is missing: the track %(track)s has none. %(offer)s") % {
                     "track": track, "offer": offer([]),
@@ -187,9 +195,7 @@ class Lists:
             rolling = [one for one in own if one.starts_on is None]
             if len(rolling) == 1:
                 return rolling[0]
-            raise BadValue(
-                _("is empty. %(offer)s") % {"offer": offer(own).rsplit(", ", 1)[0] + "."}
-            )
+            raise BadValue(_("is empty. Choose one of %(options)s.") % {"options": some(own)})
         name = one_line(text, 60)
         if found := self.intakes.get((track.pk, fold(name))) if track.pk else None:
             return found
@@ -197,7 +203,7 @@ class Lists:
         if starts_on is None:
             raise BadValue(
                 _("is not an intake. Choose one of %(options)s, or write it as September 2027.")
-                % {"options": ", ".join(str(one) for one in own[:5]) or "—"}
+                % {"options": some(own)}
             )
         return self._lack(
             ("intake", track.code, fold(name)), "intake", text,
@@ -241,7 +247,7 @@ class Lists:
                 "is not a research area of this centre. Choose one of %(options)s, or leave the "
                 "cell empty."
             )
-            % {"options": ", ".join(str(one) for one in self.areas.values()) or "—"}
+            % {"options": some(self.areas.values())}
         )
 
     def outcome(self, text: str, track: Track) -> tuple[Outcome, Stage | None]:

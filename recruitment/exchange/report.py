@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from recruitment.exchange.lists import Missing
-from recruitment.exchange.plan import Plan
+from recruitment.exchange.planned import Plan
 from recruitment.exchange.rows import RowError
 from recruitment.exchange.writer import Result
 

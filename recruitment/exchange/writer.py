@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from centre.accounts.models import User
 from recruitment.candidates.models import Candidate, CandidateKey, EducationRecord, Note
 from recruitment.exchange.matching import Group, recognise
-from recruitment.exchange.plan import Plan, PlannedApplication, PlannedPerson
+from recruitment.exchange.planned import Plan, PlannedApplication, PlannedPerson
 from recruitment.exchange.rows import Reading
 from recruitment.moves.gate import Ask, record
 from recruitment.pipeline.kinds import StageKind

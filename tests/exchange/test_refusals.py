@@ -35,7 +35,7 @@ def test_every_bad_row_is_reported_at_once_with_what_to_do(tmp_path, centre):
 
     _out, error = run(write_csv(tmp_path, FAULTS), centre)
 
-    options = "January 2025, May 2025, September 2025, January 2026, May 2026"
+    options = "January 2025, May 2025, September 2025, January 2026, May 2026, …"
     assert error.splitlines() == [
         'Row 2, "Nationality": "Atlantis" is not a country or region known here. Write its '
         "English name or its two letters, or leave the cell empty.",

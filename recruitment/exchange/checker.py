@@ -1,0 +1,231 @@
+"""From the people of a file to planned rows: what the centre has is looked up, faults are noted."""
+
+from collections import Counter
+from datetime import date, datetime, time
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from recruitment.candidates import names
+from recruitment.candidates.models import Candidate
+from recruitment.exchange.lists import Lists, fold
+from recruitment.exchange.matching import Group, Held
+from recruitment.exchange.planned import Plan, PlannedApplication, PlannedPerson
+from recruitment.exchange.rows import Reading, RowError
+from recruitment.exchange.values import BadValue
+from recruitment.pipeline.kinds import ENDED, StageKind, Status
+from recruitment.positions.models import Opening
+
+
+class Checker:
+    """Turns the people of a file into planned rows, noting what stands in the way."""
+
+    def __init__(self, plan: Plan, lists: Lists, held: Held, heads):
+        self.plan, self.lists, self.held, self.heads = plan, lists, held, heads
+        self.now = timezone.now()
+        self.undated = 0
+        self.starts: dict[tuple[int, int], list[PlannedApplication]] = {}
+
+    def run(self, groups: list[Group]) -> None:
+        for one in groups:
+            person = self._person(one)
+            if person.is_new or person.schools or person.notes or person.applications:
+                self.plan.people.append(person)
+        self._seats()
+        for lack in self.lists.missing.values():
+            tab = lack.rows[0][0]
+            lack.column = self.heads[tab].get(lack.column, lack.column.capitalize())
+        if self.undated:
+            self.plan.warnings.append(
+                ngettext(
+                    "%(n)d application has no date: the start of its intake stands in, or today.",
+                    "%(n)d applications have no date: the start of their intake stands in, or "
+                    "today.",
+                    self.undated,
+                )
+                % {"n": self.undated}
+            )
+
+    def _person(self, one: Group) -> PlannedPerson:
+        known = one.known
+        person = PlannedPerson(known or self._candidate(one), is_new=known is None)
+        self._compare_names(one)
+        schools = set(self.held.schools[known.pk]) if known else set()
+        notes = set(self.held.notes[known.pk]) if known else set()
+        seen: dict[tuple[int, int], Reading] = {}
+        for reading in one.readings:
+            for school in reading.schools:
+                if fold(school) not in schools:
+                    schools.add(fold(school))
+                    person.schools.append(school)
+            if reading.remark and reading.remark not in notes:
+                notes.add(reading.remark)
+                person.notes.append(reading.remark)
+            if not reading.asked:
+                self._once(reading, one)
+            elif (application := self._application(reading, one, seen)) is not None:
+                person.applications.append(application)
+        return person
+
+    def _candidate(self, one: Group) -> Candidate:
+        first, *others = one.emails or [""]
+        return Candidate(
+            centre=self.plan.centre,
+            full_name=one.first("full_name"),
+            native_name=one.first("native_name"),
+            preferred_name=one.first("preferred_name"),
+            email=first,
+            other_emails="\n".join(others),
+            phone=one.first("phone"),
+            orcid=one.orcid,
+            home_pages=one.first("home_pages"),
+            nationality=one.first("nationality"),
+            current_place=one.first("current_place"),
+        )
+
+    def _compare_names(self, one: Group) -> None:
+        """One address under two names is said aloud: it may be shared, or mistyped."""
+        stored = one.known
+        name = stored.full_name if stored else one.readings[0].full_name
+        native = stored.native_name if stored else one.readings[0].native_name
+        for reading in one.readings if stored else one.readings[1:]:
+            if fold(reading.full_name) in (fold(name), fold(native)):
+                continue
+            if not names.same_name(reading.full_name, name):
+                self.plan.warnings.append(
+                    _("%(row)s: “%(name)s” has the e-mail address or ORCID iD of “%(other)s”, so "
+                      "they are taken for one person and that name is kept.")
+                    % {"row": self._where(reading), "name": reading.full_name, "other": name}
+                )  # fmt: skip
+
+    def _where(self, reading: Reading) -> str:
+        row = _("Row %(row)d") % {"row": reading.row}
+        return f"“{reading.tab}”, {row}" if reading.tab else row
+
+    def _once(self, reading: Reading, one: Group) -> None:
+        first = one.readings[0]
+        if reading is not first:
+            self._fault(
+                reading, "full_name", reading.full_name,
+                _("is the same person as row %(row)d. Remove one of the two.") % {"row": first.row},
+            )  # fmt: skip
+
+    def _fault(self, reading: Reading, column: str, value: str, problem: str) -> None:
+        heading = self.heads[reading.tab].get(column, column)
+        self.plan.errors.append(RowError(reading.row, heading, value, problem, reading.tab))
+
+    def _application(self, reading: Reading, one: Group, seen) -> PlannedApplication | None:
+        faults = len(self.plan.errors)
+        lists, asked, where = self.lists, reading.asked, (reading.tab, reading.row)
+
+        def ask(column, call):
+            try:
+                return call(asked.get(column, ""))
+            except BadValue as fault:
+                self._fault(reading, column, asked.get(column, ""), str(fault))
+                return None
+
+        position = ask("position", lambda text: lists.position(text, None, where))
+        track = ask("degree", lambda text: lists.track(text, position, where))
+        area = ask("area", lists.area)
+        supervisor = ask("supervisor", lambda text: lists.supervisor(text, where))
+        source = ask("source", lambda text: lists.source(text, where))
+        if track is None:
+            return None
+        if position is None:
+            position = ask("position", lambda text: lists.position(text, track, where))
+        elif position.track_id != track.pk:
+            self._fault(
+                reading, "position", asked["position"],
+                _("is a position of the track %(track)s, not of %(other)s. Correct one of them.")
+                % {"track": position.track, "other": track},
+            )  # fmt: skip
+        intake = ask("intake", lambda text: lists.intake(text, track, where))
+        outcome, stage = ask("result", lambda text: lists.outcome(text, track)) or (None, None)
+        reason = ask("result", lambda _text: lists.reason(outcome)) if outcome else None
+        if len(self.plan.errors) > faults:
+            return None
+        key = (id(position), id(intake))
+        if key in seen:
+            self._fault(
+                reading, "full_name", reading.full_name,
+                _("is the same person, position and intake as row %(row)d. Remove one of the two.")
+                % {"row": seen[key].row},
+            )  # fmt: skip
+            return None
+        seen[key] = reading
+        if one.known and self._has_it(reading, one.known, position, intake, outcome):
+            return None
+        at, starts_on = self._when(reading, intake, outcome)
+        if at is None:
+            self._fault(
+                reading, "result_date", "",
+                _("is empty, and the intake has no past start. Enter the first day."),
+            )  # fmt: skip
+            return None
+        text = asked.get("result", "")
+        application = PlannedApplication(
+            tab=reading.tab, row=reading.row, track=track, position=position, intake=intake,
+            outcome=outcome, stage=stage, reason=reason, at=at, starts_on=starts_on,
+            note=_("On the waiting list (“%(text)s”)") % {"text": text} if outcome.note else text,
+            supervisor=supervisor, source=source, area=area,
+        )  # fmt: skip
+        if starts_on:
+            self.starts.setdefault(key, []).append(application)
+        return application
+
+    def _has_it(self, reading, known, position, intake, outcome) -> bool:
+        standing = self.held.applications.get((known.pk, position.pk, intake.pk))
+        if standing is None:
+            return False
+        self.plan.there_already += 1
+        ended = standing.status in ENDED
+        same = ended if outcome.party else not ended and standing.stage_kind == outcome.kind
+        if not same:
+            self.plan.warnings.append(
+                _("%(row)s: the application is in %(stage)s (%(status)s) here; the file says "
+                  "“%(text)s”. It was left as it is.")
+                % {
+                    "row": self._where(reading),
+                    "stage": StageKind(standing.stage_kind).label,
+                    "status": Status(standing.status).label,
+                    "text": reading.asked.get("result", ""),
+                }
+            )  # fmt: skip
+        return True
+
+    def _when(self, reading, intake, outcome) -> tuple[datetime | None, date | None]:
+        """The moment of the result and the first day of a start. Noon is no other day nearby."""
+        today = self.plan.centre.today()
+        past = intake.starts_on if intake.starts_on and intake.starts_on <= today else None
+        started = outcome.kind == StageKind.STARTED
+        day = reading.on
+        if day is None:
+            if started and past is None:
+                return None, None
+            self.undated += 1
+            day = past or today
+        noon = datetime.combine(day, time(12), tzinfo=self.plan.centre.zone)
+        return min(noon, self.now), day if started else None
+
+    def _seats(self) -> None:
+        """Every start fills a seat: count the free ones and note how many are missing."""
+        stored = [
+            (planned[0].position, planned[0].intake)
+            for planned in self.starts.values()
+            if planned[0].position.pk and planned[0].intake.pk
+        ]
+        free: Counter[tuple[int, int]] = Counter()
+        if stored:
+            rows = Opening.objects.free().filter(
+                position__in=[position for position, _intake in stored],
+                intake__in=[intake for _position, intake in stored],
+            )
+            free.update(rows.values_list("position", "intake"))
+        for planned in self.starts.values():
+            position, intake = planned[0].position, planned[0].intake
+            needed = len(planned) - free[position.pk, intake.pk]
+            if needed > 0:
+                rows = [(one.tab, one.row) for one in planned]
+                self.lists.lack_openings(position, intake, needed, rows)
