@@ -6,11 +6,8 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from centre.web.refusal import Refused
 from recruitment.positions.models import Intake, Opening, Position
-
-
-class Refused(Exception):
-    """Nothing was changed; the message is a sentence for the person who asked."""
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from centre.accounts.middleware import fetch
 from centre.accounts.policy import sees_all
+from centre.web.refusal import Refused
 from centre.web.sheet import form_page, locked, refused, saved, writing
 from centre.web.views import require
 from recruitment.pipeline.models import Application
@@ -147,7 +148,7 @@ def _turn(request, pk, verb, text):
     url = reverse("recruitment:intake", args=[found.intake_id])
     try:
         verb(found)
-    except actions.Refused as refusal:
+    except Refused as refusal:
         return refused(request, url, str(refusal))
     return saved(request, url, text)
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from centre.web.refusal import Refused
 from recruitment.positions.models import Intake, Opening
 from recruitment.seats import actions
 from recruitment.seats.selectors import places_of, seats_of
@@ -116,7 +117,7 @@ def test_a_seat_filled_meanwhile_is_not_written_over(centre):
     stale = make_opening(ready)
     Opening.objects.filter(pk=stale.pk).update(status="filled", filled_by=ready)
 
-    with pytest.raises(actions.Refused, match="This seat is filled by"):
+    with pytest.raises(Refused, match="This seat is filled by"):
         actions.close_opening(stale)
 
     Opening.objects.filter(pk=stale.pk).update(status="open", filled_by=None)

@@ -1,0 +1,87 @@
+"""“Before saving a target”: what a change does to the numbers the dashboard shows today."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from centre.targets.models import Target
+from centre.targets.plan import Step
+from recruitment.dashboard.promises import Promise
+from recruitment.dashboard.selectors import Progress, assess, read_accepted, read_tracks
+from recruitment.dashboard.stays import read_stays
+
+
+@dataclass(frozen=True)
+class Line:
+    """One number before and after."""
+
+    label: str
+    before: str
+    after: str
+
+    @property
+    def changes(self) -> bool:
+        return self.before != self.after
+
+
+def promise_of(target: Target, plan: Sequence[Step]) -> Promise:
+    return Promise(target.headcount, target.starts_on, target.by, target.counts, tuple(plan))
+
+
+def effect(centre, kind: str, before: Promise | None, after: Promise) -> list[Line]:
+    """The dashboard's figures of today under both promises, from one reading of the records."""
+    tracks = read_tracks(centre)
+    track = next(one for one in tracks if one.kind == kind)
+    track.centre = centre
+    on = centre.today()
+    stays, accepted = read_stays(centre), read_accepted(track, on)
+
+    def then(promise):
+        return assess(
+            track, on, promise=promise, stays=stays, accepted=accepted, intakes=tracks[track]
+        )
+
+    return _lines(then(before), then(after))
+
+
+def _lines(before: Progress, after: Progress) -> list[Line]:
+    return [
+        Line(label, words(before), words(after))
+        for label, words in [
+            (_("Headcount"), lambda p: _number(p.headcount) if p.headcount else _("several")),
+            (_("What counts"), lambda p: str(Target.Counts(p.counts).label)),
+            (_("By"), lambda p: f"{p.promise.ends_on:%Y-%m-%d}" if p.promise else "–"),
+            (_("In post today"), lambda p: _number(p.in_post)),
+            (_("Counted today"), lambda p: _number(p.counted)),
+            (_("Plan for today"), lambda p: _number(p.plan)),
+            (_("Gap to the plan"), _gap),
+            (_("Share of the target"), _share),
+            (_("Planned in all"), lambda p: _number(_planned(p))),
+        ]
+    ]
+
+
+def _number(n) -> str:
+    return "–" if n is None else str(n)
+
+
+def _planned(progress: Progress):
+    plan = progress.promise.plan if progress.promise else ()
+    return sum(starts for _day, starts in plan) if plan else None
+
+
+def _gap(progress: Progress) -> str:
+    if progress.gap is None:
+        return "–"
+    if progress.gap > 0:
+        return _("%(n)d behind") % {"n": progress.gap}
+    return _("%(n)d ahead") % {"n": -progress.gap} if progress.gap else _("none")
+
+
+def _share(progress: Progress) -> str:
+    return f"{progress.counted / progress.headcount:.0%}" if progress.headcount else "–"
+
+
+def with_plan(promise: Promise, plan: Sequence[Step]) -> Promise:
+    return replace(promise, plan=tuple(plan))

@@ -1,0 +1,198 @@
+"""What staff type in settings: one small form a list."""
+
+from django import forms
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from centre.accounts.models import User
+from centre.organisation.models import Centre, PartnerInstitution, ResearchArea
+from centre.people.models import Supervisor
+from centre.targets.models import Agreement
+from centre.web.forms import Compared, PickedDays
+from recruitment.pipeline.kinds import StageKind
+from recruitment.pipeline.models import DispositionReason, Stage
+from recruitment.positions.models import Position, Source, Track
+
+
+class RowForm(Compared, PickedDays, forms.ModelForm):
+    """A row of the centre at hand. Choices are that centre's, and of those only what is in use.
+
+    Fields in `add_only` are asked once: what history leans on does not change afterwards.
+    """
+
+    fixed = ("centre",)
+    add_only: tuple[str, ...] = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            for name in self.add_only:
+                del self.fields[name]
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = self._choices(name, field.queryset)
+            if isinstance(field, forms.ModelMultipleChoiceField):
+                field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
+
+    def _choices(self, name, rows):
+        centre = self.instance.centre
+        if rows.model is User:
+            return rows.filter(memberships__centre=centre).distinct()
+        rows = rows.filter(centre=centre)
+        if not hasattr(rows.model, "retired_on"):
+            return rows
+        kept = self.initial.get(name) or []
+        chosen = [one.pk for one in kept] if isinstance(kept, list) else [kept]
+        return (rows.filter(retired_on=None) | rows.filter(pk__in=chosen)).distinct()
+
+    def clean_code(self, taken) -> str:
+        """A name for addresses made of the typed one, not among `taken`."""
+        stem = slugify(self.cleaned_data.get("name", ""))[:24] or self._meta.model._meta.model_name
+        code, n = stem, 1
+        while taken.filter(code=code).exists():
+            n += 1
+            code = f"{stem}-{n}"
+        return code
+
+
+class CentreForm(Compared, forms.ModelForm):
+    class Meta:
+        model = Centre
+        fields = [
+            "name", "native_name", "host_university", "industry_partner", "department", "head",
+            "time_zone",
+        ]  # fmt: skip
+
+
+class AgreementForm(RowForm):
+    class Meta:
+        model = Agreement
+        fields = [
+            "title", "renews", "signed_on", "starts_on", "ends_on", "pledged_amount",
+            "pledged_currency", "text",
+        ]  # fmt: skip
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+
+    def clean(self):
+        cleaned = super().clean()
+        alike = Agreement.objects.filter(
+            centre=self.instance.centre,
+            title=cleaned.get("title"),
+            starts_on=cleaned.get("starts_on"),
+        )
+        if alike.exclude(pk=self.instance.pk).exists():
+            self.add_error("title", _("This centre has that agreement from that day already."))
+        return cleaned
+
+
+class ReasonForm(RowForm):
+    add_only = ("party",)
+
+    class Meta:
+        model = DispositionReason
+        fields = ["name", "party"]
+        help_texts = {"party": _("Whose doing it is. This does not change later.")}
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.instance.pk and cleaned.get("party"):
+            reasons = DispositionReason.objects.filter(centre=self.instance.centre)
+            alike = reasons.filter(party=cleaned["party"], name__iexact=cleaned.get("name", ""))
+            if alike.exists():
+                self.add_error("name", _("This centre has that reason already."))
+            self.instance.code = self.clean_code(reasons.filter(party=cleaned["party"]))
+        return cleaned
+
+
+class SourceForm(RowForm):
+    class Meta:
+        model = Source
+        fields = ["name"]
+
+
+class AreaForm(RowForm):
+    class Meta:
+        model = ResearchArea
+        fields = ["name", "mark"]
+
+
+class PartnerForm(RowForm):
+    class Meta:
+        model = PartnerInstitution
+        fields = ["name", "kind", "country"]
+
+
+class TrackForm(RowForm):
+    """Another way in, such as MPhil. It counts for no target."""
+
+    class Meta:
+        model = Track
+        fields = ["name"]
+
+    def clean(self):
+        cleaned = super().clean()
+        tracks = Track.objects.filter(centre=self.instance.centre).exclude(pk=self.instance.pk)
+        if tracks.filter(name__iexact=cleaned.get("name", "")).exists():
+            self.add_error("name", _("This centre has a track of that name already."))
+        if not self.instance.pk:
+            self.instance.code = self.clean_code(tracks)
+        return cleaned
+
+
+class PositionForm(RowForm):
+    add_only = ("track",)
+
+    class Meta:
+        model = Position
+        fields = ["title", "track", "areas", "supervisors"]
+
+
+class SupervisorForm(RowForm):
+    class Meta:
+        model = Supervisor
+        fields = ["name", "native_name", "user", "institution", "capacity", "areas"]
+        help_texts = {"user": _("Set it so that they may sign in and see their own.")}
+
+
+class StageForm(RowForm):
+    """A stage; where a new one stands is asked, later moves are by arrows."""
+
+    add_only = ("kind", "after")
+    fixed = ()
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[(k.value, k.label) for k in StageKind if k != StageKind.STARTED],
+        help_text=_("What it is, however you call it. This does not change later."),
+    )
+    after = forms.ModelChoiceField(
+        Stage.objects.none(), label=_("Comes after"), required=False, empty_label=_("First")
+    )
+
+    class Meta:
+        model = Stage
+        fields = ["name", "kind", "limit_days", "prior_pass_rate", "prior_days"]
+        labels = {
+            "limit_days": _("Limit in days"),
+            "prior_pass_rate": _("Pass rate (assumption)"),
+            "prior_days": _("Median days (assumption)"),
+        }
+        help_texts = {
+            "limit_days": _("Longer than this needs attention."),
+            "prior_pass_rate": _("From 0 to 1, until there is history."),
+            "prior_days": _("Until there is history."),
+        }
+
+    field_order = ["name", "kind", "after", "limit_days", "prior_pass_rate", "prior_days"]
+
+    def _choices(self, name, rows):
+        stages = self.instance.pipeline.stages.exclude(kind=StageKind.STARTED)
+        stages = stages.filter(retired_on=None).order_by("position")
+        self.initial.setdefault("after", stages.last())
+        return stages
+
+    def clean_name(self):
+        name = self.cleaned_data["name"].strip()
+        alike = self.instance.pipeline.stages.filter(name__iexact=name)
+        if alike.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("This track has a stage of that name already."))
+        return name

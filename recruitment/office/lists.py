@@ -1,0 +1,157 @@
+"""The lists settings can edit, each in a few lines: what one page and one form make of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from centre.organisation.models import PartnerInstitution, ResearchArea
+from centre.people.models import Supervisor
+from centre.targets.models import Agreement
+from recruitment.office import forms, tracks
+from recruitment.office.usage import delete_unused
+from recruitment.pipeline.models import DispositionReason
+from recruitment.positions.models import Position, Source, Track
+
+
+def _save(form):
+    return form.save()
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One list: its words, its form, its columns as (heading, attribute or function of a row)."""
+
+    slug: str
+    title: str
+    add: str
+    model: type
+    form: type[forms.RowForm]
+    lead: str
+    columns: tuple[tuple[str, str | Callable], ...] = ()
+    related: tuple[str, ...] = ()
+    prefetch: tuple[str, ...] = ()
+    create: Callable = _save
+    delete: Callable = delete_unused
+
+    @property
+    def retires(self) -> bool:
+        return hasattr(self.model, "retired_on")
+
+    def rows(self, centre):
+        rows = self.model.objects.filter(centre=centre).select_related(*self.related)
+        return rows.prefetch_related(*self.prefetch)
+
+    def cells(self, row) -> list:
+        return [_value(row, get) for _heading, get in self.columns]
+
+
+def _value(row, get):
+    if callable(get):
+        return get(row)
+    found = getattr(row, get)
+    return found() if callable(found) else found
+
+
+def _names(field):
+    return lambda row: ", ".join(str(one) for one in getattr(row, field).all())
+
+
+LISTS = [
+    Listing(
+        "agreement",
+        _("Agreement"),
+        _("Add an agreement"),
+        Agreement,
+        forms.AgreementForm,
+        _("Who pledged what, from when to when. Targets of the newest agreement speak."),
+        (
+            (_("From"), "starts_on"),
+            (_("To"), "ends_on"),
+            (
+                _("Pledged, no less than"),
+                lambda row: (
+                    row.pledged_amount and f"{row.pledged_currency} {row.pledged_amount:,.0f}"
+                ),
+            ),
+        ),
+    ),
+    Listing(
+        "tracks",
+        _("Tracks"),
+        _("Add a track"),
+        Track,
+        forms.TrackForm,
+        _("Ways in. A track you add, such as MPhil, counts for no target."),
+        ((_("Kind"), "get_kind_display"), (_("In addresses"), "code")),
+        create=tracks.add_track,
+        delete=tracks.delete_track,
+    ),
+    Listing(
+        "positions",
+        _("Positions"),
+        _("Add a position"),
+        Position,
+        forms.PositionForm,
+        _("Approved roles one can apply for. Seats are added under Openings."),
+        (
+            (_("Track"), "track"),
+            (_("Areas"), _names("areas")),
+            (_("Supervisors"), _names("supervisors")),
+        ),
+        related=("track",),
+        prefetch=("areas", "supervisors"),
+    ),
+    Listing(
+        "areas",
+        _("Research areas"),
+        _("Add an area"),
+        ResearchArea,
+        forms.AreaForm,
+        _("Themes of the centre. Each has a shape and a hue."),
+        ((_("Mark"), "get_mark_display"),),
+    ),
+    Listing(
+        "supervisors",
+        _("Supervisors"),
+        _("Add a supervisor"),
+        Supervisor,
+        forms.SupervisorForm,
+        _("Who may take a researcher, and how many at an intake."),
+        (
+            (_("Places"), "capacity"),
+            (_("Areas"), _names("areas")),
+            (_("Institution"), "institution"),
+            (_("Account"), "user"),
+        ),
+        related=("user", "institution"),
+        prefetch=("areas",),
+    ),
+    Listing(
+        "partners",
+        _("Partner institutions"),
+        _("Add a partner"),
+        PartnerInstitution,
+        forms.PartnerForm,
+        _("Universities and companies the centre works with."),
+        ((_("Kind"), "get_kind_display"), (_("Country/region"), lambda row: row.country.name)),
+    ),
+    Listing(
+        "sources",
+        _("Sources"),
+        _("Add a source"),
+        Source,
+        forms.SourceForm,
+        _("How candidates found us, or we them."),
+    ),
+    Listing(
+        "reasons",
+        _("Reasons"),
+        _("Add a reason"),
+        DispositionReason,
+        forms.ReasonForm,
+        _("Why an application ended or a researcher left, and whose doing it was."),
+        ((_("Party"), "get_party_display"),),
+    ),
+]
+BY_SLUG = {one.slug: one for one in LISTS}

@@ -1,0 +1,147 @@
+"""Targets and their plans. Before one is saved, the page says what that does to the numbers."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from centre.accounts.middleware import allowed
+from centre.targets.models import Target, TrackKind
+from centre.web.sheet import form_page, locked, saved, writing
+from centre.web.views import require
+from recruitment.office.effect import effect, promise_of, with_plan
+from recruitment.office.menu import frame, section_url
+from recruitment.office.target_forms import NewTargetForm, PlanForm, TargetForm
+
+
+def targets(request):
+    rows = (
+        Target.objects.filter(agreement__centre=request.centre)
+        .select_related("agreement")
+        .prefetch_related("plan")
+        .order_by("-agreement__starts_on", "kind")
+    )
+    shown = []
+    for target in rows:
+        plan = [(step.on, step.starts) for step in target.plan.all()]
+        shown.append((target, _stairs(plan), sum(starts for _day, starts in plan)))
+    return render(
+        request,
+        "recruitment/office/targets.html",
+        {
+            **frame("targets"),
+            "targets": shown,
+            "complete": len(shown) >= len(TrackKind.values) - 1,
+            "edits": allowed(request, "edit_target"),
+        },
+    )
+
+
+def _stairs(plan):
+    """[(day, starts, people so far)]."""
+    so_far, rows = 0, []
+    for day, starts in plan:
+        so_far += starts
+        rows.append((day, starts, so_far))
+    return rows
+
+
+@writing
+def target_add(request):
+    require(request, "edit_target")
+    form = NewTargetForm(request.POST or None, centre=request.centre)
+    if form.is_valid():
+        form.save()
+        return saved(request, section_url("targets"), _("The target is set. Plan it next."))
+    return _form(request, form, _("Set a target"))
+
+
+@writing
+def target_edit(request, pk):
+    target = _target(request, pk)
+    before = promise_of(target, _plan(target))
+    form = TargetForm(request.POST or None, instance=target)
+    if not form.is_valid():
+        return _form(request, form, _("Edit the target: %(target)s") % {"target": target})
+    if "confirm" not in request.POST:
+        after = promise_of(form.instance, before.plan)
+        return _preview(request, target, form, before, after, _("Save target"))
+    form.save()
+    return saved(request, section_url("targets"), _("The target is saved."))
+
+
+@writing
+def plan_edit(request, pk):
+    target = _target(request, pk)
+    form = PlanForm(request.POST or None, target=target)
+    if not form.is_valid():
+        return _form(
+            request,
+            form,
+            _("Plan: %(target)s") % {"target": target},
+            lead=_("How many starts each intake should bring. Empty or 0: none."),
+        )
+    if "confirm" not in request.POST:
+        before = promise_of(target, _plan(target))
+        after = with_plan(before, form.steps())
+        return _preview(request, target, form, before, after, _("Save plan"))
+    form.save()
+    return saved(request, section_url("targets"), _("The plan is saved."))
+
+
+def _target(request, pk) -> Target:
+    rows = Target.objects.select_related("agreement__centre")
+    target = _fetch(request, rows, pk)
+    require(request, "edit_target")
+    return target
+
+
+def _fetch(request, rows, pk):
+    """A target has no centre of its own: its agreement has."""
+    found = locked(request, rows).visible_to(request.user).filter(pk=pk).first()
+    centre = found and next(
+        (one for one in request.centres if one.pk == found.agreement.centre_id), None
+    )
+    if centre is None:
+        raise Http404
+    request.centre = centre
+    return found
+
+
+def _plan(target: Target):
+    return list(target.plan.values_list("on", "starts"))
+
+
+def _form(request, form, title, **more):
+    return form_page(
+        request,
+        form,
+        title=title,
+        back_url=section_url("targets"),
+        back_label=_("Targets and plan"),
+        submit=_("Go on"),
+        **more,
+    )
+
+
+def _preview(request, target, form, before, after, submit):
+    planned = sum(starts for _day, starts in after.plan)
+    return render(
+        request,
+        "recruitment/office/_preview.html" if request.htmx else "recruitment/office/preview.html",
+        {
+            "target": target,
+            "lines": effect(request.centre, target.kind, before, after),
+            "sent": [
+                (name, value)
+                for name, value in request.POST.items()
+                if name not in ("csrfmiddlewaretoken", "seen")
+            ],
+            "seen": form.seen_now,
+            "submit": submit,
+            "action": request.get_full_path(),
+            "back_url": section_url("targets"),
+            "planned": planned,
+            "headcount": after.headcount,
+            "differs": bool(after.headcount) and planned != after.headcount,
+        },
+    )
