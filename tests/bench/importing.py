@@ -46,8 +46,8 @@ def main() -> None:
         taken = time.perf_counter() - started
     ratio = taken / floor
     print(
-        f"import of {PEOPLE:,}: {taken:.2f} s ({taken / PEOPLE * 1000:.1f} ms a person, to set beside"
-        f" the floor of add), floor {floor:.2f} s, ratio {ratio:.1f},"
+        f"import of {PEOPLE:,}: {taken:.2f} s ({taken / PEOPLE * 1000:.1f} ms a person, beside the"
+        f" floor of add), floor {floor:.2f} s, ratio {ratio:.1f},"
         f" aim {AIM}{' missed' if ratio > AIM else ''}"
     )
     sys.stdout.flush()
