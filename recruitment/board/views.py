@@ -24,8 +24,8 @@ def board(request):
         .order_by("pipeline__track__position", "pipeline__track__name", "position")
     )
     tracks = list(dict.fromkeys(stage.pipeline.track for stage in stages))
-    intakes = list(Intake.objects.filter(centre=centre, retired_on=None))
-    areas = list(ResearchArea.objects.filter(centre=centre, retired_on=None))
+    intakes = list(Intake.objects.filter(centre=centre))
+    areas = list(ResearchArea.objects.filter(centre=centre))
     choice = read_choice(request.GET, tracks, intakes, areas)
     columns = lay_out(
         centre=centre,
@@ -41,8 +41,11 @@ def board(request):
     context = {
         "choice": choice,
         "tracks": [(track, choice.only(track=track, intake=None, open=None)) for track in tracks],
-        "intakes": [one for one in intakes if one.track_id == choice.track.pk],
-        "areas": areas,
+        # An old address may name a retired one; only those in use are offered.
+        "intakes": [
+            one for one in intakes if one.track_id == choice.track.pk and not one.retired_on
+        ],
+        "areas": [one for one in areas if not one.retired_on],
         "columns": columns,
         "steps": len(columns) - 1,
         "in_list": choice.in_list(),

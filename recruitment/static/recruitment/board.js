@@ -63,7 +63,7 @@ document.addEventListener("click", (event) => {
   const section = link && $(link.hash)?.closest(".col");
   if (!section) return;
   event.preventDefault();
-  section.scrollIntoView({ block: "nearest", inline: "start" });
+  board.scrollTo({ left: section.offsetLeft - 16 });
 });
 
 // ---- move: at once on the screen, back again if it is refused
