@@ -171,12 +171,8 @@ class ApplicationQuerySet(models.QuerySet):
         late = Q(pk__in=[])
         for stage in stages:
             if stage.limit_days is not None:
-                here = self.model.objects.standing_in(stage, statuses=[Status.ACTIVE], on=on)
                 since = centre.end_of(on - timedelta(days=stage.limit_days + 1))
-                came = _arrivals(stage).filter(
-                    effective_at__gte=since, effective_at__lt=centre.end_of(on)
-                )
-                late |= Q(pk__in=here.filter(~Exists(came)).order_by().values("pk"))
+                late |= Q(pk__in=self._late_then(stage, since, centre.end_of(on)))
         return self.filter(late)
 
     def needing_attention(self, stages, centre):
@@ -187,13 +183,34 @@ class ApplicationQuerySet(models.QuerySet):
             self._late(stages, centre) | Q(stage__in=reviewed, supervisor=None) | Q(next_step="")
         )
 
+    def _late_then(self, stage, since, end):
+        """Ids of those who stood open in `stage` from before `since` to `end`."""
+        # Who stood there then is there still, or left later: few, each found by an index.
+        still = self.model.objects.active().filter(stage=stage, entered_stage_at__lt=since)
+        left_later = StageTransition.objects.filter(
+            from_stage=stage, from_status=Status.ACTIVE, effective_at__gte=end
+        )
+        few = still.order_by().values("pk").union(left_later.order_by().values("application"))
+        came = _arrivals(stage).filter(effective_at__gte=since, effective_at__lt=end)
+        return (
+            self.model.objects.filter(pk__in=few)
+            .filter(~Exists(came))
+            .standing_before(end)
+            .filter(stage_then=stage.pk, status_then=Status.ACTIVE)
+            .order_by()
+            .values("pk")
+        )
+
     @staticmethod
     def _late(stages, centre):
-        late = Q(pk__in=[])
+        by_limit: dict[int, list[int]] = {}
         for stage in stages:
             if stage.limit_days is not None:
-                last = centre.end_of(centre.today() - timedelta(days=stage.limit_days + 1))
-                late |= Q(stage=stage, entered_stage_at__lt=last)
+                by_limit.setdefault(stage.limit_days, []).append(stage.pk)
+        late = Q(pk__in=[])
+        for limit, alike in by_limit.items():
+            last = centre.end_of(centre.today() - timedelta(days=limit + 1))
+            late |= Q(stage__in=alike, entered_stage_at__lt=last)
         return late
 
     def reached(self, stage, *, on: date | None = None):
@@ -233,15 +250,21 @@ class ApplicationQuerySet(models.QuerySet):
         """Those who stood in `stage` with one of `statuses` at the end of `on`, or now."""
         if on is None:
             return self.filter(stage=stage, status__in=statuses)
+        return self.standing_before(stage.centre.end_of(on)).filter(
+            stage_then=stage.pk, status_then__in=statuses
+        )
+
+    def standing_before(self, moment):
+        """With the stage and the status each had just before `moment`."""
         last = (
             StageTransition.objects.standing()
-            .filter(application=OuterRef("pk"), effective_at__lt=stage.centre.end_of(on))
+            .filter(application=OuterRef("pk"), effective_at__lt=moment)
             .order_by("-sequence")
         )
         return self.annotate(
             stage_then=Subquery(last.values("to_stage")[:1]),
             status_then=Subquery(last.values("to_status")[:1]),
-        ).filter(stage_then=stage.pk, status_then__in=statuses)
+        )
 
     def accepted(self, track, *, on: date | None = None):
         """Said yes on `track` and not yet started, at the end of `on` or now.

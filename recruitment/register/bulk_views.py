@@ -98,12 +98,16 @@ def _do(request, name: str, form, applications) -> str:
     """Do it; what happened, in words. Raises Refused."""
     if name == "assign":
         n = assign_all(applications, form.changes())
+        if not n:
+            return _("Nothing changed: all of them are assigned so.")
         return ngettext("%(n)d application assigned.", "%(n)d applications assigned.", n) % {"n": n}
     stages = {one.stage for one in applications}
     if name == "move":
         stages.add(form.cleaned_data["stage"])
     insist(request, *stages)
     n = take_all(applications, form.ask(), actor=request.user)
+    if not n:
+        return _("Nothing changed: all of them are there already.")
     if name == "close":
         return ngettext("%(n)d application closed.", "%(n)d applications closed.", n) % {"n": n}
     return ngettext(

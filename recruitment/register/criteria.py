@@ -56,7 +56,9 @@ SORTS = {
     "-stage": gettext_lazy("time in stage, shortest first"),
     "updated": gettext_lazy("last update, newest first"),
     "-updated": gettext_lazy("last update, oldest first"),
+    "added": gettext_lazy("application, newest first"),
 }
+OF_APPLICATIONS = ("stage", "-stage", "added")
 LAST_PAGE = 10_000
 PARAMETERS = ("view", "q", *FILTERS, "on", "sort", "cols", "page", "at")
 
@@ -87,14 +89,16 @@ class Criteria:
     @property
     def sorts(self) -> tuple[str, ...]:
         """Orders this list has. Days in a stage mean something for applications alone."""
-        return tuple(name for name in SORTS if not (self.of_people and "stage" in name))
+        return tuple(name for name in SORTS if not (self.of_people and name in OF_APPLICATIONS))
 
     @property
     def usual_sort(self) -> str:
         if self.terms:
             return "name"
-        open_ones = self.view != "all" or bool({"waiting", "past_limit"} & self.names)
-        return "stage" if open_ones and not self.of_people else "updated"
+        if self.of_people:
+            return "updated"
+        # The order an index has: of open applications the stage's, of others that they came in.
+        return "stage" if self.view != "all" or {"waiting", "past_limit"} & self.names else "added"
 
     @property
     def order(self) -> str:

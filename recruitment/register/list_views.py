@@ -23,13 +23,11 @@ def candidates(request):
     if "" in request.GET.values() and not criteria.problems and not request.htmx:
         return redirect(url)
     saved = SavedView.objects.filter(user=request.user, centre=request.centre)
-    page = ListPage(Listing(criteria), saved)
+    selects = allowed(request, "move_application") or allowed(request, "assign_application")
+    page = ListPage(Listing(criteria), saved, selects=selects)
     part = request.htmx and not request.htmx.history_restore_request
     template = "_live" if part else "candidates"
-    selects = allowed(request, "move_application") or allowed(request, "assign_application")
-    response = render(
-        request, f"recruitment/register/{template}.html", {"page": page, "selects": selects}
-    )
+    response = render(request, f"recruitment/register/{template}.html", {"page": page})
     if part:
         response["HX-Push-Url"] = url
     return response

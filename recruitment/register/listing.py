@@ -8,18 +8,18 @@ them has two rows then, and the number of rows is the figure.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 
 from centre.accounts.models import User
 from centre.accounts.policy import sees_all
 from centre.organisation.models import Centre
 from recruitment.candidates.models import Candidate
-from recruitment.pipeline.kinds import ENDED
 from recruitment.pipeline.models import Application
 from recruitment.register.counts import CAP, CappedCount, count_all
 from recruitment.register.criteria import Criteria, read
@@ -40,36 +40,44 @@ _ORDERS = {
                    for field in fields) for name, fields in _PERSON_ORDERS.items()},
     "stage": ("entered_stage_at", "pk"),
     "-stage": ("-entered_stage_at", "-pk"),
+    "added": ("-pk",),
 }  # fmt: skip
-# What a column needs beside the person and the application.
-_JOINS = {
-    "area": "area", "intake": "intake", "supervisor": "supervisor", "source": "source",
-    "owner": "owner",
-}  # fmt: skip
+# What a row shows of each table; of a joined one, if its column is shown.
+_SHOWN_OF_PERSON = ("full_name", "native_name", "email", "nationality", "updated_at")
+_SHOWN_OF_APPLICATION = ("stage", "status", "entered_stage_at", "next_step", "next_step_on")
+_SHOWN_OF_JOIN = {
+    "area": ("name", "mark"),
+    "intake": ("name", "starts_on"),
+    "supervisor": ("name",),
+    "source": ("name",),
+    "owner": ("name", "email"),
+}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a list. `number` counts from 1 through all pages."""
+    """One line of a list. `number` counts from 1 through all pages; `days` is how long an open
+    application has been in its stage."""
 
     number: int
     candidate: Candidate
     application: Application | None
+    now: datetime
     today: date
+    days: int | None
+
+    @property
+    def is_past_limit(self) -> bool:
+        if self.application is None or self.days is None:
+            return False
+        limit = self.application.stage.limit_days
+        return limit is not None and self.days > limit
 
     @property
     def due_on(self) -> date | None:
         """The day of the next step if it is near or gone by."""
-        due = self.application and self.application.is_active and self.application.next_step_on
+        due = self.days is not None and self.application and self.application.next_step_on
         return due if due and due <= self.today + SOON else None
-
-    @property
-    def is_overdue(self) -> bool:
-        return self.due_on is not None and self.due_on < self.today
-
-    @property
-    def is_ended(self) -> bool:
-        return self.application is not None and self.application.status in ENDED
 
 
 class Listing:
@@ -118,12 +126,12 @@ class Listing:
                 for view in ("open", "mine", "attention")
             },
         }
-        if self.criteria.is_narrowed:
+        if self.criteria.chosen or (self.criteria.terms and not self.criteria.of_people):
             lists["rows"] = self.queryset
         if self._found is not None:
             lists["found"] = Candidate.objects.filter(pk__in=self._found)
         counts = count_all(self.centre, lists)
-        return {"rows": counts[self.criteria.view], **counts}
+        return {"rows": counts.get("found", counts[self.criteria.view]), **counts}
 
     @property
     def total(self) -> int:
@@ -153,23 +161,37 @@ class Listing:
 
     @cached_property
     def rows(self) -> Sequence[Row]:
-        stages, today = self.criteria.setting.stages, self.centre.today()
-        rows = []
-        for number, found in enumerate(self._fetched[:PAGE], self.start + 1):
-            if self.criteria.of_people:
-                person, application = found, found.current
-            else:
-                person, application = found.candidate, found
-            if application:
-                application.stage, application.centre = stages[application.stage_id], self.centre
-            rows.append(Row(number, person, application, today))
-        return rows
+        now = timezone.now()
+        return [
+            self._row(number, found, now)
+            for number, found in enumerate(self._fetched[:PAGE], self.start + 1)
+        ]
+
+    def _row(self, number: int, found, now: datetime) -> Row:
+        if self.criteria.of_people:
+            person, application = found, found.current
+        else:
+            person, application = found.candidate, found
+        days, today = None, self.centre.day_of(now)
+        if application:
+            application.stage = self.criteria.setting.stages[application.stage_id]
+            if application.is_active:
+                days = (today - self.centre.day_of(application.entered_stage_at)).days
+        return Row(number, person, application, now, today, days)
 
     def _with_joins(self) -> QuerySet:
-        joins = [_JOINS[name] for name in self.criteria.columns if name in _JOINS]
+        """Only what the shown columns need: the rows of candidates and applications are wide."""
+        columns = self.criteria.columns
+        joins = [join for join in _SHOWN_OF_JOIN if join in columns]
+        of_application = [*_SHOWN_OF_APPLICATION, *joins]
+        of_application += [f"{join}__{name}" for join in joins for name in _SHOWN_OF_JOIN[join]]
         if self.criteria.of_people:
-            return self.queryset.select_related("current", *(f"current__{join}" for join in joins))
-        return self.queryset.select_related("candidate", *joins)
+            return self.queryset.select_related(
+                "current", *(f"current__{join}" for join in joins)
+            ).only(*_SHOWN_OF_PERSON, "current", *(f"current__{name}" for name in of_application))
+        return self.queryset.select_related("candidate", *joins).only(
+            "candidate", *of_application, *(f"candidate__{name}" for name in _SHOWN_OF_PERSON)
+        )
 
 
 class Neighbours(NamedTuple):

@@ -1,11 +1,14 @@
 """What the page of a list shows around its rows: tabs, chips, headings, counts in words."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from recruitment.register.cells import Cells
 from recruitment.register.counts import CAP
 from recruitment.register.criteria import COLUMNS, SORTS, USUAL_COLUMNS, VIEWS, Criteria
 from recruitment.register.listing import PAGE, Listing
@@ -39,13 +42,14 @@ class Heading:
 class ListPage:
     """A listing with the words and links around it."""
 
-    def __init__(self, listing: Listing, saved=()):
+    def __init__(self, listing: Listing, saved=(), *, selects: bool = False):
+        self.selects = selects
         self.listing, self.criteria, self.saved = listing, listing.criteria, list(saved)
 
-    @property
+    @cached_property
     def tabs(self) -> list[Tab]:
         criteria = self.criteria
-        here = criteria.query()
+        here = self.query
         kept = next((view for view in self.saved if view.query == here), None)
         columns = {"cols": ".".join(criteria.columns)}
         columns = columns if criteria.columns != USUAL_COLUMNS else {}
@@ -66,7 +70,7 @@ class ListPage:
         """(filter, query without it)."""
         return [(one, self.criteria.query(**{one.name: None})) for one in self.criteria.chosen]
 
-    @property
+    @cached_property
     def query(self) -> str:
         return self.criteria.query()
 
@@ -80,7 +84,7 @@ class ListPage:
         """What the search form has to carry besides its text."""
         return list(QueryDict(self.criteria.query(q=None)).items())
 
-    @property
+    @cached_property
     def headings(self) -> list[Heading]:
         usual = self.criteria.columns == USUAL_COLUMNS
         headings = [self._heading("name", _("Candidate"), "")]
@@ -104,9 +108,13 @@ class ListPage:
         )
 
     @property
-    def show(self) -> dict[str, str]:
-        """{column: its class, or a blank}, for those that are shown."""
-        return {heading.name: heading.css or " " for heading in self.headings}
+    def body(self) -> SafeString:
+        """The rows of the table."""
+        columns = {
+            one.name: f"{one.css} c-{one.name}" if one.css else f"c-{one.name}"
+            for one in self.headings[1:]
+        }
+        return Cells(columns, query=self.query, selects=self.selects).draw(self.listing.rows)
 
     @property
     def count_words(self) -> str:

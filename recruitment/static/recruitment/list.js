@@ -13,7 +13,8 @@ const sync = () => {
   all.closest("label").hidden = false;
   all.checked = n > 0 && n === boxes().length;
   all.indeterminate = n > 0 && n < boxes().length;
-  $("[data-n]", bar).textContent = n;
+  const words = $("[data-n]", bar);
+  words.textContent = words.dataset.n.replace("#", n);
   $("[data-clear]", bar).hidden = false;
   bar.hidden = n === 0;
   bar.toggleAttribute("data-open", n > 0);
