@@ -97,33 +97,37 @@ def _sql() -> str:
 
     `survival` holds ln S(t): the sum of ln(1 - ended / at risk) over all lengths up to t. Where
     all at risk ended S is 0, whose logarithm there is none of: -1000 stands for it. The margin in
-    the comparison forgives rounding where S is 1/2 exactly.
+    the comparison forgives rounding where S is 1/2 exactly. Each part names stage, measure and
+    days, so that it reads a range of the tallies' index; CROSS JOIN holds SQLite to that order.
     """
+    tally = StageTally._meta.db_table
     return f"""
-    WITH tally AS (
-        SELECT t.stage_id, t.measure, t.day, t.days, t.n
-        FROM {StageTally._meta.db_table} t
-        JOIN recruitment_stage s ON s.id = t.stage_id
-        JOIN recruitment_pipeline p ON p.id = s.pipeline_id
-        WHERE p.track_id = %(track)s
+    WITH mine AS (
+        SELECT s.id, s.limit_days FROM recruitment_stage s
+        JOIN recruitment_pipeline p ON p.id = s.pipeline_id WHERE p.track_id = %(track)s
     ), counts AS (
         SELECT stage_id,
             SUM(CASE WHEN measure = 'entered' THEN n ELSE 0 END) AS entered,
             SUM(CASE WHEN measure = 'advanced' THEN n ELSE 0 END) AS advanced,
             SUM(CASE WHEN measure = 'closed' THEN n ELSE 0 END) AS closed,
             SUM(CASE WHEN measure = 'waiting' THEN n ELSE 0 END) AS waiting
-        FROM tally
-        WHERE measure IN ('entered', 'advanced', 'closed', 'waiting') AND day <= %(on)s
+        FROM mine CROSS JOIN {tally} t
+        WHERE t.stage_id = mine.id
+            AND measure IN ('entered', 'advanced', 'closed', 'waiting') AND day <= %(on)s
         GROUP BY stage_id
     ), stays AS (
-        SELECT stage_id, days AS length, n AS ended, 0 AS going FROM tally
-        WHERE measure = 'spell' AND day > %(since)s AND day <= %(on)s
+        SELECT stage_id, days AS length, n AS ended, 0 AS going
+        FROM mine CROSS JOIN {tally} t
+        WHERE t.stage_id = mine.id AND measure = 'spell' AND day > %(since)s AND day <= %(on)s
         UNION ALL
-        SELECT stage_id, {_days("%(on)s", "day")}, 0, n FROM tally
-        WHERE measure = 'open' AND day <= %(on)s
+        SELECT stage_id, {_days("%(on)s", "day")}, 0, n
+        FROM mine CROSS JOIN {tally} t
+        WHERE t.stage_id = mine.id AND measure = 'open' AND day <= %(on)s
         UNION ALL
-        SELECT stage_id, days - {_days("day", "%(on)s")}, 0, n FROM tally
-        WHERE measure = 'spell' AND day > %(on)s AND days >= {_days("day", "%(on)s")}
+        SELECT stage_id, days - {_days("day", "%(on)s")}, 0, n
+        FROM mine CROSS JOIN {tally} t
+        WHERE t.stage_id = mine.id AND measure = 'spell'
+            AND day > %(on)s AND days >= {_days("day", "%(on)s")}
     ), lengths AS (
         SELECT stage_id, length, SUM(ended) AS ended, SUM(going) AS going
         FROM stays GROUP BY stage_id, length HAVING SUM(ended) + SUM(going) > 0
@@ -141,15 +145,13 @@ def _sql() -> str:
         SELECT v.stage_id, SUM(ended + going) AS stays,
             MIN(CASE WHEN log_s <= LN(CAST(0.5 AS DOUBLE PRECISION)) + 1e-9 THEN length END)
                 AS median_days,
-            SUM(CASE WHEN length > s.limit_days THEN going ELSE 0 END) AS over_limit
-        FROM survival v JOIN recruitment_stage s ON s.id = v.stage_id
+            SUM(CASE WHEN length > limit_days THEN going ELSE 0 END) AS over_limit
+        FROM survival v JOIN mine ON mine.id = v.stage_id
         GROUP BY v.stage_id
     )
     SELECT s.*, entered, advanced, closed, waiting, stays, median_days, over_limit
-    FROM recruitment_stage s
-    JOIN recruitment_pipeline p ON p.id = s.pipeline_id
+    FROM mine JOIN recruitment_stage s ON s.id = mine.id
     LEFT JOIN counts ON counts.stage_id = s.id
     LEFT JOIN times ON times.stage_id = s.id
-    WHERE p.track_id = %(track)s
     ORDER BY s.position, s.id
     """  # noqa: S608
