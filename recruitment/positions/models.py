@@ -1,5 +1,6 @@
 """What one can apply for: track, position, intake, and openings, one a seat."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -200,6 +201,10 @@ class Opening(models.Model):
 
     def __str__(self):
         return f"{self.position}, {self.intake}"
+
+    def clean(self):
+        if self.position_id and self.intake_id and self.position.track_id != self.intake.track_id:
+            raise ValidationError({"intake": _("Choose an intake of the position's track.")})
 
     def get_absolute_url(self):
         return reverse("recruitment:opening", args=[self.pk])
