@@ -63,7 +63,8 @@ class CandidateAdmin(OwnedAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("current", "created_by")
+        related = ["centre", "created_by", "current__position", "current__intake"]
+        return super().get_queryset(request).select_related(*related, "current__candidate")
 
     def get_search_results(self, request, queryset, search_term):
         return found(queryset, search_term), False

@@ -1,11 +1,11 @@
-"""An admin list or form costs the same at 200 and at 2,000 people: statements and rows."""
+"""An admin list or form costs the same however many people there are: statements and rows."""
 
 from datetime import date
 
 import pytest
 from django.apps import apps
+from django.contrib import admin
 
-from centre.accounts.models import Membership
 from recruitment.demo.generate import fill
 from recruitment.models import Application, Candidate, Enrolment, StageTransition
 from tests.factories import make_centre, make_supervisor, make_user
@@ -19,12 +19,14 @@ LISTS = [
 
 
 @pytest.fixture
-def pages(client, db):
+def pages(client, db, monkeypatch):
+    # Ten a page, so that the small centre fills a page of everything too.
+    for site in admin.site._registry.values():
+        monkeypatch.setattr(site, "list_per_page", 10)
     centre = make_centre("big")
     make_supervisor(centre)
     keeper = make_user("manager", centre, is_staff=True)
     root = make_user(is_staff=True, is_superuser=True)
-    Membership.objects.get(user=keeper)
 
     def measure():
         found = {}
@@ -39,7 +41,8 @@ def pages(client, db):
         ]
         for user in (root, keeper):
             client.force_login(user)
-            client.get("/admin/")
+            for page in ["/admin/", *forms]:
+                client.get(page)  # what is read once a process is read now
             for page in ["/admin/", *LISTS, *forms, *searches]:
                 paid = cost(client, "get", page)
                 found[user.is_superuser, page] = (paid.status, paid.statements, paid.rows)
@@ -48,11 +51,11 @@ def pages(client, db):
     return centre, measure
 
 
-def test_two_thousand_people_cost_what_two_hundred_do(pages):
+def test_many_people_cost_what_few_do(pages):
     centre, measure = pages
-    fill(centre, candidates=200, seed=1, on=date(2026, 9, 30))
+    fill(centre, candidates=80, seed=1, on=date(2026, 9, 30))
     small = measure()
-    fill(centre, candidates=1800, seed=2, on=date(2026, 9, 30))
+    fill(centre, candidates=320, seed=2, on=date(2026, 9, 30))
 
     large = measure()
 
