@@ -10,6 +10,7 @@ from random import Random
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from centre.accounts.models import User
@@ -20,7 +21,7 @@ from recruitment.candidates.models import Candidate, CandidateKey, EducationReco
 from recruitment.demo.people import FIELDS, PLACES, UNIVERSITIES, person
 from recruitment.moves.gate import Ask, record
 from recruitment.pipeline.kinds import Party, StageKind
-from recruitment.pipeline.models import Application, DispositionReason, Stage
+from recruitment.pipeline.models import Application, DispositionReason, Stage, StageTransition
 from recruitment.positions.models import Intake, Opening, Position, Track
 
 CHUNK = 1000
@@ -363,7 +364,9 @@ def _write(plans: list[Plan], people: list[Candidate], random: Random, on: date)
             next_step_on=plan.next_step_on,
         )
         items.append((application, plan.asks))
-    record(items, actor=plans[0].scene.staff[0] if plans[0].scene.staff else None)
+    staff = plans[0].scene.staff
+    record(items, actor=staff[0] if staff else None, as_it_happened=True)
+    _date(people)
     noted = [who for who in people if random.random() < 0.3]
     author = plans[0].scene.staff[0] if plans[0].scene.staff else None
     Note.objects.bulk_create(
@@ -374,6 +377,15 @@ def _write(plans: list[Plan], people: list[Candidate], random: Random, on: date)
             token=UUID(int=random.getrandbits(128)),
         )
         for who in noted
+    )
+
+
+def _date(people: list[Candidate]) -> None:
+    """People were added with their first step and touched with their last."""
+    steps = StageTransition.objects.filter(application__candidate=OuterRef("pk"))
+    Candidate.objects.filter(pk__in=[one.pk for one in people]).update(
+        created_at=Subquery(steps.order_by("effective_at").values("effective_at")[:1]),
+        updated_at=Subquery(steps.order_by("-effective_at").values("effective_at")[:1]),
     )
 
 

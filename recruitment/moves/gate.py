@@ -132,12 +132,14 @@ def record(
     *,
     actor: User | None,
     known: Known | None = None,
+    as_it_happened: bool = False,
 ) -> list[Application]:
     """Add new applications with the history they bring; the first ask of each is `enter`.
 
     An application needs candidate, position and intake; centre, track, stage and status follow.
     Asks carry their `effective_at` and, for a start, their opening. `known` is what a page has
-    read (one application only). Raises IllegalMove.
+    read (one application only). `as_it_happened` dates the record of each step on its event, for
+    invented histories only: whoever hears of the past today records it today. Raises IllegalMove.
     """
     now = timezone.now()
     plans: list[list[_Planned]] = []
@@ -157,7 +159,7 @@ def record(
     # bulk_create sends no signals: the history is the log of an application's beginning.
     Application.objects.bulk_create([application for application, _asks in items], batch_size=500)
     flat = [plan for rows in plans for plan in rows]
-    _write_transitions(flat, actor=actor, now=now)
+    _write_transitions(flat, actor=actor, now=None if as_it_happened else now)
     _keep_tallies([rows[-1] for rows in plans], new=True, known=known)
     _start_all([plan for plan in flat if plan.step.status in SUCCEEDED])
     _keep_current([application for application, _asks in items])
@@ -300,7 +302,7 @@ def _write_transitions(planned, *, actor, now) -> list[StageTransition]:
                 from_status=before.status if before else "",
                 to_status=step.status,
                 effective_at=step.effective_at,
-                recorded_at=now,
+                recorded_at=now or step.effective_at,
                 actor=actor,
                 reason=step.reason,
                 note=step.note,
