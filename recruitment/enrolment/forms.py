@@ -21,7 +21,7 @@ class EnrolmentForm(Compared, PickedDays, forms.ModelForm):
         fields = ["started_on", "left_on", "leaving_reason"]
         labels = {"started_on": _("First day"), "left_on": _("Left on")}
         help_texts = {
-            "left_on": _("The first day no longer in post. Empty while they are."),
+            "left_on": _("First day no longer in post."),
             "leaving_reason": _("Goes with the day they left."),
         }
 

@@ -66,6 +66,7 @@ LISTS = [
         forms.AgreementForm,
         _("Who pledged what, from when to when. Targets of the newest agreement speak."),
         (
+            (_("Signed"), "signed_on"),
             (_("From"), "starts_on"),
             (_("To"), "ends_on"),
             (
@@ -74,6 +75,8 @@ LISTS = [
                     row.pledged_amount and f"{row.pledged_currency} {row.pledged_amount:,.0f}"
                 ),
             ),
+            (_("Renews"), "renews"),
+            (_("Notes"), "text"),
         ),
     ),
     Listing(

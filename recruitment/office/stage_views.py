@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from centre.accounts.middleware import fetch
@@ -22,6 +23,12 @@ VERBS = {
     "retire": verbs.retire_stage,
     "bring-back": verbs.bring_back_stage,
     "delete": verbs.delete_stage,
+}
+
+DONE = {
+    "retire": gettext_lazy("“%(stage)s” is retired."),
+    "bring-back": gettext_lazy("“%(stage)s” is in use again."),
+    "delete": gettext_lazy("“%(stage)s” is deleted."),
 }
 
 
@@ -77,7 +84,7 @@ def stage_do(request, pk, verb):
         VERBS[verb](stage)
     except Refused as refusal:
         return refused(request, url, str(refusal))
-    return saved(request, url)
+    return saved(request, url, str(DONE.get(verb, "")) % {"stage": stage})
 
 
 def _track(request):

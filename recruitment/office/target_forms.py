@@ -50,6 +50,7 @@ class PlanForm(forms.Form):
         label=gettext_lazy("Starts on that day"), required=False, min_value=0, max_value=500
     )
     overtaken = False
+    layout = "dense"
 
     def __init__(self, *args, target: Target, **kwargs):
         super().__init__(*args, **kwargs)
@@ -57,7 +58,9 @@ class PlanForm(forms.Form):
         self.stored = dict(target.plan.values_list("on", "starts"))
         self.seen_now = hashlib.sha256(repr(sorted(self.stored.items())).encode()).hexdigest()[:20]
         names = self._names()
-        for day in sorted({*names, *self.stored}):
+        today = target.agreement.centre.today()
+        # A day gone by without a step needs none now.
+        for day in sorted({*(day for day in names if day >= today), *self.stored}):
             text = names.get(day) or formats.date_format(day, "j M Y")
             self.fields[f"on_{day:%Y_%m_%d}"] = forms.IntegerField(
                 label=text,

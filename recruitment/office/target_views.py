@@ -61,7 +61,7 @@ def target_edit(request, pk):
     before = promise_of(target, _plan(target))
     form = TargetForm(request.POST or None, instance=target)
     if not form.is_valid():
-        return _form(request, form, _("Edit the target: %(target)s") % {"target": target})
+        return _form(request, form, _("Target: %(track)s") % {"track": target.get_kind_display()})
     if "confirm" not in request.POST:
         after = promise_of(form.instance, before.plan)
         return _preview(request, target, form, before, after, _("Save target"))
@@ -77,7 +77,7 @@ def plan_edit(request, pk):
         return _form(
             request,
             form,
-            _("Plan: %(target)s") % {"target": target},
+            _("Plan: %(track)s") % {"track": target.get_kind_display()},
             lead=_("How many starts each intake should bring. Empty or 0: none."),
         )
     if "confirm" not in request.POST:
