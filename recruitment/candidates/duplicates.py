@@ -57,6 +57,8 @@ def find(
         return []
     found: dict[int, Match] = {}
     for row in _rows(typed, wanted, user, at_school):
+        if (row.kind, row.key) not in wanted:
+            continue
         if row.kind == Kind.NAME and not _same_person_by_name(typed, row.candidate):
             continue
         match = found.setdefault(row.candidate_id, Match(row.candidate, row.seen))
@@ -66,24 +68,25 @@ def find(
 
 
 def _rows(typed, wanted, user, at_school):
-    same = Q()
-    for kind, key in wanted:
-        hit = Q(kind=kind, key=key)
-        if at_school and kind == Kind.NAME:
-            mine = EducationRecord.objects.filter(candidate=typed.pk).values("institution")
-            hit &= Exists(
-                EducationRecord.objects.filter(
-                    candidate=OuterRef("candidate_id"), institution__in=mine
-                )
-            )
-        same |= hit
+    """Keys of others that are among `wanted`, or cross two of them, which nobody's are."""
     seen = Value(True)
     if not sees_all(user, typed.centre_id):
         own = Candidate.objects.visible_to(user).filter(pk=OuterRef("candidate_id"))
         seen = Exists(own)
+    # Two lists, not pairs joined by "or": so the index on (centre, kind, key) is used.
+    rows = CandidateKey.objects.filter(
+        centre=typed.centre_id,
+        kind__in={kind for kind, _key in wanted},
+        key__in={key for _kind, key in wanted},
+    )
+    if at_school:
+        mine = EducationRecord.objects.filter(candidate=typed.pk).values("institution")
+        theirs = EducationRecord.objects.filter(
+            candidate=OuterRef("candidate_id"), institution__in=mine
+        )
+        rows = rows.filter(~Q(kind=Kind.NAME) | Exists(theirs))
     return (
-        CandidateKey.objects.filter(same, centre=typed.centre_id)
-        .exclude(candidate=typed.pk)
+        rows.exclude(candidate=typed.pk)
         .annotate(seen=seen, weak=Case(When(kind=Kind.NAME, then=1), default=0))
         .select_related("candidate__current__stage", "candidate__current__intake")
         .order_by("weak", "candidate_id")[:_ROWS]

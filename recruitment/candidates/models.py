@@ -66,12 +66,14 @@ class CandidateQuerySet(models.QuerySet):
         seen = Q(centre_id__in=centres_seen_whole(user))
         supervised = centres_seen_as(user, Role.SUPERVISOR)
         if supervised:
-            own = self.model.objects.filter(
-                Q(applications__supervisor__user=user)
-                | Q(applications__position__supervisors__user=user)
-                | Q(created_by=user)
+            # Each way apart, so that each begins at this user's rows instead of at everybody's.
+            by_name = self.model.objects.filter(applications__supervisor__user=user)
+            by_position = self.model.objects.filter(applications__position__supervisors__user=user)
+            seen |= Q(centre_id__in=supervised) & (
+                Q(created_by=user)
+                | Q(pk__in=by_name.values("pk"))
+                | Q(pk__in=by_position.values("pk"))
             )
-            seen |= Q(centre_id__in=supervised, pk__in=own.values("pk"))
         return self.filter(seen)
 
 

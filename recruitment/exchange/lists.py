@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -41,7 +40,7 @@ class Missing:
     column: str
     value: str
     problem: str
-    row: Any  # the unsaved model row
+    row: object  # the unsaved model row
     rows: list[tuple[str, int]] = field(default_factory=list)
     count: int = 1
 
@@ -264,9 +263,7 @@ class Lists:
             if fold(stage.name) == fold(text):
                 return Outcome(stage.kind), stage
         outcome = read_result(text)
-        kinds = [stage.kind for stage in stages] or [
-            row[1] for row in STAGES[TrackKind(track.kind)]
-        ]
+        kinds = [stage.kind for stage in stages] or [row[1] for row in STAGES[track.kind]]
         kind = outcome.kind
         if kind not in kinds and kind == StageKind.APPLIED:
             kind = kinds[0]

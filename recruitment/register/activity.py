@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from auditlog.models import LogEntry
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F, Q, TextField, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext as _
 
 from recruitment.candidates.models import Candidate, Note
@@ -101,20 +101,32 @@ def _notes_and_edits(candidate, applications):
         body=F("text"),
         about=Value(""),
     )
-    edits = LogEntry.objects.filter(
-        Q(content_type__model="candidate", object_id=candidate.pk)
-        | Q(content_type__model="application", object_id__in=applications),
-        content_type__app_label="recruitment",
-        action=LogEntry.Action.UPDATE,
-    ).annotate(
+    # Model and action are compared as a text, so that a database finds the rows by their object:
+    # they are few, while the edits of all candidates are many.
+    dot = Value(".")
+    what = Concat(
+        "content_type__app_label", dot, "content_type__model", dot, _text("action"),
+        output_field=TextField(),
+    )  # fmt: skip
+    edit_of = f"recruitment.{{}}.{LogEntry.Action.UPDATE}".format
+    edits = LogEntry.objects.alias(what=what).filter(
+        Q(what=edit_of("candidate"), object_id=candidate.pk)
+        | Q(what=edit_of("application"), object_id__in=applications),
+        object_id__in=[candidate.pk, *applications],
+    )
+    edits = edits.annotate(
         event=Value("edit"),
         at=F("timestamp"),
         who=Coalesce("actor__name", Value("")),
-        body=Cast("changes", TextField()),
+        body=_text("changes"),
         about=F("content_type__model"),
     )
     parts = [query.order_by().values_list(*columns) for query in (notes, edits)]
     return parts[0].union(parts[1], all=True).order_by("-at")
+
+
+def _text(name):
+    return Cast(name, TextField())
 
 
 def _event(kind, at, actor, text, model):

@@ -95,7 +95,8 @@ def histories(request, candidate: Candidate) -> list[History]:
 def _rows(user, candidate):
     rows = StageTransition.objects.filter(application__candidate=candidate)
     if not sees_all(user, candidate.centre_id):
-        rows = rows.visible_to(user)
+        own = Application.objects.visible_to(user).filter(candidate=candidate)
+        rows = rows.filter(application__in=own)
     return rows.select_related(
         "actor",
         "reason",

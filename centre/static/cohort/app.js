@@ -43,6 +43,8 @@ document.addEventListener("htmx:afterSettle", watchToast);
 document.addEventListener("htmx:oobAfterSwap", watchToast);
 
 // ---- dialogs: a link or button with data-sheet opens its page's form in a dialog
+// Not on the page that is the same form already: its fields' ids would be there twice.
+const quick = () => !$("main #quick-form") && $("#quick");
 export const openSheet = async (url, dialog = $("#sheet")) => {
   if (dialog.open) return;
   const opener = document.activeElement;
@@ -56,7 +58,7 @@ export const openSheet = async (url, dialog = $("#sheet")) => {
 document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   const add = event.target.closest("[data-add]");
-  if (add && $("#quick")) { event.preventDefault(); openSheet(add.href, $("#quick")); return; }
+  if (add && quick()) { event.preventDefault(); openSheet(add.href, $("#quick")); return; }
   const sheet = event.target.closest("[data-sheet]");
   if (sheet) { event.preventDefault(); openSheet(sheet.href || sheet.dataset.sheet); return; }
   const close = event.target.closest("[data-close]");
@@ -108,7 +110,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (key === "g") { going = Date.now(); return; }
-  if (key === "c" && $("#quick")) { event.preventDefault(); openSheet($("#quick").dataset.src, $("#quick")); }
+  if (key === "c" && quick()) { event.preventDefault(); openSheet($("#quick").dataset.src, $("#quick")); }
   if (key === "/") {
     event.preventDefault();
     const field = $("input[type=search]");
