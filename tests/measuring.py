@@ -15,6 +15,7 @@ class Cost:
     rows: int
     size: int
     session: int
+    savepoints: int
 
 
 class _Counter:
@@ -81,5 +82,6 @@ def cost(client, method, url, data=None, **extra) -> Cost:
         statements=sum(not _is_mark(query["sql"]) for query in queries.captured_queries),
         rows=counter.rows,
         size=len(body),
+        savepoints=sum("SAVEPOINT" in one["sql"] for one in queries.captured_queries),
         session=len(session.encode(session._session)),
     )
