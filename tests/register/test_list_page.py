@@ -271,3 +271,17 @@ def test_twenty_five_rows_are_under_sixty_kilobytes(centre, as_manager):
     fill(centre, 25)
 
     assert cost(as_manager, "get", "/candidates/").size < 60_000
+
+
+def test_what_people_typed_is_text_and_never_markup(centre, as_manager):
+    bad = '"><b onclick=x>&amp;'
+    person = make_candidate(centre, full_name=bad, native_name=bad, email="")
+    area = centre.areas.create(name=bad)
+    source = centre.sources.create(name=bad)
+    make_application(centre, candidate=person, next_step=bad, area=area, source=source)
+    columns = "cols=stage.days.area.intake.supervisor.next.source.owner.nationality.email"
+
+    page = as_manager.get(f"/candidates/?q=onclick&{columns}").content.decode()
+
+    assert "<b onclick" not in page
+    assert page.count("&lt;b onclick=x&gt;&amp;amp;") >= 5
