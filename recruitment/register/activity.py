@@ -79,7 +79,7 @@ def activity(candidate: Candidate, histories: Sequence[History], *, shown: int =
 def _moves(history: History):
     gone = history.taken_back()
     for row in history.rows:
-        last = row is history.rows[-1]
+        last = row.sequence == history.kept[-1].sequence
         yield Event(
             "move",
             row.effective_at,

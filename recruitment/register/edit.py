@@ -66,6 +66,6 @@ def overtaken(form: CandidateForm, now: Candidate) -> Overtaken:
     for name in form.typed_fields:
         stored, typed = str(getattr(now, name) or ""), str(form.cleaned_data.get(name) or "")
         if stored != typed:
-            differences.append((form.fields[name].label, stored, typed))
+            differences.append((str(form.fields[name].label), stored, typed))
     by = str(last.actor) if last and last.actor else ""
     return Overtaken(by, now.updated_at, differences)

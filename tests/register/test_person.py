@@ -68,7 +68,13 @@ def test_only_the_last_step_offers_undo_and_the_first_none(as_manager, manager, 
     assert undo not in page(as_manager, mine.candidate)
     take(mine, Ask("move", stage=stage(centre, "screen"), effective_at=at(3)), actor=manager)
     take(mine, Ask("move", stage=stage(centre, "interview"), effective_at=at(4)), actor=manager)
-    assert page(as_manager, mine.candidate).count(undo) == 1
+    told = page(as_manager, mine.candidate)
+    assert told.count(undo) == 1
+
+    take(mine, Ask("undo"), actor=manager)  # now the step before is the last that stands
+    told = page(as_manager, mine.candidate)
+    assert told.index("corrected a mistake") < told.index('to <b class="strong">Eligibility check')
+    assert told.index('to <b class="strong">Eligibility check') < told.index(undo)
 
 
 def test_an_earlier_application_is_a_line_with_how_it_ended(as_manager, manager, centre):
