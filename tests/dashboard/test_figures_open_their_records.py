@@ -19,7 +19,7 @@ def busy(centre):
     """A centre with a demo's history, and with returns, reopenings and corrections in it."""
     make_supervisor(centre, name="Dr One")
     today = centre.today()
-    fill(centre, candidates=90, seed=3, on=today)
+    fill(centre, candidates=70, seed=3, on=today)
     random = Random(5)  # the same every time
     rows = Application.objects.filter(track__kind="doctoral", status="active").order_by("pk")
     for one in list(rows)[:12]:
