@@ -1,6 +1,6 @@
 """Accounts, their roles, and the log of all edits: for system administrators alone."""
 
-from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.account import admin as allauth_admin
 from auditlog.admin import LogEntryAdmin
 from auditlog.models import LogEntry
 from django.contrib import admin
@@ -14,9 +14,8 @@ from centre.accounts.models import Membership, User
 from centre.web.owned_admin import CappedPaginator, OwnedAdmin, OwnFilter
 
 # Roles are memberships, and an address is a field of its account: these would be a second truth.
-for unused in (Group, EmailAddress, EmailConfirmation):
-    if admin.site.is_registered(unused):
-        admin.site.unregister(unused)
+for unused in (Group, allauth_admin.EmailAddress):
+    admin.site.unregister(unused)
 
 
 class AddUserForm(AdminUserCreationForm):

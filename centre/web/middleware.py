@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.template.loader import render_to_string
 
 from centre.web.errors import bad_request
@@ -31,7 +31,8 @@ class Health:
 
 
 class Guard:
-    """Refuse NUL bytes, keep private pages out of caches, and close for maintenance."""
+    """Refuse NUL bytes and other methods than the pages have, keep private pages out of caches,
+    and close for maintenance."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -45,6 +46,8 @@ class Guard:
         return response
 
     def refusal(self, request):
+        if request.method not in ("GET", "HEAD", "POST"):
+            return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return bad_request(request)
         if settings.MAINTENANCE:

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from centre.accounts.middleware import allowed
 from centre.accounts.models import User
@@ -61,10 +61,12 @@ def preferences(request):
     return response
 
 
+@require_safe
 def more(request):
     """The phone's “More” page: everything the side column holds."""
     return render(request, "more.html")
 
 
+@require_safe
 def help_page(request):
     return render(request, "help.html")

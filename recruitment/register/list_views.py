@@ -2,7 +2,7 @@
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from centre.accounts.middleware import allowed
 from centre.web.views import require
@@ -13,7 +13,7 @@ from recruitment.register.listing import Listing
 from recruitment.register.page import ListPage
 
 
-@require_GET
+@require_safe
 def candidates(request):
     """The list. htmx gets the rows and what stands above them; everybody else the page."""
     require(request, "view_candidates")
@@ -33,7 +33,7 @@ def candidates(request):
     return response
 
 
-@require_GET
+@require_safe
 def candidates_filters(request):
     require(request, "view_candidates")
     criteria = read_criteria(request)
@@ -41,7 +41,7 @@ def candidates_filters(request):
     return sheet(request, "filters", {"form": FilterForm(criteria), "cleared": cleared})
 
 
-@require_GET
+@require_safe
 def candidates_columns(request):
     require(request, "view_candidates")
     return sheet(request, "columns", {"form": ColumnsForm(read_criteria(request))})

@@ -2,7 +2,7 @@
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from centre.accounts.middleware import fetch
 from centre.web.views import back, require
@@ -14,7 +14,7 @@ from recruitment.register.person_forms import NoteForm
 TABS = ("activity", "details")
 
 
-@require_GET
+@require_safe
 def candidate(request, pk):
     person = fetch(request, candidates_with_degree(), pk=pk)
     require(request, "view_candidates")

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from centre.web.toast import leave_toast
@@ -48,7 +48,7 @@ def _form(request, form, *, status=200, **context):
     return render(request, f"recruitment/register/{page}", context, status=status)
 
 
-@require_GET
+@require_safe
 def candidate_duplicates(request):
     """The people who look like what is being typed; nothing if there are none."""
     require(request, "add_candidate")

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from centre.accounts.middleware import fetch
 from centre.accounts.policy import sees_all
@@ -31,6 +31,7 @@ def _track(request) -> tuple[Track, list[Track]]:
     return track or tracks[0], tracks
 
 
+@require_safe
 def openings(request):
     require(request, "view_openings")
     track, tracks = _track(request)
@@ -56,6 +57,7 @@ def openings(request):
     )
 
 
+@require_safe
 def intake(request, pk):
     found = fetch(request, Intake.objects.select_related("track", "centre"), pk=pk)
     require(request, "view_openings")
@@ -89,6 +91,7 @@ def _seen(request, intake: Intake) -> set[int]:
     return set(holders.values_list("pk", flat=True))
 
 
+@require_safe
 def opening(request, pk):
     rows = Opening.objects.select_related(
         "intake__track", "position", "filled_by__candidate", "filled_by__enrolment"

@@ -35,15 +35,11 @@ def pages(client, db, monkeypatch):
             for model in (Candidate, Application, StageTransition)
         ]
         forms.append(f"/admin/recruitment/enrolment/{Enrolment.objects.first().pk}/change/")
-        searches = [
-            "/admin/recruitment/candidate/?q=li",
-            "/admin/recruitment/application/?q=li&status__exact=active",
-        ]
         for user in (root, keeper):
             client.force_login(user)
             for page in ["/admin/", *forms]:
                 client.get(page)  # what is read once a process is read now
-            for page in ["/admin/", *LISTS, *forms, *searches]:
+            for page in ["/admin/", *LISTS, *forms]:
                 paid = cost(client, "get", page)
                 found[user.is_superuser, page] = (paid.status, paid.statements, paid.rows)
         return found

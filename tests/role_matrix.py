@@ -1,0 +1,106 @@
+"""Who gets what, for every address and method: the one declared table. A test walks it.
+
+A row holds the answers of nine people, in this order: nobody (signed out), director, manager,
+supervisor with people of their own, supervisor without, panel member, industry viewer, system
+administrator without a role, manager of another centre. Posts are empty, so "ok" means that the
+person was let in: a form came back, or it was done. "in" is the way to the sign-in page.
+"""
+
+PEOPLE = [
+    "nobody", "director", "manager", "supervisor", "idle", "panel", "industry", "root", "outsider",
+]  # fmt: skip
+
+# People:            nobody dir  man  sup  idle panel ind  root outsider
+EVERYBODY = "         ok     ok   ok   ok   ok   ok   ok   ok   ok "
+SIGNED_IN = "         in     ok   ok   ok   ok   ok   ok   ok   ok "
+LISTS = "             in     ok   ok   ok   ok   ok   403  403  ok "
+WORKING = "           in     ok   ok   ok   ok   403  403  403  ok "
+ADDING = "            in     403  ok   ok   ok   403  403  403  ok "
+HEADS = "             in     ok   ok   403  403  403  403  403  ok "
+KEEPING = "           in     403  ok   403  403  403  403  403  ok "
+# One row of the centre: who cannot see it does not learn that it exists.
+OWN_SEEN = "          in     ok   ok   ok   404  404  404  404  404"
+OWN_EDITED = "        in     403  ok   ok   404  404  404  404  404"
+OWN_ASSIGNED = "      in     ok   ok   403  404  404  404  404  404"
+ROW_KEPT = "          in     403  ok   403  403  403  403  404  404"
+ROW_SEEN = "          in     ok   ok   ok   ok   403  403  404  404"
+ROW_OF_HEADS = "      in     ok   ok   403  403  403  403  404  404"
+OWN_KEPT = "          in     403  ok   403  404  404  404  404  404"
+# The address has the other method alone.
+OTHER_WAY = "        in     405  405  405  405  405  405  405  405"
+NEVER = "             405    405  405  405  405  405  405  405  405"
+
+# {name: (arguments, answers to GET and HEAD, answers to POST)}
+MATRIX = {
+    "dashboard": ({}, SIGNED_IN, OTHER_WAY),
+    "candidates": ({}, LISTS, OTHER_WAY),
+    "candidates-filters": ({}, LISTS, OTHER_WAY),
+    "candidates-columns": ({}, LISTS, OTHER_WAY),
+    "saved-view-add": ({}, LISTS, LISTS),
+    "saved-view-delete": ({"pk": "view"}, OTHER_WAY, "in 404 ok 404 404 404 403 403 404"),
+    "applications-bulk": ({}, OTHER_WAY, WORKING),
+    "candidate-add": ({}, ADDING, ADDING),
+    "candidate-duplicates": ({}, ADDING, OTHER_WAY),
+    "candidate": ({"pk": "candidate"}, OWN_SEEN, OTHER_WAY),
+    "candidate-note": ({"pk": "candidate"}, OTHER_WAY, OWN_SEEN),
+    "candidate-edit": ({"pk": "candidate"}, OWN_EDITED, OWN_EDITED),
+    "application-add": ({"pk": "candidate"}, OWN_EDITED, OWN_EDITED),
+    "application": ({"pk": "application"}, OWN_SEEN, OTHER_WAY),
+    "application-move": ({"pk": "application"}, OWN_SEEN, OWN_SEEN),
+    "application-close": ({"pk": "application"}, OWN_SEEN, OWN_SEEN),
+    "application-reopen": ({"pk": "application"}, OWN_SEEN, OWN_SEEN),
+    "application-correct": ({"pk": "application"}, OWN_SEEN, OWN_SEEN),
+    "application-undo": ({"pk": "application"}, OTHER_WAY, OWN_SEEN),
+    "application-assign": ({"pk": "application"}, OWN_ASSIGNED, OWN_ASSIGNED),
+    "board": ({}, WORKING, OTHER_WAY),
+    "openings": ({}, WORKING, OTHER_WAY),
+    "opening-add": ({}, KEEPING, KEEPING),
+    "opening": ({"pk": "opening"}, ROW_SEEN, OTHER_WAY),
+    "opening-close": ({"pk": "opening"}, OTHER_WAY, ROW_KEPT),
+    "opening-reopen": ({"pk": "opening"}, OTHER_WAY, ROW_KEPT),
+    "intake-add": ({}, KEEPING, KEEPING),
+    "intake": ({"pk": "intake"}, ROW_SEEN, OTHER_WAY),
+    "intake-edit": ({"pk": "intake"}, ROW_KEPT, ROW_KEPT),
+    "researchers": ({}, WORKING, OTHER_WAY),
+    "researcher": ({"pk": "researcher"}, OWN_SEEN, OTHER_WAY),
+    "enrolment-edit": ({"pk": "enrolment"}, OWN_KEPT, OWN_KEPT),
+    "enrolment-return": ({"pk": "enrolment"}, OTHER_WAY, OWN_KEPT),
+    "settings": ({}, HEADS, OTHER_WAY),
+    "settings-centre-edit": ({}, KEEPING, KEEPING),
+    "settings-stage-add": ({}, KEEPING, KEEPING),
+    "settings-stage": ({"pk": "stage"}, ROW_KEPT, ROW_KEPT),
+    "settings-stage-do": ({"pk": "stage", "verb": "retire"}, OTHER_WAY, ROW_KEPT),
+    "settings-target-add": ({}, HEADS, HEADS),
+    "settings-target": ({"pk": "target"}, ROW_OF_HEADS, ROW_OF_HEADS),
+    "settings-plan": ({"pk": "target"}, ROW_OF_HEADS, ROW_OF_HEADS),
+    "settings-section": ({"slug": "sources"}, HEADS, OTHER_WAY),
+    "settings-row-add": ({"slug": "sources"}, KEEPING, KEEPING),
+    "settings-row": ({"slug": "sources", "pk": "source"}, ROW_KEPT, ROW_KEPT),
+    "settings-row-retire": ({"slug": "sources", "pk": "source"}, OTHER_WAY, ROW_KEPT),
+    "settings-row-delete": ({"slug": "sources", "pk": "source"}, OTHER_WAY, ROW_KEPT),
+    "more": ({}, SIGNED_IN, OTHER_WAY),
+    "help": ({}, SIGNED_IN, OTHER_WAY),
+    "centre-switch": ({}, OTHER_WAY, SIGNED_IN),
+    "preferences": ({}, NEVER, EVERYBODY),
+    "account_login": ({}, EVERYBODY, EVERYBODY),
+    "account_logout": ({}, SIGNED_IN, "in in in in in in in in in"),
+    "account_reauthenticate": ({}, SIGNED_IN, SIGNED_IN),
+    "account_change_password": ({}, SIGNED_IN, SIGNED_IN),
+    "account_set_password": ({}, SIGNED_IN, SIGNED_IN),
+    "account_reset_password": ({}, EVERYBODY, EVERYBODY),
+    "account_reset_password_done": ({}, EVERYBODY, NEVER),
+    "account_reset_password_from_key": (
+        {"uidb36": "1", "key": "set-password"},
+        EVERYBODY,
+        EVERYBODY,
+    ),
+    "account_reset_password_from_key_done": ({}, EVERYBODY, NEVER),
+}
+
+ADMIN = {
+    "index": [],
+    "jsi18n": [],
+    "autocomplete": [],
+    "password_change": [],
+    "password_change_done": [],
+}
