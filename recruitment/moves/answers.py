@@ -47,18 +47,20 @@ def ask_again(request, form, words: Words, *, status=200, refused: IllegalMove |
 
 def refuse(request, form: StepForm, words: Words, refusal: IllegalMove):
     """422 for a step the rules forbid, 409 if somebody was faster; what was typed is kept."""
-    overtaken = isinstance(refusal, MovedMeanwhile)
-    if overtaken and refusal.last:
-        form.with_current_version(refusal.last.sequence)
+    status = 422
+    if isinstance(refusal, MovedMeanwhile):
+        status = 409
+        if refusal.last:
+            form.with_current_version(refusal.last.sequence)
     form.add_error(None, str(refusal))
-    return ask_again(request, form, words, status=409 if overtaken else 422, refused=refusal)
+    return ask_again(request, form, words, status=status, refused=refusal)
 
 
 def done(request, application: Application, text: str, *, undo: bool = True):
     """Back to where the form was sent from, the toast on the next page or in the answer."""
-    way_back = {"version": application.version, "undo_url": undo_address(application)}
+    undo_url, version = (undo_address(application), application.version) if undo else ("", "")
     if request.htmx and request.htmx.target != FORM_ID:
-        toast = {"text": text, "oob": True, **(way_back if undo else {})}
+        toast = {"text": text, "oob": True, "undo_url": undo_url, "version": version}
         answer = render(request, "_toast.html", {"toast": toast})
         happened = {
             "application": application.pk,
@@ -67,7 +69,7 @@ def done(request, application: Application, text: str, *, undo: bool = True):
             "version": application.version,
         }
         return trigger_client_event(answer, "applicationMoved", happened)
-    leave_toast(request, text, **(way_back if undo else {}))
+    leave_toast(request, text, undo_url=undo_url, version=version)
     to = back(request, fallback=application.get_absolute_url())
     return HttpResponseClientRedirect(to.url) if request.htmx else to
 
