@@ -1,0 +1,154 @@
+"""Rules of the house that no single test would notice being broken."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib import admin
+from django.core.management import call_command
+
+ROOT = settings.BASE_DIR
+SOURCES = [
+    path
+    for app in ("centre", "recruitment")
+    for path in sorted((ROOT / app).rglob("*.py"))
+    if "migrations" not in path.parts
+]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+GATE = "recruitment/moves/gate.py"
+MODELS = [
+    model for app in ("centre", "recruitment") for model in apps.get_app_config(app).get_models()
+]
+
+# Where rows change by QuerySet.update(), and why that is no way round save() and the gate.
+UPDATES = {
+    GATE: "compare-and-set of the one gate; seats; the person's current application",
+    "recruitment/candidates/models.py": "compare-and-set of a person's version before their save",
+    "recruitment/demo/generate.py": "invented people get a believable day of their last change",
+    "recruitment/office/stages.py": "the order of stages, and the tallies made anew with it",
+    "recruitment/register/bulk.py": "the day of the last change, for many people at once",
+    "recruitment/seats/actions.py": "a free seat closed or reopened, on condition it is free",
+}
+
+
+# Hang a row that was read already on an application that names it; nothing is saved.
+HANGING = {"recruitment/register/histories.py", "recruitment/register/listing.py"}
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def calls(path: Path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call):
+            yield node
+
+
+def test_imports_go_one_way():
+    check = Path(sys.executable).with_name("lint-imports")
+
+    done = subprocess.run([check], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout
+
+
+def test_only_the_gate_writes_the_state_of_an_application():
+    state = {"version", "entered_stage_at", "stage", "stage_id"}
+    writers = set()
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
+            for target in targets if isinstance(node, ast.Assign | ast.AugAssign) else []:
+                parts = target.elts if isinstance(target, ast.Tuple) else [target]
+                for one in parts:
+                    holder = getattr(getattr(one, "value", None), "id", "")
+                    if (
+                        isinstance(one, ast.Attribute)
+                        and one.attr in {*state, "status"}
+                        and holder not in ("self", "cls", "opening", "row")
+                    ):
+                        writers.add(name_of(path))
+    for path in SOURCES:
+        for call in calls(path):
+            named = {keyword.arg for keyword in call.keywords}
+            if getattr(call.func, "attr", "") == "update" and named & {"stage", "stage_id"}:
+                writers.add(name_of(path))
+
+    assert writers - HANGING == {GATE}
+
+
+def test_rows_are_updated_in_bulk_only_where_that_is_explained():
+    found = {
+        name_of(path)
+        for path in SOURCES
+        for call in calls(path)
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr in ("update", "bulk_update")
+        # A dict's or a counter's update takes its values unnamed.
+        and ((call.keywords and not call.args) or call.func.attr == "bulk_update")
+    }
+
+    assert found <= set(UPDATES), "say in UPDATES why this is no way round the gate"
+
+
+def test_every_model_of_a_person_says_who_may_see_it():
+    people = {
+        "Candidate", "Note", "Application", "StageTransition", "Researcher", "Enrolment", "User",
+        "Supervisor", "Membership",
+    }  # fmt: skip
+    named = {model.__name__: model for model in MODELS}
+
+    lacking = [name for name in sorted(people) if not hasattr(named[name].objects, "visible_to")]
+
+    assert lacking == []
+
+
+def test_every_model_is_in_the_admin():
+    assert [model.__name__ for model in MODELS if not admin.site.is_registered(model)] == []
+
+
+@pytest.mark.parametrize(
+    "fixture", sorted((ROOT / "fixtures").glob("*.json")), ids=lambda p: p.name
+)
+def test_every_fixture_loads_into_an_empty_database(db, fixture):
+    call_command("loaddata", str(fixture), verbosity=0)
+
+
+@pytest.mark.parametrize(
+    "forbidden",
+    [
+        r"\|\s*safe\b",
+        r"autoescape\s+off",
+        r"<[^>{]*\sstyle\s*=",
+        r"<[^>{]*\son[a-z]+\s*=",
+        r"hx-on",
+        r"<style",
+        r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")",
+        r"javascript:",
+    ],
+)
+def test_templates_hold_nothing_the_security_policy_refuses(forbidden):
+    found = [name_of(page) for page in TEMPLATES if re.search(forbidden, page.read_text(), re.I)]
+
+    assert found == []
+
+
+def test_no_code_marks_text_as_safe():
+    trusted = {
+        f"{name_of(path)}:{call.lineno}"
+        for path in SOURCES
+        for call in calls(path)
+        if getattr(call.func, "id", getattr(call.func, "attr", "")) == "mark_safe"
+    }
+
+    assert {one.split(":")[0] for one in trusted} <= MARKED_SAFE
+
+
+# Constants of the module, without a word anybody typed.
+MARKED_SAFE = {"recruitment/dashboard/charts.py"}
