@@ -1,8 +1,8 @@
 """What a page costs does not depend on how many candidates there are.
 
 The same requests at 200 and at 2,000 candidates: as many statements, as many rows out of the
-database, the same size of session, and no larger an answer but for a few digits. Constant statements
-alone are not enough: a page may load every row in one.
+database, the same size of session, and no larger an answer but for a few digits. Constant
+statements alone are not enough: a page may load every row in one.
 """
 
 import uuid

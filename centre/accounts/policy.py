@@ -36,7 +36,7 @@ MATRIX: dict[str, frozenset[str]] = {
 
 def may(user: User, action: str, centre_id: int | None) -> bool:
     """True if one of the roles `user` holds in that centre allows `action`."""
-    return bool(MATRIX.get(action, frozenset()) & user.roles.get(centre_id, frozenset()))
+    return bool(MATRIX.get(action, frozenset()) & user.roles.get(centre_id or 0, frozenset()))
 
 
 def sees_all(user: User, centre_id: int) -> bool:

@@ -144,7 +144,7 @@ class Checker:
         intake = ask("intake", lambda text: lists.intake(text, track, where))
         outcome, stage = ask("result", lambda text: lists.outcome(text, track)) or (None, None)
         reason = ask("result", lambda _text: lists.reason(outcome)) if outcome else None
-        if len(self.plan.errors) > faults:
+        if outcome is None or len(self.plan.errors) > faults:
             return None
         key = (id(position), id(intake))
         if key in seen:

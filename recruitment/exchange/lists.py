@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -40,7 +41,7 @@ class Missing:
     column: str
     value: str
     problem: str
-    row: object  # the unsaved model row
+    row: Any  # the unsaved model row
     rows: list[tuple[str, int]] = field(default_factory=list)
     count: int = 1
 

@@ -99,8 +99,8 @@ def recognise(centre: Centre, groups: Sequence[Group]) -> None:
     for ids in _chunks(sorted({person for found in holders.values() for person in found})):
         people.update(Candidate.objects.in_bulk(ids))
     for one in groups:
-        keys = [(Kind.EMAIL, email) for email in one.emails] + [(Kind.ORCID, one.orcid)]
-        found = next((holders[key][0] for key in keys if key in holders), None)
+        own = [*((Kind.EMAIL, email) for email in one.emails), (Kind.ORCID, one.orcid)]
+        found = next((holders[key][0] for key in own if key in holders), None)
         if found is not None:
             one.known = people[found]
         elif not one.emails and not one.orcid:

@@ -82,8 +82,8 @@ def _of_pipeline(pipeline: Pipeline, stages: list[Stage]) -> Iterator[str]:
     expected: Counter[tallies.Cell] = Counter()
     for part in _chunks(Application.objects.filter(track=pipeline.track_id)):
         rows = StageTransition.objects.filter(application__in=[one.pk for one in part])
-        rows = rows.order_by("application", "sequence").iterator(CHUNK)
-        steps = {pk: list(group) for pk, group in groupby(rows, lambda row: row.application_id)}
+        in_order = rows.order_by("application", "sequence").iterator(CHUNK)
+        steps = {pk: list(group) for pk, group in groupby(in_order, lambda row: row.application_id)}
         histories = []
         for application in part:
             history = steps.get(application.pk, [])
@@ -92,7 +92,7 @@ def _of_pipeline(pipeline: Pipeline, stages: list[Stage]) -> Iterator[str]:
             if history and all(row.to_stage_id in by_pk for row in history):
                 for row in history:
                     row.to_stage = by_pk[row.to_stage_id]
-                    row.reason = reasons.get(row.reason_id)
+                    row.reason = reasons.get(row.reason_id or 0)
                 histories.append([as_step(row) for row in history])
                 yield from (
                     f"recruitment.Application {application.pk}: {fault}"
@@ -166,7 +166,7 @@ def _counted_twice(stages: list[Stage]) -> Iterator[str]:
     if not sums and not Application.objects.filter(stage__in=stages).exists():
         return
     everyone = Application.objects.order_by()
-    stands = Counter()
+    stands: Counter[tuple[int, str]] = Counter()
     for stage, status, n in (
         everyone.filter(stage__in=stages).values_list("stage", "status").annotate(n=Count("pk"))
     ):

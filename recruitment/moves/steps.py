@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -51,7 +52,7 @@ class Ask:
     note: str = ""
     effective_at: datetime | None = None
     starts_on: date | None = None
-    opening: object | None = None
+    opening: Any = None
     backfill: bool = False
 
 
@@ -108,7 +109,7 @@ def decide(history: Sequence[Step], ask: Ask, *, success: str, now: datetime) ->
 
 
 def _step(kind, stage, status, **more):
-    return Step(0, kind, stage, status, effective_at=None, **more)  # type: ignore[arg-type]
+    return Step(0, kind, stage, status, effective_at=None, **more)
 
 
 def _success(ask: Ask, here: Step | None, success: str):

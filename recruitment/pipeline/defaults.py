@@ -33,7 +33,11 @@ POSTDOC = [
     ("Work visa and checks", K.PRE_START, "0.95", 35, 50),
     ("Appointed", K.STARTED, None, None, None),
 ]
-STAGES = {TrackKind.DOCTORAL: DOCTORAL, TrackKind.POSTDOC: POSTDOC, TrackKind.OTHER: DOCTORAL}
+STAGES: dict[str, list] = {
+    TrackKind.DOCTORAL: DOCTORAL,
+    TrackKind.POSTDOC: POSTDOC,
+    TrackKind.OTHER: DOCTORAL,
+}
 TRACKS = [
     (TrackKind.DOCTORAL, "doctoral", "Doctoral", "PhD"),
     (TrackKind.POSTDOC, "postdoc", "Postdoctoral", "Postdoctoral researcher"),

@@ -186,14 +186,14 @@ class ApplicationQuerySet(models.QuerySet):
     def _late_then(self, stage, since, end):
         """Ids of those who stood open in `stage` from before `since` to `end`."""
         # Who stood there then is there still, or left later: few, each found by an index.
-        still = self.model.objects.active().filter(stage=stage, entered_stage_at__lt=since)
+        still = Application.objects.active().filter(stage=stage, entered_stage_at__lt=since)
         left_later = StageTransition.objects.filter(
             from_stage=stage, from_status=Status.ACTIVE, effective_at__gte=end
         )
         few = still.order_by().values("pk").union(left_later.order_by().values("application"))
         came = _arrivals(stage).filter(effective_at__gte=since, effective_at__lt=end)
         return (
-            self.model.objects.filter(pk__in=few)
+            Application.objects.filter(pk__in=few)
             .filter(~Exists(came))
             .standing_before(end)
             .filter(stage_then=stage.pk, status_then=Status.ACTIVE)
@@ -274,10 +274,10 @@ class ApplicationQuerySet(models.QuerySet):
         """
         today = track.centre.today()
         if on is None or on >= today:
-            waiting = self.model.objects.active().filter(
+            waiting = Application.objects.active().filter(
                 stage__pipeline__track=track, stage__kind=StageKind.PRE_START
             )
-            recorded = self.model.objects.filter(
+            recorded = Application.objects.filter(
                 enrolment__track=track, enrolment__started_on__gt=on or today
             )
             # A union, not an OR: each half has an index of its own.

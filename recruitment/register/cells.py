@@ -146,7 +146,7 @@ class Cells:
         return escape(str(owner)) if owner else NOTHING
 
     def _nationality(self, row: Row) -> str:
-        return escape(str(row.candidate.nationality.name)) or NOTHING
+        return escape(str(row.candidate.nationality.name)) or NOTHING  # type: ignore[attr-defined]
 
     def _email(self, row: Row) -> str:
         return escape(row.candidate.email) or NOTHING

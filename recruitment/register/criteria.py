@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from centre.accounts.models import User
 from centre.organisation.models import Centre
 from recruitment.candidates import names
+from recruitment.pipeline.models import ApplicationQuerySet
 from recruitment.register.filters import (
     FIGURES,
     FILTERS,
@@ -108,14 +109,14 @@ class Criteria:
     def is_narrowed(self) -> bool:
         return bool(self.chosen or self.terms)
 
-    def narrow(self, applications: QuerySet) -> QuerySet:
+    def narrow(self, applications: ApplicationQuerySet) -> QuerySet:
         """The applications that the view and the filters leave; search comes on top."""
-        applications = self.in_view(self.view, applications)
+        left: QuerySet = self.in_view(self.view, applications)
         for one in self.chosen:
-            applications = one.narrow(applications)
-        return applications
+            left = one.narrow(left)
+        return left
 
-    def in_view(self, view: str, applications: QuerySet) -> QuerySet:
+    def in_view(self, view: str, applications: ApplicationQuerySet) -> ApplicationQuerySet:
         if view == "attention":
             setting = self.setting
             return applications.needing_attention(setting.stages.values(), setting.centre)

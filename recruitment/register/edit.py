@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from auditlog.models import LogEntry
 from django.db import transaction
@@ -48,7 +49,7 @@ class Overtaken:
 
     by: str
     at: datetime
-    differences: list[tuple[str, str, str]]  # field, as it is now, as typed
+    differences: list[tuple[Any, str, str]]  # field, as it is now, as typed
 
 
 def overtaken(form: CandidateForm, now: Candidate) -> Overtaken:

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
@@ -56,9 +57,9 @@ class Setting:
         lengths: dict[int, int] = {}
         for stage in found.values():
             stage.centre = stage.pipeline.track.centre = self.centre
-            lengths[stage.pipeline_id] = stage.step = lengths.get(stage.pipeline_id, 0) + 1
+            lengths[stage.pipeline_id] = stage.step = lengths.get(stage.pipeline_id, 0) + 1  # type: ignore[attr-defined]
         for stage in found.values():
-            stage.steps = lengths[stage.pipeline_id]
+            stage.steps = lengths[stage.pipeline_id]  # type: ignore[attr-defined]
         return found
 
     @cached_property
@@ -84,17 +85,20 @@ class Chosen:
 
     name: str
     value: str
-    label: str
+    label: str | Promise
     text: str
     narrow: Callable[[QuerySet], QuerySet]  # applications in, applications out
-    verb: str
+    verb: str | Promise
+
+
+_IS = gettext_lazy("is")
 
 
 @dataclass(frozen=True)
 class Filter:
-    label: str
+    label: str | Promise
     read: Callable[[Setting, str], tuple[str, Callable[[QuerySet], QuerySet]]]
-    verb: str = gettext_lazy("is")
+    verb: str | Promise = _IS
 
 
 def _by(**conditions):
@@ -225,7 +229,7 @@ def read_labels(centre: Centre, wanted: dict[str, str]) -> dict[tuple[str, str],
             owns = Application.objects.filter(centre=centre, owner=OuterRef("pk"))
             rows = User.objects.filter(Exists(member) | Exists(owns))
         else:
-            rows = OWNED[name].objects.filter(centre=centre)
+            rows = OWNED[name]._default_manager.filter(centre=centre)
         parts.append(
             rows.filter(pk=int(value))
             .order_by()

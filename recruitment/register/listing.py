@@ -219,17 +219,17 @@ def neighbours(
     first = max(int(at[:7]) - 1 - NEAR, 0)
     field = "pk" if listing.criteria.of_people else "candidate_id"
     near = listing.queryset.values_list(field, CappedCount(listing.queryset))
-    near = list(near[first : first + 2 * NEAR + 1])
-    places = [i for i, (pk, _total) in enumerate(near) if pk == candidate_pk]
+    shown = list(near[first : first + 2 * NEAR + 1])
+    places = [i for i, (pk, _total) in enumerate(shown) if pk == candidate_pk]
     if not places:
         return None
     place = min(places, key=lambda i: abs(first + i + 1 - int(at[:7])))
-    total = near[place][1]
+    total = shown[place][1]
     return Neighbours(
         position=first + place + 1,
         total=total if total <= CAP else None,
-        previous_pk=near[place - 1][0] if place else None,
-        next_pk=near[place + 1][0] if place + 1 < len(near) else None,
+        previous_pk=shown[place - 1][0] if place else None,
+        next_pk=shown[place + 1][0] if place + 1 < len(shown) else None,
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,7 +24,7 @@ _DESCENDING = ("-name", "stage", "updated")
 
 @dataclass(frozen=True)
 class Tab:
-    label: str
+    label: str | Promise
     query: str
     count: str
     is_current: bool
@@ -33,7 +34,7 @@ class Tab:
 @dataclass(frozen=True)
 class Heading:
     name: str
-    label: str
+    label: str | Promise
     css: str
     query: str | None  # to sort by it; None if it cannot be sorted by
     sorted: str  # the value of aria-sort
@@ -95,7 +96,7 @@ class ListPage:
             headings.append(self._heading(name, COLUMNS[name], " ".join(classes)))
         return headings
 
-    def _heading(self, name: str, label: str, css: str) -> Heading:
+    def _heading(self, name: str, label: str | Promise, css: str) -> Heading:
         sort = _SORTED_BY.get(name)
         if sort not in self.criteria.sorts:
             return Heading(name, label, css, None, "")
