@@ -4,7 +4,7 @@ PORT ?= 8000
 SIZES ?= 1000 10000 100000
 export PORT SIZES
 
-.PHONY: run test check lock bench
+.PHONY: run test check format lock bench
 .SILENT:
 
 run: ## the site with invented data on 127.0.0.1
@@ -18,6 +18,11 @@ test: ## every test, on SQLite and on PostgreSQL, and in a real browser
 check: ## lint, types, templates, imports, settings, migrations, locks
 	$(PYTHON) .ci/environment.py dev
 	bash .ci/check
+
+format: ## what `make check` would ask for in Python files and templates
+	$(PYTHON) .ci/environment.py dev
+	.venv/bin/ruff check --quiet --fix . && .venv/bin/ruff format --quiet .
+	.venv/bin/djade --target-version 5.2 $$(git ls-files '*.html') || true
 
 lock: ## requirements/*.txt anew from pyproject.toml
 	$(PYTHON) .ci/environment.py dev
