@@ -210,6 +210,7 @@ class Candidate(models.Model):
             found.add((kinds.NAME, names.name_key(name)))
         texts = (self.full_name, self.native_name, self.preferred_name, self.current_place)
         typed = {address[:40] for address in self.emails} | {self.orcid}
+        typed |= names.run_together(self.full_name)
         for word in names.search_words(*texts, *self.emails, *more_text) | typed:
             found.add((kinds.WORD, word))
         return {(kind, key) for kind, key in found if key}

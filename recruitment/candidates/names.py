@@ -77,6 +77,14 @@ def search_words(*texts: str) -> set[str]:
     return {word[:40] for word in found}
 
 
+def run_together(name: str) -> set[str]:
+    """A Latin name typed without its blanks, in both orders: zihanli and lizihan for Li Zihan."""
+    parts = [word for word in words(name) if not has_han(word)]
+    if not 2 <= len(parts) <= 4:
+        return set()
+    return {"".join(parts)[:40], "".join(parts[1:] + parts[:1])[:40]}
+
+
 def _latin(name: str) -> list[str]:
     parts: list[str] = []
     for word in words(name):

@@ -518,6 +518,12 @@ class StageTransition(models.Model):
         ]
         indexes = [
             models.Index(fields=["to_stage", "effective_at"], name="step_into_stage"),
+            # Corrections are few: what `standing` looks for is found in a handful of entries.
+            models.Index(
+                fields=["application", "sequence"],
+                condition=Q(annuls_after__isnull=False),
+                name="step_correction",
+            ),
         ]
 
     def __str__(self):

@@ -11,6 +11,7 @@ from recruitment.candidates.names import (
     fold_orcid,
     fold_phone,
     name_key,
+    run_together,
     same_name,
 )
 
@@ -108,3 +109,8 @@ def test_an_address_is_folded_to_its_mailbox(typed):
 )
 def test_a_number_is_the_same_with_and_without_its_country(one, other):
     assert fold_phone(one) == fold_phone(other) != ""
+
+
+def test_a_latin_name_is_found_without_its_blanks_in_both_orders():
+    assert run_together("Li Zihan") == {"lizihan", "zihanli"}
+    assert run_together("Plato") == set()
