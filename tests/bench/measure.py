@@ -121,7 +121,7 @@ def main(port: int) -> None:
     visitor.sign_in()
     learn_place(visitor)
     print(
-        f"{'page':<10} {'median':>8} {'p95':>8} {'CPU':>7} {'floor':>7} {'ratio':>6} {'aim':>5}"
+        f"{'page':<10} {'median':>8} {'p95':>8} {'CPU':>7} {'floor':>7} {'its CPU':>7} {'ratio':>6} {'aim':>5}"
         f" {'statements':>10} {'rows':>6} {'KB':>7}"
     )
     for name, (floor, page) in steps().items():
@@ -129,7 +129,7 @@ def main(port: int) -> None:
 
 
 def line(name, visitor, floor, page) -> str:
-    times, floors, cpu, size = [], [], [], 0
+    times, floors, cpu, floor_cpu, size = [], [], [], [], 0
     for n in range(ROUNDS + WARM):
         below = visitor.ask(*floor(n))
         above = visitor.ask(*page(n))
@@ -139,6 +139,7 @@ def line(name, visitor, floor, page) -> str:
             times.append(above.seconds * 1000)
             floors.append(below.seconds * 1000)
             cpu.append(int(above.headers["X-CPU"]) / 1e6)
+            floor_cpu.append(int(below.headers["X-CPU"]) / 1e6)
             size = len(above.body)
     counted = visitor.ask(*page(ROUNDS + WARM), **{"X-Count": "yes"})
     ratio = statistics.median(times) / statistics.median(floors)
@@ -146,7 +147,7 @@ def line(name, visitor, floor, page) -> str:
     missed = " missed" if aim and ratio > aim else ""
     return (
         f"{name:<10} {statistics.median(times):>8.1f} {quantile(times):>8.1f}"
-        f" {statistics.median(cpu):>7.1f} {statistics.median(floors):>7.1f} {ratio:>6.1f}"
+        f" {statistics.median(cpu):>7.1f} {statistics.median(floors):>7.1f} {statistics.median(floor_cpu):>7.1f} {ratio:>6.1f}"
         f" {aim or 'flat':>5} {counted.headers['X-Statements']:>10}"
         f" {counted.headers['X-Rows']:>6} {size / 1000:>7.1f}{missed}"
     )
