@@ -121,7 +121,8 @@ def main(port: int) -> None:
     visitor.sign_in()
     learn_place(visitor)
     print(
-        f"{'page':<10} {'median':>8} {'p95':>8} {'CPU':>7} {'floor':>7} {'its CPU':>7} {'ratio':>6} {'aim':>5}"
+        f"{'page':<10} {'median':>8} {'p95':>8} {'CPU':>7} {'floor':>7} {'its CPU':>7}"
+        f" {'ratio':>6} {'aim':>5}"
         f" {'statements':>10} {'rows':>6} {'KB':>7}"
     )
     for name, (floor, page) in steps().items():
@@ -147,7 +148,8 @@ def line(name, visitor, floor, page) -> str:
     missed = " missed" if aim and ratio > aim else ""
     return (
         f"{name:<10} {statistics.median(times):>8.1f} {quantile(times):>8.1f}"
-        f" {statistics.median(cpu):>7.1f} {statistics.median(floors):>7.1f} {statistics.median(floor_cpu):>7.1f} {ratio:>6.1f}"
+        f" {statistics.median(cpu):>7.1f} {statistics.median(floors):>7.1f}"
+        f" {statistics.median(floor_cpu):>7.1f} {ratio:>6.1f}"
         f" {aim or 'flat':>5} {counted.headers['X-Statements']:>10}"
         f" {counted.headers['X-Rows']:>6} {size / 1000:>7.1f}{missed}"
     )
