@@ -9,7 +9,7 @@ export PORT SIZES
 
 run: ## the site with invented data on 127.0.0.1
 	$(PYTHON) .ci/environment.py run
-	DEBUG=on .venv/bin/python .ci/serve.py
+	.venv/bin/python .ci/serve.py
 
 test: ## every test, on SQLite and on PostgreSQL, and in a real browser
 	$(PYTHON) .ci/environment.py dev

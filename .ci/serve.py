@@ -1,7 +1,12 @@
-"""`make run`: bring the database up to date, fill an empty one, and serve on 127.0.0.1."""
+"""`make run`: bring the database up to date, fill an empty one, and serve on 127.0.0.1.
+
+As in production (DEBUG off: our own error pages, hashed static files), but without TLS, with
+e-mail printed here, and with a key of this folder's own.
+"""
 
 import io
 import os
+import secrets
 import socket
 import sys
 from pathlib import Path
@@ -15,16 +20,32 @@ def main() -> None:
     os.chdir(root)
     sys.path.insert(0, str(root))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "centre.settings")
-    os.environ.setdefault("SITE_URL", f"http://{HOST}:{port}")
+    os.environ |= {
+        "DEBUG": "off",
+        "HTTPS": "off",
+        "ALLOWED_HOSTS": f"{HOST},localhost",
+        "SITE_URL": f"http://{HOST}:{port}",
+        "EMAIL_URL": "consolemail://",
+        "SECRET_KEY": _own_key(root / ".secret-key"),
+    }
     import django
     from django.core.management import call_command
 
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("demo", if_empty=True, stdout=io.StringIO())
+    call_command("collectstatic", interactive=False, verbosity=0)
     _announce(port)
     # The development server's own lines would bury ours; errors still reach stderr.
     call_command("runserver", f"{HOST}:{port}", use_reloader=False, stdout=io.StringIO())
+
+
+def _own_key(file: Path) -> str:
+    """The key sessions are signed with: made once, so that a restart signs nobody out."""
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(48))
+    return file.read_text()
 
 
 def _free_port(text: str) -> int:

@@ -157,11 +157,18 @@ def assess(
 def _by_intake(on, plan, stays, accepted, intakes) -> list[IntakeProgress]:
     """Every intake with a plan, a start or somebody to come; then steps without an intake."""
     planned = dict(plan)
+    people = [
+        (
+            intake,
+            {s.person for s in stays if s.intake == intake.pk and s.started_on <= on},
+            sum(where == intake.pk for where in accepted.values()),
+        )
+        for intake in intakes
+    ]
+    # Two intakes on one day: the step of the plan belongs to the one that brings people.
+    people.sort(key=lambda one: -(len(one[1]) + one[2]))
     lines: list[tuple[date, IntakeProgress]] = []
-    for intake in intakes:
-        came = {s.person for s in stays if s.intake == intake.pk and s.started_on <= on}
-        to_come = sum(where == intake.pk for where in accepted.values())
-        # Two intakes on one day: the step belongs to the first.
+    for intake, came, to_come in people:
         expected = planned.pop(intake.starts_on, 0)
         if expected or came or to_come:
             line = IntakeProgress(intake, intake.name, expected, len(came), to_come)
@@ -169,7 +176,7 @@ def _by_intake(on, plan, stays, accepted, intakes) -> list[IntakeProgress]:
     for day, expected in planned.items():
         name = formats.date_format(day, "F Y")
         lines.append((day, IntakeProgress(None, name, expected, 0, 0)))
-    return [line for _day, line in sorted(lines, key=lambda one: one[0])]
+    return [line for _day, line in sorted(lines, key=lambda one: (one[0], one[1].name))]
 
 
 def progress(

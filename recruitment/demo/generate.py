@@ -387,6 +387,10 @@ def _date(people: list[Candidate]) -> None:
         created_at=Subquery(steps.order_by("effective_at").values("effective_at")[:1]),
         updated_at=Subquery(steps.order_by("-effective_at").values("effective_at")[:1]),
     )
+    own = StageTransition.objects.filter(application=OuterRef("pk"), sequence=1)
+    Application.objects.filter(candidate__in=people).update(
+        created_at=Subquery(own.values("effective_at")[:1])
+    )
 
 
 def _degree(who: Candidate, random: Random, on: date) -> EducationRecord:

@@ -285,3 +285,14 @@ def test_closed_seats_are_no_seats(centre):
     seats = next(one for one in read_tracks(centre)[doctoral] if one.name == "January 2027")
 
     assert (seats.seats, seats.taken, seats.free) == (1, 0, 1)
+
+
+def test_of_two_intakes_on_one_day_the_plan_belongs_to_the_one_that_brings_people(centre):
+    track = centre.tracks.get(kind="doctoral")
+    track.intakes.create(centre=centre, name="2025", starts_on=date(2025, 9, 1))
+    make_started(centre, intake="2025", started_on=date(2025, 9, 1))
+
+    lines = [(line.name, line.planned, line.started) for line in state_of(centre).by_intake]
+
+    assert lines[0] == ("2025", 5, 1)
+    assert "September 2025" not in [name for name, _planned, _started in lines]
