@@ -1,0 +1,210 @@
+"""Applications: one candidate's attempt at one position and intake, and which of them one may meet.
+
+Nothing here changes a stage or a status: recruitment.moves.gate does, for everybody.
+"""
+
+from datetime import date, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from centre.accounts.models import Role, User
+from centre.accounts.policy import centres_seen_as, centres_seen_whole
+from centre.organisation.models import Centre, ResearchArea
+from centre.people.models import Supervisor
+from recruitment.candidates.models import Candidate
+from recruitment.pipeline.kinds import BEFORE_REVIEW, Status
+from recruitment.pipeline.past import PastQuerySet
+from recruitment.pipeline.stages import DispositionReason, Stage
+from recruitment.positions.models import Intake, Position, Source, Track
+
+
+class ApplicationQuerySet(PastQuerySet):
+    def visible_to(self, user):
+        """Whole centres for director and manager, their own for a supervisor, none for others.
+
+        A supervisor's own are those they supervise, those to their positions, and those of people
+        they added themselves.
+        """
+        if user.is_superuser:
+            return self
+        seen = Q(centre_id__in=centres_seen_whole(user))
+        supervised = centres_seen_as(user, Role.SUPERVISOR)
+        if supervised:
+            # By its own columns, not by joins: no row comes twice, and a list of one stage still
+            # walks the index of that stage.
+            seen |= Q(centre_id__in=supervised) & (
+                Q(supervisor__in=Supervisor.objects.filter(user=user))
+                | Q(position__in=Position.objects.filter(supervisors__user=user))
+                | Q(candidate__in=Candidate.objects.filter(created_by=user))
+            )
+        return self.filter(seen)
+
+    def active(self):
+        return self.filter(status=Status.ACTIVE)
+
+    def past_limit(self, stages, centre, *, on: date | None = None):
+        """Active and longer in their stage than it allows, now or at the end of `on`; `stages`
+        are the ones to look at."""
+        if on is None or on >= centre.today():
+            return self.active().filter(self._late(stages, centre))
+        late = Q(pk__in=[])
+        for stage in stages:
+            if stage.limit_days is not None:
+                since = centre.end_of(on - timedelta(days=stage.limit_days + 1))
+                late |= Q(pk__in=self._late_then(stage, since, centre.end_of(on)))
+        return self.filter(late)
+
+    def needing_attention(self, stages, centre):
+        """Active, and past the limit of their stage, from the review on without supervisor, or
+        without next step."""
+        reviewed = [stage.pk for stage in stages if stage.kind not in BEFORE_REVIEW]
+        return self.active().filter(
+            self._late(stages, centre) | Q(stage__in=reviewed, supervisor=None) | Q(next_step="")
+        )
+
+    @staticmethod
+    def _late(stages, centre):
+        by_limit: dict[int, list[int]] = {}
+        for stage in stages:
+            if stage.limit_days is not None:
+                by_limit.setdefault(stage.limit_days, []).append(stage.pk)
+        late = Q(pk__in=[])
+        for limit, alike in by_limit.items():
+            last = centre.end_of(centre.today() - timedelta(days=limit + 1))
+            late |= Q(stage__in=alike, entered_stage_at__lt=last)
+        return late
+
+    def for_list(self):
+        """With everything a row or a card shows."""
+        return self.select_related(
+            "candidate", "stage", "intake", "position", "supervisor", "area", "track"
+        )
+
+
+class Application(models.Model):
+    """One candidate's attempt at one position and intake. Holds the stage; the gate moves it."""
+
+    centre = models.ForeignKey(Centre, models.CASCADE, related_name="applications", editable=False)
+    candidate = models.ForeignKey(
+        Candidate, models.CASCADE, related_name="applications", verbose_name=_("candidate")
+    )
+    track = models.ForeignKey(
+        Track, models.PROTECT, related_name="applications", editable=False, verbose_name=_("track")
+    )
+    position = models.ForeignKey(
+        Position, models.PROTECT, related_name="applications", verbose_name=_("position")
+    )
+    intake = models.ForeignKey(
+        Intake, models.PROTECT, related_name="applications", verbose_name=_("intake")
+    )
+    area = models.ForeignKey(
+        ResearchArea,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name=_("area"),
+    )
+    source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name=_("source"),
+    )
+    owner = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name=_("owner"),
+    )
+    supervisor = models.ForeignKey(
+        Supervisor,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name=_("supervisor"),
+    )
+    next_step = models.CharField(_("next step"), max_length=120, blank=True)
+    next_step_on = models.DateField(_("next step due"), null=True, blank=True)
+
+    stage = models.ForeignKey(
+        Stage, models.PROTECT, related_name="applications", editable=False, verbose_name=_("stage")
+    )
+    status = models.CharField(
+        _("status"), max_length=9, choices=Status, default=Status.ACTIVE, editable=False
+    )
+    reason = models.ForeignKey(
+        DispositionReason,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="applications",
+        editable=False,
+        verbose_name=_("reason"),
+    )
+    # The number of steps in the history: what a step compares before it sets.
+    version = models.PositiveIntegerField(default=0, editable=False)
+    entered_stage_at = models.DateTimeField(_("in stage since"), editable=False)
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate", "position", "intake"],
+                name="application_once",
+                violation_error_message=_(
+                    "This person has applied to that position and intake already."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[Status.REJECTED, Status.WITHDRAWN, Status.CLOSED])
+                & Q(reason__isnull=False)
+                | Q(status__in=[Status.ACTIVE, Status.ENROLLED, Status.APPOINTED])
+                & Q(reason__isnull=True),
+                name="application_ended_with_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["centre", "status", "entered_stage_at", "id"], name="application_open"
+            ),
+            models.Index(
+                fields=["stage", "status", "entered_stage_at", "id"], name="application_in_stage"
+            ),
+            models.Index(fields=["owner", "status"], name="application_by_owner"),
+            models.Index(fields=["supervisor", "status"], name="application_by_supervisor"),
+            models.Index(fields=["intake", "status"], name="application_by_intake"),
+        ]
+
+    def __str__(self):
+        return f"{self.candidate}: {self.position}, {self.intake}"
+
+    def get_absolute_url(self):
+        return reverse("recruitment:application", args=[self.pk])
+
+    @property
+    def is_active(self) -> bool:
+        return self.status == Status.ACTIVE
+
+    @property
+    def days_in_stage(self) -> int:
+        """Whole calendar days in the centre's zone since the stage was entered."""
+        return (self.centre.today() - self.centre.day_of(self.entered_stage_at)).days
+
+    @property
+    def is_past_limit(self) -> bool:
+        limit = self.stage.limit_days
+        return self.is_active and limit is not None and self.days_in_stage > limit

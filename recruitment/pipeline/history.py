@@ -1,0 +1,133 @@
+"""The append-only history of applications, and the tallies that are summed up from it."""
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from centre.accounts.models import User
+from recruitment.pipeline.kinds import Status, StepKind
+from recruitment.pipeline.stages import DispositionReason, Stage
+
+
+class StageTransitionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        applications = self.model._meta.get_field("application").related_model
+        return self.filter(application__in=applications.objects.visible_to(user))
+
+    def standing(self):
+        """Steps no later correction took back."""
+        taken_back = self.model._default_manager.filter(
+            application=OuterRef("application"),
+            annuls_after__lt=OuterRef("sequence"),
+            sequence__gt=OuterRef("sequence"),
+        )
+        return self.exclude(Exists(taken_back))
+
+    def update(self, **kwargs):
+        raise TypeError("The history is append-only: write a correction through the gate.")
+
+    def delete(self):
+        raise TypeError("The history is append-only: write a correction through the gate.")
+
+
+class StageTransition(models.Model):
+    """One step of an application, written by the gate and never changed.
+
+    `effective_at` is when it happened, `recorded_at` when we heard. A correction takes back the
+    steps after number `annuls_after`; those are out of every rate, and still here.
+    """
+
+    application = models.ForeignKey(
+        "recruitment.Application", models.CASCADE, related_name="transitions"
+    )
+    sequence = models.PositiveIntegerField(_("number"))
+    kind = models.CharField(_("step"), max_length=10, choices=StepKind)
+    from_stage = models.ForeignKey(
+        Stage, models.PROTECT, null=True, related_name="+", verbose_name=_("from")
+    )
+    to_stage = models.ForeignKey(Stage, models.PROTECT, related_name="+", verbose_name=_("to"))
+    from_status = models.CharField(max_length=9, choices=Status, blank=True)
+    to_status = models.CharField(_("status after"), max_length=9, choices=Status)
+    effective_at = models.DateTimeField(_("happened"))
+    recorded_at = models.DateTimeField(_("recorded"), default=timezone.now)
+    actor = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+    )
+    reason = models.ForeignKey(
+        DispositionReason, models.PROTECT, null=True, related_name="+", verbose_name=_("reason")
+    )
+    note = models.TextField(_("note"), blank=True)
+    starts_on = models.DateField(_("first day"), null=True)
+    annuls_after = models.PositiveIntegerField(null=True)
+
+    objects = StageTransitionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["application", "sequence"]
+        verbose_name = _("step")
+        verbose_name_plural = _("steps")
+        constraints = [
+            models.UniqueConstraint(fields=["application", "sequence"], name="step_number_once"),
+            models.CheckConstraint(
+                condition=Q(annuls_after__isnull=True) | Q(kind=StepKind.CORRECTION),
+                name="step_only_corrections_annul",
+            ),
+            models.CheckConstraint(
+                condition=Q(annuls_after__isnull=True) | Q(annuls_after__lt=F("sequence")),
+                name="step_annuls_what_was_before",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["to_stage", "effective_at"], name="step_into_stage"),
+            # Corrections are few: what `standing` looks for is found in a handful of entries.
+            models.Index(
+                fields=["application", "sequence"],
+                condition=Q(annuls_after__isnull=False),
+                name="step_correction",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.sequence}. {self.get_kind_display()} → {self.to_stage}"
+
+    def save(self, *args, **kwargs):
+        raise TypeError("The history is append-only: steps are written by the gate.")
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("The history is append-only: write a correction through the gate.")
+
+
+class StageTally(models.Model):
+    """Counts per stage and day that the gate keeps in the same transaction as the step.
+
+    They make the dashboard's cost independent of the number of applications. They are nobody's
+    truth: each is a sum over histories (recruitment.moves.tallies), and check_invariants derives
+    every one of them a second time from the history.
+    """
+
+    class Measure(models.TextChoices):
+        ENTERED = "entered", "entered"  # first came to the stage or beyond on `day`
+        ADVANCED = "advanced", "advanced"  # first came beyond the stage on `day`
+        CLOSED = "closed", "closed"  # ended here on `day` (-1: reopened)
+        WAITING = "waiting", "waiting"  # came to stand here on `day` (-1: left)
+        SPELL = "spell", "spell"  # a spell of `days` days ended on `day`
+        OPEN = "open", "open"  # an unended spell that began on `day`
+
+    stage = models.ForeignKey(Stage, models.CASCADE, related_name="tallies")
+    measure = models.CharField(max_length=8, choices=Measure)
+    day = models.DateField()
+    days = models.PositiveIntegerField(default=0)
+    n = models.IntegerField()
+
+    class Meta:
+        verbose_name = _("stage tally")
+        verbose_name_plural = _("stage tallies")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stage", "measure", "day", "days"], name="stage_tally_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.stage_id} {self.measure} {self.day}: {self.n}"

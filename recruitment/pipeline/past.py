@@ -1,0 +1,143 @@
+"""Where applications stood at the end of a day, and how far they ever came: asked of the history.
+
+Corrections are left out everywhere: what they took back never counted.
+"""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from recruitment.pipeline.history import StageTransition
+from recruitment.pipeline.kinds import SUCCEEDED, StageKind, Status, StepKind
+from recruitment.pipeline.stages import Stage
+
+
+class PastQuerySet(models.QuerySet):
+    """Applications by what their steps say. The model is Application, in a module above."""
+
+    def reached(self, stage, *, on: date | None = None):
+        """Those who ever came to `stage` or beyond by the end of `on`, corrections left out.
+
+        These are the ones the funnel counts as "entered" there. Who came straight to Applied or
+        beyond was never a lead.
+        """
+        found = self.filter(self._visited(position__gte=stage.position, stage=stage, on=on))
+        if stage.kind != StageKind.LEAD:
+            return found
+        applied = Stage.objects.filter(
+            pipeline=stage.pipeline_id, position__lte=stage.position
+        ).exclude(kind=StageKind.LEAD)
+        first = StageTransition.objects.standing().filter(application=OuterRef("pk"))
+        return found.annotate(
+            first_stood=Subquery(first.order_by("sequence").values("to_stage__position")[:1])
+        ).filter(Q(first_stood__lte=stage.position) | Exists(applied))
+
+    def passed(self, stage, *, on: date | None = None):
+        """Those who came to a stage after `stage`: the funnel's "advanced"."""
+        return self.reached(stage, on=on).filter(
+            self._visited(position__gt=stage.position, stage=stage, on=on)
+        )
+
+    def _visited(self, *, stage, on, **positions):
+        steps = StageTransition.objects.standing().filter(
+            application=OuterRef("pk"),
+            to_stage__pipeline=stage.pipeline_id,
+            **{f"to_stage__{lookup}": value for lookup, value in positions.items()},
+        )
+        if on is not None:
+            steps = steps.filter(effective_at__lt=stage.centre.end_of(on))
+        return Exists(steps)
+
+    def standing_in(self, stage, *, statuses, on: date | None = None):
+        """Those who stood in `stage` with one of `statuses` at the end of `on`, or now."""
+        if on is None:
+            return self.filter(stage=stage, status__in=statuses)
+        return self.standing_before(stage.centre.end_of(on)).filter(
+            stage_then=stage.pk, status_then__in=statuses
+        )
+
+    def standing_before(self, moment):
+        """With the stage and the status each had just before `moment`."""
+        last = (
+            StageTransition.objects.standing()
+            .filter(application=OuterRef("pk"), effective_at__lt=moment)
+            .order_by("-sequence")
+        )
+        return self.annotate(
+            stage_then=Subquery(last.values("to_stage")[:1]),
+            status_then=Subquery(last.values("to_status")[:1]),
+        )
+
+    def accepted(self, track, *, on: date | None = None):
+        """Said yes on `track` and not yet started, at the end of `on` or now.
+
+        They stand in pre-arrival, or their start is recorded with a first day after `on`. Who was
+        in post by then is left out, also if the office recorded the start later.
+        """
+        today = track.centre.today()
+        if on is None or on >= today:
+            everyone = self.model._default_manager
+            waiting = everyone.filter(
+                status=Status.ACTIVE, stage__pipeline__track=track, stage__kind=StageKind.PRE_START
+            )
+            recorded = everyone.filter(
+                enrolment__track=track, enrolment__started_on__gt=on or today
+            )
+            # A union, not an OR: each half has an index of its own.
+            both = waiting.order_by().values("pk").union(recorded.order_by().values("pk"), all=True)
+            return self.filter(pk__in=both)
+        steps = StageTransition.objects.standing().filter(effective_at__lt=track.centre.end_of(on))
+        came_so_far = steps.filter(
+            to_stage__pipeline__track=track,
+            to_stage__kind__in=(StageKind.PRE_START, StageKind.STARTED),
+        )
+        last = steps.filter(application=OuterRef("pk")).order_by("-sequence")
+        return (
+            self.filter(pk__in=came_so_far.values("application"))
+            .annotate(
+                kind_then=Subquery(last.values("to_stage__kind")[:1]),
+                status_then=Subquery(last.values("to_status")[:1]),
+            )
+            .filter(
+                Q(kind_then=StageKind.PRE_START, status_then=Status.ACTIVE)
+                | Q(status_then__in=SUCCEEDED)
+            )
+            .exclude(enrolment__started_on__lte=on)
+        )
+
+    def _late_then(self, stage, since, end):
+        """Ids of those who stood open in `stage` from before `since` to `end`."""
+        # Who stood there then is there still, or left later: few, each found by an index.
+        still = self.model._default_manager.filter(
+            stage=stage, status=Status.ACTIVE, entered_stage_at__lt=since
+        )
+        left_later = StageTransition.objects.filter(
+            from_stage=stage, from_status=Status.ACTIVE, effective_at__gte=end
+        )
+        few = still.order_by().values("pk").union(left_later.order_by().values("application"))
+        came = _arrivals(stage).filter(effective_at__gte=since, effective_at__lt=end)
+        return (
+            self.model._default_manager.filter(pk__in=few)
+            .filter(~Exists(came))
+            .standing_before(end)
+            .filter(stage_then=stage.pk, status_then=Status.ACTIVE)
+            .order_by()
+            .values("pk")
+        )
+
+
+def _arrivals(stage):
+    """Steps by which the outer application came to stand open in `stage`. A correction that only
+    goes back to it is none: it was there all the time."""
+    before = StageTransition.objects.filter(
+        application=OuterRef("application"),
+        sequence=OuterRef("annuls_after"),
+        to_stage=stage,
+        to_status=Status.ACTIVE,
+    )
+    return (
+        StageTransition.objects.standing()
+        .filter(application=OuterRef("pk"), to_stage=stage, to_status=Status.ACTIVE)
+        .exclude(Q(kind=StepKind.CORRECTION) & Exists(before))
+    )

@@ -1,0 +1,116 @@
+"""The stages of a track's pipeline, and the reasons an application ends with: staff's to word."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from centre.organisation.models import Centre, OwnedQuerySet
+from recruitment.pipeline.kinds import BEFORE_START, Party, StageKind
+from recruitment.positions.models import Track
+
+
+class Pipeline(models.Model):
+    """The ordered stages of a track."""
+
+    centre = models.ForeignKey(Centre, models.CASCADE, related_name="pipelines")
+    track = models.OneToOneField(
+        Track, models.CASCADE, related_name="pipeline", verbose_name=_("track")
+    )
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["track"]
+        verbose_name = _("pipeline")
+        verbose_name_plural = _("pipelines")
+
+    def __str__(self):
+        return str(self.track)
+
+
+class StageQuerySet(OwnedQuerySet):
+    def in_use(self):
+        return self.filter(retired_on=None)
+
+
+class Stage(models.Model):
+    """A step of a pipeline. Its name, order and limit are staff's; its kind never changes."""
+
+    centre = models.ForeignKey(Centre, models.CASCADE, related_name="stages")
+    pipeline = models.ForeignKey(Pipeline, models.CASCADE, related_name="stages")
+    kind = models.CharField(_("kind"), max_length=14, choices=StageKind)
+    name = models.CharField(_("name"), max_length=60)
+    position = models.PositiveSmallIntegerField(_("order"))
+    limit_days = models.PositiveSmallIntegerField(_("limit in days"), null=True, blank=True)
+    prior_pass_rate = models.DecimalField(
+        _("prior pass rate"),
+        max_digits=4,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        help_text=_("An assumption, from 0 to 1, until there is history."),
+    )
+    prior_days = models.PositiveSmallIntegerField(
+        _("prior median days"), null=True, blank=True, help_text=_("An assumption.")
+    )
+    retired_on = models.DateField(_("retired on"), null=True, blank=True)
+
+    objects = StageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pipeline", "position"]
+        verbose_name = _("stage")
+        verbose_name_plural = _("stages")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pipeline"],
+                condition=Q(kind=StageKind.STARTED),
+                name="stage_one_start",
+                violation_error_message=_("A pipeline has one stage for the start."),
+            ),
+            models.CheckConstraint(
+                condition=Q(prior_pass_rate__isnull=True)
+                | Q(prior_pass_rate__gte=0, prior_pass_rate__lte=1),
+                name="stage_prior_is_a_share",
+                violation_error_message=_("A pass rate lies between 0 and 1."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_start(self) -> bool:
+        return self.kind == StageKind.STARTED
+
+    @property
+    def may_start(self) -> bool:
+        return self.kind in BEFORE_START
+
+
+class DispositionReason(models.Model):
+    """Why an application ended, or why a researcher left, with the party whose doing it was."""
+
+    centre = models.ForeignKey(Centre, models.CASCADE, related_name="reasons")
+    party = models.CharField(_("party"), max_length=10, choices=Party)
+    code = models.SlugField(_("code"), max_length=40)
+    name = models.CharField(_("name"), max_length=120)
+    position = models.PositiveSmallIntegerField(_("order"), default=99)
+    retired_on = models.DateField(_("retired on"), null=True, blank=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["party", "position", "name"]
+        verbose_name = _("reason")
+        verbose_name_plural = _("reasons")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "party", "code"],
+                name="reason_code_once",
+                violation_error_message=_("This centre has a reason of that code already."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
