@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from recruitment.moves.permits import may_touch, offered, refusal
 from recruitment.moves.reading import Opened
 from recruitment.moves.steps import Ask
-from recruitment.pipeline.kinds import STATUS_OF_PARTY, Party, Status
+from recruitment.pipeline.kinds import STATUS_OF_PARTY, SUCCEEDED, Party, Status
 from recruitment.pipeline.models import Application, Stage
 from recruitment.positions.models import Opening
 
@@ -289,7 +289,7 @@ class AssignForm(forms.ModelForm):
 
     class Meta:
         model = Application
-        fields = ["owner", "supervisor", "area", "source", "next_step", "next_step_on"]
+        fields = ["owner", "supervisor", "intake", "area", "source", "next_step", "next_step_on"]
         widgets = {"next_step_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
     def __init__(self, *args, **kwargs):
@@ -304,6 +304,29 @@ class AssignForm(forms.ModelForm):
         ]:
             kept = getattr(self.instance, f"{name}_id")
             self.fields[name].queryset = rows.filter(retired_on=None) | rows.filter(pk=kept)
+        if self.instance.status in SUCCEEDED:
+            del self.fields["intake"]  # the cohort of somebody who started never changes
+            return
+        intakes = self.instance.track.intakes
+        self.fields["intake"].queryset = intakes.filter(retired_on=None) | intakes.filter(
+            pk=self.instance.intake_id
+        )
+        self.fields["intake"].required = False
+        self.fields["intake"].empty_label = None
+        self.fields["intake"].help_text = _("To defer, choose a later one.")
+
+    def clean_intake(self):
+        mine = self.instance
+        intake = self.cleaned_data["intake"] or mine.intake
+        same = Application.objects.filter(
+            candidate=mine.candidate_id, position=mine.position_id, intake=intake
+        )
+        if intake.pk != mine.intake_id and same.exclude(pk=mine.pk).exists():
+            raise ValidationError(
+                _t("%(name)s has applied to %(position)s, %(intake)s already.")
+                % {"name": mine.candidate, "position": mine.position, "intake": intake}
+            )
+        return intake
 
     def save_changes(self) -> bool:
         """Save what was changed and nothing else: a move made meanwhile must stand."""

@@ -315,6 +315,40 @@ def test_assigning_saves_the_facts_and_leaves_the_history_alone(as_manager, cent
     assert state(mine) == ("screen", "active", 1)
 
 
+def test_deferring_takes_the_application_to_a_later_intake_with_its_stage(as_manager, centre):
+    mine = make_application(centre, kind="offer", intake="September 2026")
+    later = mine.track.intakes.get(name="September 2027")
+
+    as_manager.post(url("assign", mine), {"intake": later.pk})
+
+    mine.refresh_from_db()
+    assert mine.intake == later
+    assert state(mine) == ("offer", "active", 1)
+
+
+def test_nobody_is_deferred_into_an_intake_they_applied_to_already(as_manager, centre):
+    mine = make_application(centre, intake="September 2026")
+    make_application(centre, intake="September 2027", candidate=mine.candidate)
+    later = mine.track.intakes.get(name="September 2027")
+
+    response = as_manager.post(url("assign", mine), {"intake": later.pk})
+
+    assert response.status_code == 422
+    assert "has applied to PhD, September 2027 already" in response.content.decode()
+    mine.refresh_from_db()
+    assert mine.intake.name == "September 2026"
+
+
+def test_the_cohort_of_somebody_who_started_stays(as_manager, centre):
+    mine = make_started(centre, intake="September 2026")
+    later = mine.track.intakes.get(name="September 2027")
+
+    as_manager.post(url("assign", mine), {"intake": later.pk, "next_step": "Welcome"})
+
+    mine.refresh_from_db()
+    assert (mine.intake.name, mine.next_step) == ("September 2026", "Welcome")
+
+
 def test_an_application_of_another_centre_is_not_there(as_manager):
     other = make_application(make_centre())
 
