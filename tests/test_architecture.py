@@ -27,7 +27,8 @@ MODELS = [
 
 # Where rows change by QuerySet.update(), and why that is no way round save() and the gate.
 UPDATES = {
-    GATE: "compare-and-set of the one gate; seats; the person's current application",
+    GATE: "compare-and-set of the one gate; the person's current application",
+    "recruitment/moves/starts.py": "a free seat filled at a start, on condition it is free",
     "recruitment/candidates/models.py": "compare-and-set of a person's version before their save",
     "recruitment/demo/generate.py": "invented people get a believable day of their last change",
     "recruitment/office/stages.py": "the order of stages, and the tallies made anew with it",

@@ -5,9 +5,7 @@ Board, page, bulk, admin, import and shell all end in `take` (applications that 
 one transition a step, keep the tallies, and fill or free exactly one opening at a start.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.db.models import Case, F, OuterRef, Q, Subquery, When
@@ -17,12 +15,13 @@ from django.utils.translation import gettext as _
 from centre.accounts.models import User
 from centre.targets.models import TrackKind
 from recruitment.candidates.models import Candidate
-from recruitment.enrolment.models import Enrolment, Researcher
 from recruitment.moves import tallies
+from recruitment.moves.planned import Known, Planned
+from recruitment.moves.starts import start_all, start_or_unstart
 from recruitment.moves.steps import Ask, IllegalMove, Step, decide, stands_since
+from recruitment.moves.stored import read_histories
 from recruitment.pipeline.kinds import SUCCEEDED, Status, StepKind
-from recruitment.pipeline.models import Application, Stage, StageTransition
-from recruitment.positions.models import Opening
+from recruitment.pipeline.models import Application, StageTransition
 
 __all__ = ["Ask", "IllegalMove", "Known", "MovedMeanwhile", "record", "take"]
 
@@ -44,26 +43,6 @@ class MovedMeanwhile(IllegalMove):
                 "time": f"{at:%H:%M}",
             }
         )
-
-
-@dataclass(frozen=True)
-class Known:
-    """What a page has read of one application already, so the gate need not read it again.
-
-    The history may be old by the time of the step: the version is still compared. `stages` are
-    all of the pipeline in order, None if the page did not need them.
-    """
-
-    history: Sequence[Step]
-    stages: Sequence[Stage] | None = None
-
-
-@dataclass
-class _Planned:
-    application: Application
-    ask: Ask
-    before: list[Step]
-    step: Step
 
 
 def take(
@@ -104,7 +83,7 @@ def _take(
         histories = read_histories([one.pk for one in many])
     else:
         histories = {many[0].pk: list(known.history)}
-    planned: list[_Planned] = []
+    planned: list[Planned] = []
     for one in many:
         history = histories.get(one.pk, [])
         if expected is not None and len(history) != expected:
@@ -114,14 +93,14 @@ def _take(
             raise MovedMeanwhile(one, _last(one))
         step = decide(history, ask, success=success_status(one), now=now)
         if step is not None:
-            planned.append(_Planned(one, ask, history, step))
+            planned.append(Planned(one, ask, history, step))
     if not planned:
         return []
     _compare_and_set(planned)
     written = _write_transitions(planned, actor=actor, now=now)
-    _keep_tallies(planned, known=known)
+    tallies.keep(planned, known=known)
     for plan in planned:
-        _start_or_unstart(plan)
+        start_or_unstart(plan)
     _keep_current([plan.application for plan in planned])
     return written
 
@@ -142,17 +121,17 @@ def record(
     invented histories only: whoever hears of the past today records it today. Raises IllegalMove.
     """
     now = timezone.now()
-    plans: list[list[_Planned]] = []
+    plans: list[list[Planned]] = []
     for application, asks in items:
         application.centre_id = application.position.centre_id
         application.track = application.position.track
         _belongs_together(application)
         history: list[Step] = []
-        rows: list[_Planned] = []
+        rows: list[Planned] = []
         for ask in asks:
             step = decide(history, ask, success=success_status(application), now=now)
             if step is not None:
-                rows.append(_Planned(application, ask, list(history), step))
+                rows.append(Planned(application, ask, list(history), step))
                 history.append(step)
         _set_state(application, history)
         plans.append(rows)
@@ -160,8 +139,8 @@ def record(
     Application.objects.bulk_create([application for application, _asks in items], batch_size=500)
     flat = [plan for rows in plans for plan in rows]
     _write_transitions(flat, actor=actor, now=None if as_it_happened else now)
-    _keep_tallies([rows[-1] for rows in plans], new=True, known=known)
-    _start_all([plan for plan in flat if plan.step.status in SUCCEEDED])
+    tallies.keep([rows[-1] for rows in plans], new=True, known=known)
+    start_all([plan for plan in flat if plan.step.status in SUCCEEDED])
     _keep_current([application for application, _asks in items])
     return [application for application, _asks in items]
 
@@ -179,33 +158,6 @@ def _belongs_together(application: Application) -> None:
 def success_status(application: Application) -> str:
     postdoc = application.track.kind == TrackKind.POSTDOC
     return Status.APPOINTED if postdoc else Status.ENROLLED
-
-
-def read_histories(application_ids: Sequence[int]) -> dict[int, list[Step]]:
-    """{application id: its steps in order}, in one query."""
-    found: dict[int, list[Step]] = {}
-    rows = (
-        StageTransition.objects.filter(application__in=application_ids)
-        .select_related("to_stage", "reason")
-        .order_by("application", "sequence")
-    )
-    for row in rows:
-        found.setdefault(row.application_id, []).append(as_step(row))
-    return found
-
-
-def as_step(row: StageTransition) -> Step:
-    return Step(
-        sequence=row.sequence,
-        kind=row.kind,
-        stage=row.to_stage,
-        status=row.to_status,
-        effective_at=row.effective_at,
-        annuls_after=row.annuls_after,
-        reason=row.reason,
-        note=row.note,
-        starts_on=row.starts_on,
-    )
 
 
 def _is_done(last: Step, ask: Ask) -> bool:
@@ -228,23 +180,11 @@ def _last(application: Application) -> StageTransition | None:
     return rows.order_by("-sequence").first()
 
 
-def _reason_after(plan: _Planned):
-    """The reason that stands after the step: an ended application has one, others none."""
-    step = plan.step
-    if step.status in (Status.ACTIVE, *SUCCEEDED):
-        return None
-    if step.reason:
-        return step.reason
-    # A correction back to an ended state brings back the reason of that end.
-    earlier = [one for one in plan.before if one.sequence <= (step.annuls_after or 0)]
-    return next((one.reason for one in reversed(earlier) if one.reason), None)
-
-
-def _compare_and_set(planned: Sequence[_Planned]) -> None:
+def _compare_and_set(planned: Sequence[Planned]) -> None:
     """One conditional UPDATE a resulting state: who finds another version has been overtaken."""
-    groups: dict[tuple, list[_Planned]] = {}
+    groups: dict[tuple, list[Planned]] = {}
     for plan in planned:
-        reason = _reason_after(plan)
+        reason = plan.reason_after
         since = stands_since([*plan.before, plan.step])
         key = (plan.step.stage.pk, plan.step.status, reason and reason.pk, since)
         groups.setdefault(key, []).append(plan)
@@ -312,153 +252,6 @@ def _write_transitions(planned, *, actor, now) -> list[StageTransition]:
             )
         )
     return StageTransition.objects.bulk_create(rows, batch_size=500)
-
-
-def _keep_tallies(
-    planned: Sequence[_Planned], *, new: bool = False, known: Known | None = None
-) -> None:
-    """Add what these steps change; `new` plans carry the whole history of a new application."""
-    stages, zones = _pipelines_of(planned, known)
-    change: Counter[tallies.Cell] = Counter()
-    for plan in planned:
-        pipeline = plan.step.stage.pipeline_id
-        args = stages[pipeline], zones[pipeline]
-        for cell, n in tallies.contribution([*plan.before, plan.step], *args).items():
-            change[cell] += n
-        if not new:
-            for cell, n in tallies.contribution(plan.before, *args).items():
-                change[cell] -= n
-    tallies.add(change)
-
-
-def _pipelines_of(planned: Sequence[_Planned], known: Known | None):
-    """({pipeline id: its stages in order}, {pipeline id: zone}), in one query at most."""
-    stages: dict[int, list[Stage]] = {plan.step.stage.pipeline_id: [] for plan in planned}
-    if known is not None:
-        ((pipeline, _none),) = stages.items()
-        zones = {pipeline: planned[0].application.centre.zone}
-        if planned[0].step.kind in (StepKind.CLOSE, StepKind.REOPEN):
-            # What was reached does not change, and only that looks at the other stages.
-            return stages, zones
-        if known.stages is not None:
-            return {pipeline: list(known.stages)}, zones
-    zones = {}
-    query = Stage.objects.filter(pipeline__in=stages).select_related("centre", "pipeline")
-    for stage in query.order_by("position"):
-        stages[stage.pipeline_id].append(stage)
-        zones[stage.pipeline_id] = stage.centre.zone
-    for plan in planned:
-        entered = plan.step.stage
-        if stages[entered.pipeline_id][0].pipeline.track_id != plan.application.track_id:
-            raise IllegalMove(
-                _("%(stage)s is not a stage of this application's pipeline.") % {"stage": entered}
-            )
-    return stages, zones
-
-
-def _start_or_unstart(plan: _Planned) -> None:
-    """The effects of a success, or of taking one back: opening, researcher, enrolment."""
-    was = plan.before[-1].status in SUCCEEDED if plan.before else False
-    becomes = plan.step.status in SUCCEEDED
-    if becomes and not was:
-        _start(plan)
-    elif was and not becomes:
-        _unstart(plan.application)
-
-
-def _start(plan: _Planned) -> None:
-    application = plan.application
-    opening = plan.ask.opening or (
-        Opening.objects.free().for_application(application).order_by("pk").first()
-    )
-    if opening is None:
-        raise IllegalMove(
-            _("No seat is free for %(position)s, %(intake)s. Add an opening first.")
-            % {"position": application.position, "intake": application.intake}
-        )
-    taken = Opening.objects.free().for_application(application).filter(pk=opening.pk)
-    if not taken.update(status=Opening.Status.FILLED, filled_by=application):
-        raise IllegalMove(_("That seat was filled or closed meanwhile. Choose another."))
-    researcher, _made = Researcher.objects.get_or_create(
-        candidate_id=application.candidate_id, defaults={"centre_id": application.centre_id}
-    )
-    _enrolment(plan, researcher).save(force_insert=True)
-
-
-def _enrolment(plan: _Planned, researcher: Researcher) -> Enrolment:
-    application = plan.application
-    day_of = application.position.centre.day_of
-    starts = [
-        one.starts_on or day_of(one.effective_at)
-        for one in [*plan.before, plan.step]
-        if one.status in SUCCEEDED
-    ]
-    return Enrolment(
-        researcher=researcher,
-        application=application,
-        track=application.track,
-        started_on=starts[-1],
-        first_started_on=min(starts),
-    )
-
-
-def _start_all(plans: Sequence[_Planned]) -> None:
-    """What `_start` does, for the many starts of a list: the same, in few statements.
-
-    One by one where it is one, or where a seat is still to be found.
-    """
-    seated = [plan for plan in plans if plan.ask.opening is not None]
-    if len(seated) < 2:
-        seated, single = [], list(plans)
-    else:
-        single = [plan for plan in plans if plan.ask.opening is None]
-    for plan in single:
-        _start_or_unstart(plan)
-    if not seated:
-        return
-    for start in range(0, len(seated), 100):
-        _fill(seated[start : start + 100])
-    people = {plan.application.candidate_id: plan.application.centre_id for plan in seated}
-    researchers = {one.candidate_id: one for one in Researcher.objects.filter(candidate__in=people)}
-    made = Researcher.objects.bulk_create(
-        Researcher(candidate_id=person, centre_id=centre)
-        for person, centre in people.items()
-        if person not in researchers
-    )
-    researchers |= {one.candidate_id: one for one in made}
-    Enrolment.objects.bulk_create(
-        _enrolment(plan, researchers[plan.application.candidate_id]) for plan in seated
-    )
-
-
-def _fill(plans: Sequence[_Planned]) -> None:
-    """Fill the seats asked for, each by its application; all of them must be free and fit."""
-    fits, fillers = Q(pk__in=[]), []
-    for plan in plans:
-        application = plan.application
-        seat = Q(
-            pk=plan.ask.opening.pk,
-            position=application.position_id,
-            intake=application.intake_id,
-        )
-        fits |= seat
-        fillers.append(When(seat, then=application.pk))
-    taken = Opening.objects.free().filter(fits)
-    if taken.update(status=Opening.Status.FILLED, filled_by=Case(*fillers)) != len(plans):
-        raise IllegalMove(_("That seat was filled or closed meanwhile. Choose another."))
-
-
-def _unstart(application: Application) -> None:
-    enrolment = Enrolment.objects.select_related("researcher").get(application=application)
-    if enrolment.left_on:
-        raise IllegalMove(
-            _("This person left on %(day)s. Take that back first.") % {"day": enrolment.left_on}
-        )
-    Opening.objects.filter(filled_by=application).update(status=Opening.Status.OPEN, filled_by=None)
-    researcher = enrolment.researcher
-    enrolment.delete()
-    if not researcher.enrolments.exists():
-        researcher.delete()
 
 
 def _keep_current(applications: Sequence[Application]) -> None:

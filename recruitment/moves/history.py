@@ -6,10 +6,10 @@ from datetime import datetime
 
 from centre.accounts.middleware import allowed
 from recruitment.enrolment.models import Enrolment
-from recruitment.moves.gate import as_step
 from recruitment.moves.permits import may_touch
 from recruitment.moves.reading import stages_of
 from recruitment.moves.steps import Step, standing
+from recruitment.moves.stored import as_step
 from recruitment.pipeline.kinds import ENDED, SUCCEEDED, StageKind, Status
 from recruitment.pipeline.models import Application, Stage, StageTransition
 

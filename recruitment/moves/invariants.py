@@ -14,9 +14,9 @@ from django.db.models import Count, Sum
 
 from recruitment.candidates.models import Candidate, CandidateKey
 from recruitment.moves import tallies
-from recruitment.moves.gate import as_step
 from recruitment.moves.relations import CHUNK, broken_relations
 from recruitment.moves.steps import standing
+from recruitment.moves.stored import as_step
 from recruitment.pipeline.kinds import ENDED, SUCCEEDED, Status, StepKind
 from recruitment.pipeline.models import (
     Application,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from centre.accounts.middleware import settle
-from recruitment.moves.gate import as_step
 from recruitment.moves.steps import Step, standing
+from recruitment.moves.stored import as_step
 from recruitment.pipeline.models import Application, Stage, StageTransition
 
 _SHOWN = ("candidate", "track", "position", "intake", "stage", "centre")

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, tzinfo
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
-from recruitment.moves.steps import Step, standing
-from recruitment.pipeline.kinds import ENDED, StageKind, Status
+from recruitment.moves.planned import Known, Planned
+from recruitment.moves.steps import IllegalMove, Step, standing
+from recruitment.pipeline.kinds import ENDED, StageKind, Status, StepKind
 from recruitment.pipeline.models import Stage, StageTally
 
 # (stage id, measure, day, days)
@@ -93,6 +95,46 @@ def add(cells: Mapping[Cell, int]) -> None:
                 f"DO UPDATE SET n = {table}.n + excluded.n",
                 values,
             )
+
+
+def keep(planned: Sequence[Planned], *, new: bool = False, known: Known | None = None) -> None:
+    """Add what these steps change; `new` plans carry the whole history of a new application."""
+    stages, zones = _pipelines_of(planned, known)
+    change: Counter[Cell] = Counter()
+    for plan in planned:
+        pipeline = plan.step.stage.pipeline_id
+        args = stages[pipeline], zones[pipeline]
+        for cell, n in contribution([*plan.before, plan.step], *args).items():
+            change[cell] += n
+        if not new:
+            for cell, n in contribution(plan.before, *args).items():
+                change[cell] -= n
+    add(change)
+
+
+def _pipelines_of(planned: Sequence[Planned], known: Known | None):
+    """({pipeline id: its stages in order}, {pipeline id: zone}), in one query at most."""
+    stages: dict[int, list[Stage]] = {plan.step.stage.pipeline_id: [] for plan in planned}
+    if known is not None:
+        ((pipeline, _none),) = stages.items()
+        zones = {pipeline: planned[0].application.centre.zone}
+        if planned[0].step.kind in (StepKind.CLOSE, StepKind.REOPEN):
+            # What was reached does not change, and only that looks at the other stages.
+            return stages, zones
+        if known.stages is not None:
+            return {pipeline: list(known.stages)}, zones
+    zones = {}
+    query = Stage.objects.filter(pipeline__in=stages).select_related("centre", "pipeline")
+    for stage in query.order_by("position"):
+        stages[stage.pipeline_id].append(stage)
+        zones[stage.pipeline_id] = stage.centre.zone
+    for plan in planned:
+        entered = plan.step.stage
+        if stages[entered.pipeline_id][0].pipeline.track_id != plan.application.track_id:
+            raise IllegalMove(
+                _("%(stage)s is not a stage of this application's pipeline.") % {"stage": entered}
+            )
+    return stages, zones
 
 
 def total(

@@ -6,10 +6,10 @@ from functools import cached_property
 
 from centre.accounts.policy import sees_all
 from recruitment.candidates.models import Candidate
-from recruitment.moves.gate import as_step
 from recruitment.moves.history import actions, path_of
 from recruitment.moves.permits import offered
 from recruitment.moves.steps import Step, standing
+from recruitment.moves.stored import as_step
 from recruitment.pipeline.kinds import SUCCEEDED, StepKind
 from recruitment.pipeline.models import Application, Stage, StageTransition
 

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from recruitment.dashboard.stages import stage_figures, year_before
-from recruitment.moves.gate import Ask, read_histories, record, take
+from recruitment.moves.gate import Ask, record, take
 from recruitment.moves.steps import IllegalMove, standing
+from recruitment.moves.stored import read_histories
 from recruitment.pipeline.kinds import ENDED, StageKind, Status
 from recruitment.pipeline.models import Application, StageTally
 from tests.factories import make_application, make_candidate, make_centre, reason, stage

@@ -2,7 +2,8 @@
 
 import pytest
 
-from recruitment.moves.gate import Ask, Known, MovedMeanwhile, read_histories, take
+from recruitment.moves.gate import Ask, Known, MovedMeanwhile, take
+from recruitment.moves.stored import read_histories
 from recruitment.pipeline.models import Application
 from tests.factories import make_application, stage
 

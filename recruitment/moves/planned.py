@@ -1,0 +1,42 @@
+"""What the gate works with: what a page has read already, and a step about to be written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from recruitment.moves.steps import Ask, Step
+from recruitment.pipeline.kinds import SUCCEEDED, Status
+from recruitment.pipeline.models import Application, DispositionReason, Stage
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a page has read of one application already, so the gate need not read it again.
+
+    The history may be old by the time of the step: the version is still compared. `stages` are
+    all of the pipeline in order, None if the page did not need them.
+    """
+
+    history: Sequence[Step]
+    stages: Sequence[Stage] | None = None
+
+
+@dataclass
+class Planned:
+    """A step the rules admit, the history it follows, and what was asked."""
+
+    application: Application
+    ask: Ask
+    before: list[Step]
+    step: Step
+
+    @property
+    def reason_after(self) -> DispositionReason | None:
+        """The reason that stands after the step: an ended application has one, others none."""
+        step = self.step
+        if step.status in (Status.ACTIVE, *SUCCEEDED):
+            return None
+        if step.reason:
+            return step.reason
+        # A correction back to an ended state brings back the reason of that end.
+        earlier = [one for one in self.before if one.sequence <= (step.annuls_after or 0)]
+        return next((one.reason for one in reversed(earlier) if one.reason), None)

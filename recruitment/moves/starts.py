@@ -1,0 +1,121 @@
+"""What a success brings, and its taking back undoes: one seat filled, a researcher, an enrolment.
+
+Called by the gate alone, within its transaction.
+"""
+
+from collections.abc import Sequence
+
+from django.db.models import Case, Q, When
+from django.utils.translation import gettext as _
+
+from recruitment.enrolment.models import Enrolment, Researcher
+from recruitment.moves.planned import Planned
+from recruitment.moves.steps import IllegalMove
+from recruitment.pipeline.kinds import SUCCEEDED
+from recruitment.pipeline.models import Application
+from recruitment.positions.models import Opening
+
+
+def start_or_unstart(plan: Planned) -> None:
+    """The effects of a success, or of taking one back: opening, researcher, enrolment."""
+    was = plan.before[-1].status in SUCCEEDED if plan.before else False
+    becomes = plan.step.status in SUCCEEDED
+    if becomes and not was:
+        _start(plan)
+    elif was and not becomes:
+        _unstart(plan.application)
+
+
+def _start(plan: Planned) -> None:
+    application = plan.application
+    opening = plan.ask.opening or (
+        Opening.objects.free().for_application(application).order_by("pk").first()
+    )
+    if opening is None:
+        raise IllegalMove(
+            _("No seat is free for %(position)s, %(intake)s. Add an opening first.")
+            % {"position": application.position, "intake": application.intake}
+        )
+    taken = Opening.objects.free().for_application(application).filter(pk=opening.pk)
+    if not taken.update(status=Opening.Status.FILLED, filled_by=application):
+        raise IllegalMove(_("That seat was filled or closed meanwhile. Choose another."))
+    researcher, _made = Researcher.objects.get_or_create(
+        candidate_id=application.candidate_id, defaults={"centre_id": application.centre_id}
+    )
+    _enrolment(plan, researcher).save(force_insert=True)
+
+
+def _enrolment(plan: Planned, researcher: Researcher) -> Enrolment:
+    application = plan.application
+    day_of = application.position.centre.day_of
+    starts = [
+        one.starts_on or day_of(one.effective_at)
+        for one in [*plan.before, plan.step]
+        if one.status in SUCCEEDED
+    ]
+    return Enrolment(
+        researcher=researcher,
+        application=application,
+        track=application.track,
+        started_on=starts[-1],
+        first_started_on=min(starts),
+    )
+
+
+def start_all(plans: Sequence[Planned]) -> None:
+    """What `_start` does, for the many starts of a list: the same, in few statements.
+
+    One by one where it is one, or where a seat is still to be found.
+    """
+    seated = [plan for plan in plans if plan.ask.opening is not None]
+    if len(seated) < 2:
+        seated, single = [], list(plans)
+    else:
+        single = [plan for plan in plans if plan.ask.opening is None]
+    for plan in single:
+        start_or_unstart(plan)
+    if not seated:
+        return
+    for start in range(0, len(seated), 100):
+        _fill(seated[start : start + 100])
+    people = {plan.application.candidate_id: plan.application.centre_id for plan in seated}
+    researchers = {one.candidate_id: one for one in Researcher.objects.filter(candidate__in=people)}
+    made = Researcher.objects.bulk_create(
+        Researcher(candidate_id=person, centre_id=centre)
+        for person, centre in people.items()
+        if person not in researchers
+    )
+    researchers |= {one.candidate_id: one for one in made}
+    Enrolment.objects.bulk_create(
+        _enrolment(plan, researchers[plan.application.candidate_id]) for plan in seated
+    )
+
+
+def _fill(plans: Sequence[Planned]) -> None:
+    """Fill the seats asked for, each by its application; all of them must be free and fit."""
+    fits, fillers = Q(pk__in=[]), []
+    for plan in plans:
+        application = plan.application
+        seat = Q(
+            pk=plan.ask.opening.pk,
+            position=application.position_id,
+            intake=application.intake_id,
+        )
+        fits |= seat
+        fillers.append(When(seat, then=application.pk))
+    taken = Opening.objects.free().filter(fits)
+    if taken.update(status=Opening.Status.FILLED, filled_by=Case(*fillers)) != len(plans):
+        raise IllegalMove(_("That seat was filled or closed meanwhile. Choose another."))
+
+
+def _unstart(application: Application) -> None:
+    enrolment = Enrolment.objects.select_related("researcher").get(application=application)
+    if enrolment.left_on:
+        raise IllegalMove(
+            _("This person left on %(day)s. Take that back first.") % {"day": enrolment.left_on}
+        )
+    Opening.objects.filter(filled_by=application).update(status=Opening.Status.OPEN, filled_by=None)
+    researcher = enrolment.researcher
+    enrolment.delete()
+    if not researcher.enrolments.exists():
+        researcher.delete()
