@@ -27,37 +27,41 @@ def locked(request, rows):
     return rows.select_for_update(of=("self",)) if request.method == "POST" else rows
 
 
-def form_page(request, form, *, title, back_url, back_label, **context):
-    """The form as a whole page, or its inside for htmx; 422 with errors, 409 if overtaken.
+def sheet(request, partial: str, context: dict, *, title: str, trail=(), css="", status=200):
+    """`partial`, a form under its heading: alone for the dialog that asked, else on a page.
 
-    Optional: `submit` (label of the button), `lead` (a sentence above), `fieldsets`, `note`.
+    For the page: `trail`, (address, label) of the pages above it, and its own style sheet.
+    """
+    context = {"title": title, "partial": partial, "trail": trail, "css": css, **context}
+    return render(request, partial if request.htmx else "forms/page.html", context, status=status)
+
+
+def form_page(request, form, *, title, back_url, back_label, **context):
+    """A form that needs no template of its own; 422 with errors, 409 if overtaken.
+
+    Optional: `submit` (label of the button), `lead` (a sentence above), `note`, `delete_url`.
     """
     status = 200
     if form.is_bound and form.errors:
         status = 409 if getattr(form, "overtaken", False) else 422
-    return render(
-        request,
-        "forms/_sheet.html" if request.htmx else "forms/page.html",
-        {
-            "form": form,
-            "title": title,
-            "back_url": back_url,
-            "back_label": back_label,
-            "action": request.get_full_path(),
-            **context,
-        },
-        status=status,
-    )
+    context |= {"form": form, "back_url": back_url, "action": request.get_full_path()}
+    trail = [(back_url, back_label)]
+    return sheet(request, "forms/_form.html", context, title=title, trail=trail, status=status)
+
+
+def leave(request, url: str):
+    """Go on from a form: a redirect, or for a dialog the word to the browser to go there."""
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 
 def saved(request, url, text=""):
-    """Go on after a write: a redirect, or for a dialog the word to the browser to go there."""
+    """Go on after a write."""
     if text:
         messages.success(request, text)
-    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+    return leave(request, url)
 
 
 def refused(request, url, text):
     """Go back with the reason why nothing was done."""
     messages.error(request, text)
-    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+    return leave(request, url)

@@ -20,8 +20,13 @@ def require(request, action: str) -> None:
 def back(request, fallback="/"):
     """Redirect to the page a form was sent from, if it is ours."""
     url = request.POST.get("next") or request.headers.get("Referer") or ""
+    return HttpResponseRedirect(ours(request, url) or fallback)
+
+
+def ours(request, url: str) -> str:
+    """`url` if it leads to a page of this site, else nothing: an address may come from anywhere."""
     safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
-    return HttpResponseRedirect(url if safe else fallback)
+    return url if safe else ""
 
 
 @require_POST

@@ -4,14 +4,12 @@ from dataclasses import dataclass
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
-from django_htmx.http import (
-    HttpResponseClientRedirect,
-    trigger_client_event,
-)
+from django.utils.translation import gettext as _
+from django_htmx.http import trigger_client_event
 
+from centre.web.sheet import leave, sheet
 from centre.web.toast import leave_toast
-from centre.web.views import back
+from centre.web.views import back, ours
 from recruitment.moves.forms import StepForm
 from recruitment.moves.gate import IllegalMove, MovedMeanwhile
 from recruitment.pipeline.models import Application
@@ -32,17 +30,29 @@ def ask_again(request, form, words: Words, *, status=200, refused: IllegalMove |
     """The form, as a page or as the partial a dialog shows; above it why it was refused."""
     if isinstance(form, StepForm):
         form.prepare()
-    template = "_step.html" if request.htmx else "step.html"
+    application = form.application
     context = {
         "form": form,
-        "application": form.application,
+        "application": application,
         "words": words,
         "next": came_from(request),
         "refused": refused,
         "overtaken": isinstance(refused, MovedMeanwhile),
         "asks_to_start": getattr(form, "to_start", False),
     }
-    return render(request, f"recruitment/moves/{template}", context, status=status)
+    trail = [
+        (reverse("recruitment:candidates"), _("Candidates")),
+        (application.candidate.get_absolute_url(), application.candidate),
+        (application.get_absolute_url(), _("Application")),
+    ]
+    return sheet(
+        request,
+        "recruitment/moves/_step.html",
+        context,
+        title=words.title,
+        trail=trail,
+        status=status,
+    )
 
 
 def refuse(request, form: StepForm, words: Words, refusal: IllegalMove):
@@ -71,7 +81,7 @@ def done(request, application: Application, text: str, *, undo: bool = True):
         return trigger_client_event(answer, "applicationMoved", happened)
     leave_toast(request, text, undo_url=undo_url, version=version)
     to = back(request, fallback=application.get_absolute_url())
-    return HttpResponseClientRedirect(to.url) if request.htmx else to
+    return leave(request, to.url)
 
 
 def undo_address(application: Application) -> str:
@@ -86,6 +96,4 @@ def came_from(request) -> str:
         url = request.htmx.current_url_abs_path or ""
     else:
         url = request.GET.get("next") or request.headers.get("Referer") or ""
-    if not url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure()):
-        return ""
-    return url.partition("#")[0]
+    return ours(request, url).partition("#")[0]

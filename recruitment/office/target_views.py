@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from centre.accounts.middleware import allowed
 from centre.targets.models import Target, TrackKind
-from centre.web.sheet import form_page, locked, saved, writing
+from centre.web.sheet import form_page, locked, saved, sheet, writing
 from centre.web.views import require
 from recruitment.office.effect import effect, promise_of, with_plan
 from recruitment.office.menu import frame, section_url
@@ -125,9 +125,9 @@ def _form(request, form, title, **more):
 
 def _preview(request, target, form, before, after, submit):
     planned = sum(starts for _day, starts in after.plan)
-    return render(
+    return sheet(
         request,
-        "recruitment/office/_preview.html" if request.htmx else "recruitment/office/preview.html",
+        "recruitment/office/_preview.html",
         {
             "target": target,
             "lines": effect(request.centre, target.kind, before, after),
@@ -144,4 +144,7 @@ def _preview(request, target, form, before, after, submit):
             "headcount": after.headcount,
             "differs": bool(after.headcount) and planned != after.headcount,
         },
+        title=_("Before saving"),
+        trail=[(section_url("targets"), _("Targets and plan"))],
+        css="recruitment/office.css",
     )

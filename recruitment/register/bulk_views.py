@@ -2,21 +2,18 @@
 
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.http import Http404
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from centre.web.views import require
+from centre.web.sheet import refused, saved
+from centre.web.views import ours, require
 from recruitment.moves.permits import insist, may_touch
 from recruitment.pipeline.models import Application
 from recruitment.register.bulk import LIMIT, Refused, assign_all, take_all
 from recruitment.register.bulk_forms import AssignForm, CloseForm, MoveForm
-from recruitment.register.list_views import sheet
-from recruitment.register.views_saved import leave
+from recruitment.register.list_views import address, list_sheet
 
 
 @dataclass(frozen=True)
@@ -63,8 +60,7 @@ def applications_bulk(request):
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, done)
-            return leave(request, _next(request))
+            return saved(request, _next(request), done)
     context = {
         "form": form,
         "name": name,
@@ -72,7 +68,10 @@ def applications_bulk(request):
         "applications": applications,
         "next": _next(request),
     }
-    return sheet(request, "bulk", context, 422 if form.errors else 200)
+    title = ngettext("%(what)s %(n)d application", "%(what)s %(n)d applications", len(applications))
+    title %= {"what": action.title, "n": len(applications)}
+    status = 422 if form.errors else 200
+    return list_sheet(request, "bulk", context, title=title, status=status)
 
 
 def _selected(request) -> list[Application]:
@@ -116,12 +115,9 @@ def _do(request, name: str, form, applications) -> str:
 
 
 def _nothing(request, words: str):
-    messages.error(request, words)
-    return leave(request, _next(request))
+    return refused(request, _next(request), words)
 
 
 def _next(request) -> str:
     """The list the selection was made in."""
-    url = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
-    return url if safe and url else reverse("recruitment:candidates")
+    return ours(request, request.POST.get("next", "")) or address("")

@@ -3,9 +3,9 @@
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from django_htmx.http import HttpResponseClientRedirect
 
 from centre.accounts.middleware import fetch
+from centre.web.sheet import leave, sheet
 from centre.web.toast import leave_toast
 from centre.web.views import require
 from recruitment.candidates.models import Candidate
@@ -45,10 +45,12 @@ def application_add(request, pk):
     form = ApplicationForm(request.POST or None, candidate=person)
     if request.method == "POST" and form.is_valid() and form.save(request.user):
         leave_toast(request, _("Application of %(name)s added") % {"name": person})
-        if request.htmx:
-            return HttpResponseClientRedirect(person.get_absolute_url())
-        return redirect(person)
-    page = "_application_add.html" if request.htmx else "application_add.html"
-    context = {"candidate": person, "form": form}
-    status = 422 if request.method == "POST" else 200
-    return render(request, f"recruitment/register/{page}", context, status=status)
+        return leave(request, person.get_absolute_url())
+    return sheet(
+        request,
+        "recruitment/register/_application_add.html",
+        {"candidate": person, "form": form},
+        title=_("Add an application of %(name)s") % {"name": person},
+        trail=[(person.get_absolute_url(), person)],
+        status=422 if request.method == "POST" else 200,
+    )

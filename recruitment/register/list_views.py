@@ -2,9 +2,11 @@
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from centre.accounts.middleware import allowed
+from centre.web.sheet import sheet
 from centre.web.views import require
 from recruitment.candidates.models import SavedView
 from recruitment.register.criteria import Criteria, read
@@ -38,13 +40,15 @@ def candidates_filters(request):
     require(request, "view_candidates")
     criteria = read_criteria(request)
     cleared = ListPage(Listing(criteria)).cleared
-    return sheet(request, "filters", {"form": FilterForm(criteria), "cleared": cleared})
+    context = {"form": FilterForm(criteria), "cleared": cleared}
+    return list_sheet(request, "filters", context, title=_("Filters"))
 
 
 @require_safe
 def candidates_columns(request):
     require(request, "view_candidates")
-    return sheet(request, "columns", {"form": ColumnsForm(read_criteria(request))})
+    context = {"form": ColumnsForm(read_criteria(request))}
+    return list_sheet(request, "columns", context, title=_("Columns"))
 
 
 def read_criteria(request, query=None) -> Criteria:
@@ -57,8 +61,8 @@ def address(query: str) -> str:
     return f"{url}?{query}" if query else url
 
 
-def sheet(request, name: str, context: dict, status: int = 200):
-    """A form in a dialog if htmx asked for it, on a page of its own otherwise."""
-    where = "_sheet" if request.htmx else "sheet"
-    context |= {"sheet": f"recruitment/register/_{name}.html"}
-    return render(request, f"recruitment/register/{where}.html", context, status=status)
+def list_sheet(request, name: str, context: dict, *, title: str, status: int = 200):
+    """A form about the list, in a dialog of it or on a page of its own."""
+    partial, css = f"recruitment/register/_{name}.html", "recruitment/candidates.css"
+    trail = [(address(""), _("Candidates"))]
+    return sheet(request, partial, context, title=title, trail=trail, css=css, status=status)

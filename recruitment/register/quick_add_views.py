@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
-from django_htmx.http import HttpResponseClientRedirect
 
+from centre.web.sheet import leave, sheet
 from centre.web.toast import leave_toast
 from centre.web.views import require
 from recruitment.candidates import duplicates
@@ -29,9 +29,7 @@ def candidate_add(request):
     if "another" in request.POST:
         return _another(request, form, person, who)
     leave_toast(request, _("%(name)s added") % {"name": person})
-    if request.htmx:
-        return HttpResponseClientRedirect(person.get_absolute_url())
-    return redirect(person)
+    return leave(request, person.get_absolute_url())
 
 
 def _another(request, form, person, who):
@@ -43,9 +41,9 @@ def _another(request, form, person, who):
 
 
 def _form(request, form, *, status=200, **context):
-    page = "_quick_add.html" if request.htmx else "quick_add.html"
-    context |= {"form": form, "sheet": bool(request.htmx)}
-    return render(request, f"recruitment/register/{page}", context, status=status)
+    partial = "recruitment/register/_quick_add.html"
+    context |= {"form": form}
+    return sheet(request, partial, context, title=_("Add a candidate"), status=status)
 
 
 @require_safe

@@ -1,17 +1,16 @@
 """Saved views: a name for what the address says."""
 
-from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import Http404, QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
-from django_htmx.http import HttpResponseClientRedirect
 
+from centre.web.sheet import saved
 from centre.web.views import require
 from recruitment.candidates.models import SavedView
 from recruitment.register.list_forms import SavedViewForm
-from recruitment.register.list_views import address, read_criteria, sheet
+from recruitment.register.list_views import address, list_sheet, read_criteria
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,10 +21,11 @@ def saved_view_add(request):
     view = SavedView(user=request.user, centre=request.centre, query=query)
     form = SavedViewForm(request.POST if request.method == "POST" else None, instance=view)
     if request.method == "POST" and form.is_valid() and _save(form):
-        messages.success(request, _("View “%(name)s” saved.") % {"name": view.name})
-        return leave(request, address(view.query))
+        words = _("View “%(name)s” saved.") % {"name": view.name}
+        return saved(request, address(view.query), words)
     status = 422 if form.errors else 200
-    return sheet(request, "save_view", {"form": form, "query": query}, status)
+    context = {"form": form, "query": query, "back_url": address(query)}
+    return list_sheet(request, "save_view", context, title=_("Save this view"), status=status)
 
 
 def _save(form) -> bool:
@@ -44,12 +44,4 @@ def saved_view_delete(request, pk):
     if view.centre_id not in request.user.roles:
         raise Http404
     view.delete()
-    messages.success(request, _("View “%(name)s” deleted.") % {"name": view.name})
-    return redirect(address(view.query))
-
-
-def leave(request, url: str):
-    """To another page, from a form in a dialog or on a page."""
-    if request.htmx:
-        return HttpResponseClientRedirect(url)
-    return redirect(url)
+    return saved(request, address(view.query), _("View “%(name)s” deleted.") % {"name": view.name})
