@@ -2,7 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from centre.accounts.policy import may
@@ -12,7 +12,8 @@ from centre.organisation.models import Centre
 class Place:
     """Sets `request.centre`: the one chosen in the session, else the first; None if there is none.
 
-    A page about one object moves the request to that object's centre (see `fetch`).
+    A page about one object moves the request to that object's centre (see `fetch`). Days and times
+    are shown and typed in the centre's zone, wherever the server stands.
     """
 
     def __init__(self, get_response):
@@ -27,8 +28,9 @@ class Place:
             if user.centre_ids:
                 request.centres = list(Centre.objects.filter(pk__in=user.centre_ids))
                 chosen = request.session.get("centre")
-                request.centre = next(
-                    (one for one in request.centres if one.pk == chosen), request.centres[0]
+                enter(
+                    request,
+                    next((one for one in request.centres if one.pk == chosen), request.centres[0]),
                 )
         translation.activate(language)
         request.LANGUAGE_CODE = translation.get_language()
@@ -36,6 +38,7 @@ class Place:
             response = self.get_response(request)
         finally:
             translation.deactivate()
+            timezone.deactivate()
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Cookie",))
         return response
@@ -53,7 +56,13 @@ def settle(request, centre_id: int) -> None:
     if centre_id not in request.user.roles:
         # A system administrator without a role works in the admin, not on these pages.
         raise Http404
-    request.centre = next(one for one in request.centres if one.pk == centre_id)
+    enter(request, next(one for one in request.centres if one.pk == centre_id))
+
+
+def enter(request, centre: Centre) -> None:
+    """From here on the request is about this centre, and its clock is the centre's."""
+    request.centre = centre
+    timezone.activate(centre.zone)
 
 
 def allowed(request, action: str) -> bool:

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from recruitment.pipeline.kinds import ENDED, STATUS_OF_PARTY, SUCCEEDED, Status, StepKind
@@ -101,7 +102,7 @@ def decide(history: Sequence[Step], ask: Ask, *, success: str, now: datetime) ->
     if here and at < here.effective_at:
         raise IllegalMove(
             _("The step before was on %(day)s. This one cannot have happened earlier.")
-            % {"day": f"{here.effective_at:%Y-%m-%d %H:%M}"}
+            % {"day": f"{timezone.localtime(here.effective_at):%Y-%m-%d %H:%M}"}
         )
     return replace(
         step, sequence=len(history) + 1, effective_at=at, note=ask.note, reason=ask.reason

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from centre.accounts.middleware import allowed
+from centre.accounts.middleware import allowed, enter
 from centre.targets.models import Target, TrackKind
 from centre.web.sheet import form_page, locked, saved, sheet, writing
 from centre.web.views import require
@@ -103,7 +103,7 @@ def _fetch(request, rows, pk):
     )
     if centre is None:
         raise Http404
-    request.centre = centre
+    enter(request, centre)
     return found
 
 
