@@ -8,11 +8,17 @@ from centre.web.owned_admin import OwnedAdmin, OwnFilter
 
 @admin.register(Centre)
 class CentreAdmin(OwnedAdmin):
-    """Whoever keeps a centre may edit it; a new one is a system administrator's to start."""
+    """Whoever keeps a centre may edit it; a new one is a system administrator's to start.
+
+    Its time zone changes under Settings, which count its days anew.
+    """
 
     centre_path = "pk"
     list_display = ["name", "slug", "host_university", "industry_partner", "head", "time_zone"]
     search_fields = ["name", "native_name", "slug"]
+
+    def fixed_fields(self):
+        return ["time_zone"]
 
     def has_add_permission(self, request, obj=None):
         return request.user.is_active and request.user.is_superuser

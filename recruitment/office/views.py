@@ -9,6 +9,7 @@ from centre.accounts.models import Membership
 from centre.organisation.models import Centre
 from centre.web.sheet import form_page, locked, saved, writing
 from centre.web.views import require
+from recruitment.moves.rebuild import rebuild
 from recruitment.office import list_views, stage_views, target_views
 from recruitment.office.forms import CentreForm
 from recruitment.office.lists import BY_SLUG
@@ -53,6 +54,10 @@ def centre_edit(request):
     form = CentreForm(request.POST or None, instance=found)
     if form.is_valid():
         form.save()
+        if "time_zone" in form.changed_data:
+            # On another clock an event may fall on another day.
+            for pipeline in found.pipelines.all():
+                rebuild(pipeline)
         return saved(request, section_url("centre"), _("Saved."))
     return form_page(
         request,
