@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -328,9 +329,17 @@ class AssignForm(forms.ModelForm):
             )
         return intake
 
+    @transaction.atomic
     def save_changes(self) -> bool:
-        """Save what was changed and nothing else: a move made meanwhile must stand."""
-        if not self.has_changed():
-            return False
-        self.instance.save(update_fields=self.changed_data)
+        """Save what was changed and nothing else: a move made meanwhile must stand.
+
+        False, with the sentence on the form, if they started before they could be deferred.
+        """
+        if "intake" in self.changed_data:
+            rows = Application.objects.select_for_update(no_key=True).filter(pk=self.instance.pk)
+            if rows.filter(status__in=SUCCEEDED).first():
+                self.add_error("intake", _("This person has started meanwhile. Reload the page."))
+                return False
+        if self.has_changed():
+            self.instance.save(update_fields=self.changed_data)
         return True

@@ -8,7 +8,7 @@ one transition a step, keep the tallies, and fill or free exactly one opening at
 from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
-from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,11 +16,12 @@ from centre.accounts.models import User
 from centre.targets.models import TrackKind
 from recruitment.candidates.models import Candidate
 from recruitment.moves import tallies
+from recruitment.moves.overtaken import StagesChanged, anew, is_done, still_so
 from recruitment.moves.planned import Known, Planned
 from recruitment.moves.starts import start_all, start_or_unstart
 from recruitment.moves.steps import Ask, IllegalMove, Step, decide, stands_since
 from recruitment.moves.stored import read_histories
-from recruitment.pipeline.kinds import SUCCEEDED, Status, StepKind
+from recruitment.pipeline.kinds import SUCCEEDED, Status
 from recruitment.pipeline.models import Application, StageTransition
 
 __all__ = ["Ask", "IllegalMove", "Known", "MovedMeanwhile", "record", "take"]
@@ -60,12 +61,15 @@ def take(
     MovedMeanwhile, nothing written.
     """
     many = [application] if isinstance(application, Application) else list(application)
-    if known is not None:
-        try:
-            return _take(many, ask, actor=actor, expected=expected, known=known)
-        except MovedMeanwhile:
-            # Somebody stepped since the page read: perhaps this same wish, sent twice. Look again.
-            many[0].refresh_from_db()
+    try:
+        return _take(many, ask, actor=actor, expected=expected, known=known)
+    except MovedMeanwhile:
+        if known is None:
+            raise
+        # Somebody stepped since the page read: perhaps this same wish, sent twice. Look again.
+        many[0].refresh_from_db()
+    except StagesChanged:
+        ask = anew(ask)
     return _take(many, ask, actor=actor, expected=expected)
 
 
@@ -79,6 +83,8 @@ def _take(
     known: Known | None = None,
 ) -> list[StageTransition]:
     now = timezone.now()
+    if len(many) > 1:
+        _hold(many)
     if known is None:
         histories = read_histories([one.pk for one in many])
     else:
@@ -88,7 +94,7 @@ def _take(
         history = histories.get(one.pk, [])
         if expected is not None and len(history) != expected:
             # The same wish twice (a double click) finds itself done; any other was overtaken.
-            if len(history) == expected + 1 and _is_done(history[-1], ask):
+            if len(history) == expected + 1 and is_done(history, ask):
                 continue
             raise MovedMeanwhile(one, _last(one))
         step = decide(history, ask, success=success_status(one), now=now)
@@ -99,13 +105,15 @@ def _take(
     _compare_and_set(planned)
     written = _write_transitions(planned, actor=actor, now=now)
     tallies.keep(planned, known=known)
+    people = _people_of([plan.application for plan in planned])
     for plan in planned:
         start_or_unstart(plan)
-    _keep_current([plan.application for plan in planned])
+    _keep_current(people, still_so(planned[0].step, known))
+    for plan in planned:
+        _tell(plan)
     return written
 
 
-@transaction.atomic
 def record(
     items: Sequence[tuple[Application, Sequence[Ask]]],
     *,
@@ -120,6 +128,23 @@ def record(
     read (one application only). `as_it_happened` dates the record of each step on its event, for
     invented histories only: whoever hears of the past today records it today. Raises IllegalMove.
     """
+    try:
+        return _record(items, actor=actor, known=known, as_it_happened=as_it_happened)
+    except StagesChanged:
+        for application, _asks in items:
+            application.pk, application._state.adding = None, True
+        items = [(application, [anew(ask) for ask in asks]) for application, asks in items]
+        return _record(items, actor=actor, known=None, as_it_happened=as_it_happened)
+
+
+@transaction.atomic
+def _record(
+    items: Sequence[tuple[Application, Sequence[Ask]]],
+    *,
+    actor: User | None,
+    known: Known | None,
+    as_it_happened: bool,
+) -> list[Application]:
     now = timezone.now()
     plans: list[list[Planned]] = []
     for application, asks in items:
@@ -140,9 +165,11 @@ def record(
     flat = [plan for rows in plans for plan in rows]
     _write_transitions(flat, actor=actor, now=None if as_it_happened else now)
     tallies.keep([rows[-1] for rows in plans], new=True, known=known)
+    added = [application for application, _asks in items]
+    people = _people_of(added)
     start_all([plan for plan in flat if plan.step.status in SUCCEEDED])
-    _keep_current([application for application, _asks in items])
-    return [application for application, _asks in items]
+    _keep_current(people, still_so(flat[0].step, known) if flat else None)
+    return added
 
 
 def _belongs_together(application: Application) -> None:
@@ -160,24 +187,16 @@ def success_status(application: Application) -> str:
     return Status.APPOINTED if postdoc else Status.ENROLLED
 
 
-def _is_done(last: Step, ask: Ask) -> bool:
-    """Whether the step that came between is the very one asked for."""
-    if ask.verb in ("undo", "correct"):
-        same = last.kind == StepKind.CORRECTION
-    elif ask.verb == "move":
-        same = last.kind in (StepKind.ADVANCE, StepKind.RETURN)
-    else:
-        same = last.kind == ask.verb
-    return (
-        same
-        and (ask.stage is None or last.stage.pk == ask.stage.pk)
-        and (ask.reason is None or (last.reason is not None and last.reason.pk == ask.reason.pk))
-    )
-
-
 def _last(application: Application) -> StageTransition | None:
     rows = application.transitions.select_related("to_stage", "actor", "application")
     return rows.order_by("-sequence").first()
+
+
+def _hold(many: Sequence[Application]) -> None:
+    """Of two lots moved at once the second waits, in whatever order each of them came."""
+    if connection.features.has_select_for_update:
+        rows = Application.objects.select_for_update(no_key=True)
+        list(rows.filter(pk__in=[one.pk for one in many]).order_by("pk").values_list("pk"))
 
 
 def _compare_and_set(planned: Sequence[Planned]) -> None:
@@ -213,11 +232,15 @@ def _compare_and_set(planned: Sequence[Planned]) -> None:
                 or plan.application.transitions.filter(sequence__gt=len(plan.before)).exists()
             )
             raise MovedMeanwhile(lost, _last(lost))
-        for plan in plans:
-            application = plan.application
-            application.stage, application.status = plan.step.stage, status
-            application.reason_id, application.entered_stage_at = reason, since
-            application.version = len(plan.before) + 1
+
+
+def _tell(plan: Planned) -> None:
+    """What is stored now, in the object at hand; not before all of it is done."""
+    application, reason = plan.application, plan.reason_after
+    application.stage, application.status = plan.step.stage, plan.step.status
+    application.reason_id = reason.pk if reason else None
+    application.entered_stage_at = stands_since([*plan.before, plan.step])
+    application.version = len(plan.before) + 1
 
 
 def _set_state(application: Application, history: Sequence[Step]) -> None:
@@ -254,17 +277,27 @@ def _write_transitions(planned, *, actor, now) -> list[StageTransition]:
     return StageTransition.objects.bulk_create(rows, batch_size=500)
 
 
-def _keep_current(applications: Sequence[Application]) -> None:
+def _people_of(applications: Sequence[Application]) -> set[int]:
+    """The ids of whose these are. Of two steps of one person at once, the second looks on only
+    when the first is done."""
+    touched = {application.candidate_id for application in applications}
+    if connection.features.has_select_for_update:
+        # Not the key: a new application of theirs refers to that, and would wait for us in turn.
+        rows = Candidate.objects.select_for_update(no_key=True)
+        list(rows.filter(pk__in=touched).order_by("pk").values_list("pk"))
+    return touched
+
+
+def _keep_current(touched: set[int], unchanged: Exists | None) -> None:
     """Point each person at the application their row shows: open before started before ended,
-    then the newest. One statement, however many people."""
+    then the newest. One statement, however many people; StagesChanged unless `unchanged`."""
     rank = Case(When(status=Status.ACTIVE, then=0), When(status__in=SUCCEEDED, then=1), default=2)
     best = Application.objects.filter(candidate=OuterRef("pk")).order_by(
         rank, "-entered_stage_at", "-pk"
     )
-    touched = {application.candidate_id for application in applications}
-    if connection.features.has_select_for_update:
-        # Of two moves of one person at once, the second looks after the first is done.
-        list(Candidate.objects.select_for_update().filter(pk__in=touched).order_by("pk"))
-    Candidate.objects.filter(pk__in=touched).update(
-        current=Subquery(best.values("pk")[:1]), updated_at=timezone.now()
-    )
+    people = Candidate.objects.filter(pk__in=touched)
+    if unchanged is not None:
+        people = people.filter(unchanged)
+    shown = people.update(current=Subquery(best.values("pk")[:1]), updated_at=timezone.now())
+    if unchanged is not None and not shown:
+        raise StagesChanged

@@ -12,7 +12,7 @@ from recruitment.pipeline.models import Application, DispositionReason, Stage
 class Known:
     """What a page has read of one application already, so the gate need not read it again.
 
-    The history may be old by the time of the step: the version is still compared. `stages` are
+    Both may be old by the time of the step: version and stages are still compared. `stages` are
     all of the pipeline in order, None if the page did not need them.
     """
 

@@ -26,7 +26,7 @@ CHUNK = 1000
 @transaction.atomic
 def rebuild(pipeline: Pipeline) -> None:
     """Replace the tallies of `pipeline` by the sum over all its histories."""
-    _let_moves_finish()
+    hold_moves()
     stages = list(pipeline.stages.order_by("position"))
     zone = pipeline.centre.zone
     cells: Counter[tallies.Cell] = Counter()
@@ -36,11 +36,12 @@ def rebuild(pipeline: Pipeline) -> None:
     tallies.add(cells)
 
 
-def _let_moves_finish() -> None:
+def hold_moves() -> None:
     """Wait for steps under way and hold new ones until we are done.
 
     SQLite has one writer anyway. In PostgreSQL the gate's UPDATE waits for this lock, and what it
-    reads of the stages afterwards is the new order.
+    reads of the stages afterwards is the new order. Asked for before any row is: a step holds
+    rows, too.
     """
     if connection.vendor == "postgresql":
         table = connection.ops.quote_name(Application._meta.db_table)

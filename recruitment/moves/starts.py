@@ -36,7 +36,13 @@ def _start(plan: Planned) -> None:
             _("No seat is free for %(position)s, %(intake)s. Add an opening first.")
             % {"position": application.position, "intake": application.intake}
         )
-    taken = Opening.objects.free().for_application(application).filter(pk=opening.pk)
+    # Of the intake it is for now: somebody may have deferred it since it was read.
+    stored = Application.objects.filter(pk=application.pk)
+    taken = (
+        Opening.objects.free()
+        .for_application(application)
+        .filter(pk=opening.pk, intake__in=stored.values("intake"))
+    )
     if not taken.update(status=Opening.Status.FILLED, filled_by=application):
         raise IllegalMove(_("That seat was filled or closed meanwhile. Choose another."))
     researcher, _made = Researcher.objects.get_or_create(

@@ -18,6 +18,8 @@ from recruitment.pipeline.models import DispositionReason, Stage
 
 # Clocks of two machines may differ a little; an event further ahead is a mistake.
 CLOCK_SLACK = timedelta(minutes=5)
+# Nobody who applied earlier is in any list; a typed "0026" is a slip.
+FIRST_YEAR = 1950
 
 
 class IllegalMove(Exception):
@@ -99,6 +101,10 @@ def decide(history: Sequence[Step], ask: Ask, *, success: str, now: datetime) ->
     at = ask.effective_at or (max(now, here.effective_at) if here else now)
     if at > now + CLOCK_SLACK:
         raise IllegalMove(_("A step cannot lie in the future. Enter when it happened."))
+    if at.year < FIRST_YEAR:
+        raise IllegalMove(
+            _("A step cannot lie before %(year)d. Enter when it happened.") % {"year": FIRST_YEAR}
+        )
     if here and at < here.effective_at:
         raise IllegalMove(
             _("The step before was on %(day)s. This one cannot have happened earlier.")

@@ -11,6 +11,7 @@ from datetime import date, tzinfo
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from recruitment.moves.overtaken import StagesChanged
 from recruitment.moves.planned import Known, Planned
 from recruitment.moves.steps import IllegalMove, Step, standing
 from recruitment.pipeline.kinds import ENDED, StageKind, Status, StepKind
@@ -26,7 +27,8 @@ def contribution(history: Sequence[Step], stages: Sequence[Stage], zone: tzinfo)
 
     Reached is cumulative: who comes to a stage has come to all between the first stage they stood
     in (or Applied, if that is earlier) and it, skipped ones included. The day is that of the first
-    arrival there or beyond. Returning takes nothing back; a correction does.
+    arrival there or beyond. Returning takes nothing back; a correction does. Places are those of
+    `stages`: the history may have been read before somebody reordered them.
     """
     cells: Counter[Cell] = Counter()
     kept = standing(history)
@@ -34,16 +36,18 @@ def contribution(history: Sequence[Step], stages: Sequence[Stage], zone: tzinfo)
         return cells
     days = [step.effective_at.astimezone(zone).date() for step in kept]
     applied = min((s.position for s in stages if s.kind != StageKind.LEAD), default=0)
-    first = min(kept[0].stage.position, applied)
+    places = {s.pk: s.position for s in stages}
+    positions = [places.get(step.stage.pk, step.stage.position) for step in kept]
+    first = min(positions[0], applied)
     reached = -1  # the furthest position so far
-    for step, day in zip(kept, days, strict=True):
-        if step.stage.position > reached:
+    for position, day in zip(positions, days, strict=True):
+        if position > reached:
             for stage in stages:
-                if max(first, reached + 1) <= stage.position <= step.stage.position:
+                if max(first, reached + 1) <= stage.position <= position:
                     cells[stage.pk, M.ENTERED, day, 0] += 1
-                if first <= stage.position and reached <= stage.position < step.stage.position:
+                if first <= stage.position and reached <= stage.position < position:
                     cells[stage.pk, M.ADVANCED, day, 0] += 1
-            reached = step.stage.position
+            reached = position
     _add_stays(cells, kept, days)
     return cells
 
@@ -134,6 +138,9 @@ def _pipelines_of(planned: Sequence[Planned], known: Known | None):
             raise IllegalMove(
                 _("%(stage)s is not a stage of this application's pipeline.") % {"stage": entered}
             )
+        now = {stage.pk: stage for stage in stages[entered.pipeline_id]}[entered.pk]
+        if now.retired_on and not entered.retired_on:
+            raise StagesChanged
     return stages, zones
 
 

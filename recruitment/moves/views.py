@@ -117,8 +117,7 @@ def application_assign(request, pk):
     form = AssignForm(request.POST or None, instance=found)
     form.application = found
     words = Words(title=_("Assign %(name)s") % {"name": found.candidate}, button=_("Save"))
-    if request.method == "POST" and form.is_valid():
-        form.save_changes()
+    if request.method == "POST" and form.is_valid() and form.save_changes():
         return done(request, found, _("%(name)s: saved") % {"name": found.candidate}, undo=False)
     return ask_again(request, form, words, status=422 if form.errors else 200)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from centre.web.refusal import Refused
-from recruitment.moves.rebuild import rebuild
+from recruitment.moves.rebuild import hold_moves, rebuild
 from recruitment.office.usage import delete_unused
 from recruitment.pipeline.kinds import BEFORE_START
 from recruitment.pipeline.models import Application, Pipeline, Stage
@@ -84,7 +84,9 @@ def delete_stage(stage: Stage) -> None:
 
 
 def _held(pipeline: Pipeline) -> list[Stage]:
-    """The stages in order, with the pipeline locked: one change of order at a time."""
+    """The stages in order, with the pipeline locked: one change of order at a time, and no step
+    into a stage that is going."""
+    hold_moves()
     Pipeline.objects.select_for_update().get(pk=pipeline.pk)
     return list(Stage.objects.filter(pipeline=pipeline).order_by("position", "pk"))
 
