@@ -1,18 +1,18 @@
 """What the board shows: a column a stage, at most 25 cards each, whatever the number of people."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Count, Q, QuerySet, Sum
-from django.utils.translation import gettext as _
+from django.utils.safestring import SafeString
 
 from centre.organisation.models import Centre
+from recruitment.board.cards import CARDS, Card, Cards, first_cards, standing
 from recruitment.board.choice import Choice
-from recruitment.pipeline.kinds import SUCCEEDED, StageKind, Status
-from recruitment.pipeline.models import Application, Stage, StageTally
+from recruitment.pipeline.kinds import StageKind
+from recruitment.pipeline.models import Stage, StageTally
 
-CARDS = 25
 COUNTED = 1000  # beyond it a filtered count says "1000+"
 FOLDED = (StageKind.LEAD, StageKind.PRE_START, StageKind.STARTED)
 
@@ -29,22 +29,6 @@ class Tally:
         return f"{COUNTED}+" if self.n > COUNTED else str(self.n)
 
 
-@dataclass(frozen=True)
-class Card:
-    """One application as its card shows it."""
-
-    application: Application
-    stage: Stage
-    days: int
-    next_step: str
-    is_urgent: bool
-    is_locked: bool
-
-    @property
-    def is_late(self) -> bool:
-        return _is_late(self.stage, self.days)
-
-
 @dataclass
 class Column:
     """A stage of the board; folded to a rail unless it is open."""
@@ -56,7 +40,8 @@ class Column:
     is_first: bool  # where a new application is added
     takes: bool  # cards may be dropped here
     position: int  # how far along the path, for its ring
-    cards: list[Card] = field(default_factory=list)
+    cards: Sequence[Card] = ()
+    drawn: str = ""  # the cards, as safe markup
     address: str = ""  # of the board with this column opened or folded
     in_list: str = ""  # of the list of all that stand here
 
@@ -69,19 +54,6 @@ class Column:
     def more_label(self) -> str:
         more = self.more
         return f"{COUNTED - CARDS}+" if self.tally.n > COUNTED else str(more)
-
-
-def _is_late(stage: Stage, days: int) -> bool:
-    return not stage.is_start and stage.limit_days is not None and days > stage.limit_days
-
-
-def standing(applications: QuerySet, stage: Stage) -> QuerySet:
-    """Those a column shows, oldest in the stage first; at the start, the newest first."""
-    if stage.is_start:
-        rows = applications.filter(stage=stage, status__in=SUCCEEDED)
-        return rows.order_by("-entered_stage_at", "-pk")
-    rows = applications.filter(stage=stage, status=Status.ACTIVE)
-    return rows.order_by("entered_stage_at", "pk")
 
 
 def count_all(centre: Centre, stages: Sequence[Stage]) -> dict[int, Tally]:
@@ -113,42 +85,11 @@ def count_some(centre: Centre, applications: QuerySet, stage: Stage) -> Tally:
     if not stage.is_start and stage.limit_days is not None:
         last = centre.end_of(centre.today() - timedelta(days=stage.limit_days + 1))
         late = Q(entered_stage_at__lt=last)
-    rows = standing(applications, stage).only("pk", "entered_stage_at")[: COUNTED + 1]
+    rows = standing(applications, stage, started=stage.is_start).only("pk", "entered_stage_at")[
+        : COUNTED + 1
+    ]
     found = rows.aggregate(n=Count("pk"), late=Count("pk", filter=late))
     return Tally(found["n"], found["late"])
-
-
-def cards_of(centre: Centre, applications: QuerySet, stage: Stage, *, locked: bool) -> list[Card]:
-    """The first 25 of a stage, in one statement."""
-    rows = (
-        standing(applications, stage)
-        .select_related("candidate", "intake", "supervisor", "area")
-        .only(
-            "version",
-            "entered_stage_at",
-            "next_step",
-            "next_step_on",
-            "candidate__full_name",
-            "candidate__native_name",
-            "intake__name",
-            "intake__starts_on",
-            "supervisor__name",
-            "area__name",
-            "area__mark",
-        )[:CARDS]
-    )
-    today = centre.today()
-    return [
-        Card(
-            application=row,
-            stage=stage,
-            days=max((today - centre.day_of(row.entered_stage_at)).days, 0),
-            next_step=row.next_step or ("" if row.supervisor_id else _("Assign a supervisor")),
-            is_urgent=not row.supervisor_id or bool(row.next_step_on and row.next_step_on < today),
-            is_locked=locked,
-        )
-        for row in rows
-    ]
 
 
 def lay_out(
@@ -159,9 +100,11 @@ def lay_out(
     applications: QuerySet,
     whole: bool,
     touches,
+    moves: bool,
 ) -> list[Column]:
     """The columns of one track. `whole`: the viewer sees all of the centre and filters nothing,
-    so that the kept sums answer; `touches(stage)`: they may move cards there."""
+    so that the kept sums answer; `touches(stage)`: they may move cards there, if they may move
+    any (`moves`)."""
     sums = count_all(centre, stages) if whole else {}
     columns = []
     for position, stage in enumerate(stages):
@@ -171,7 +114,6 @@ def lay_out(
             continue
         is_rail = stage.kind in FOLDED
         is_open = not is_rail or choice.open == stage.pk
-        takes = touches(stage) and stage.retired_on is None
         columns.append(
             Column(
                 stage=stage,
@@ -179,11 +121,15 @@ def lay_out(
                 is_open=is_open,
                 is_rail=is_rail,
                 is_first=stage.kind == StageKind.APPLIED,
-                takes=takes,
+                takes=touches(stage) and stage.retired_on is None,
                 position=position,
-                cards=cards_of(centre, applications, stage, locked=not touches(stage))
-                if is_open
-                else [],
             )
         )
+    cards, pen = first_cards(applications, [one.stage for one in columns if one.is_open]), None
+    for column in columns:
+        if column.is_open:
+            pen = pen or Cards(centre, moves=moves)
+            column.cards = cards[column.stage.pk]
+            drawn = pen.draw(column.stage, column.cards, locked=not touches(column.stage))
+            column.drawn = SafeString(drawn)
     return columns

@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from centre.accounts.middleware import allowed
 from centre.accounts.policy import sees_all
 from centre.organisation.models import ResearchArea
 from centre.web.views import require
@@ -34,6 +35,7 @@ def board(request):
         applications=_applications(request, choice),
         whole=sees_all(request.user, centre.pk) and not choice.is_filtered,
         touches=lambda stage: may_touch(request, stage),
+        moves=allowed(request, "move_application"),
     )
     for column in columns:
         column.address = choice.only(open=None if column.is_open else column.stage.pk)
