@@ -1,12 +1,13 @@
 """Small pieces of markup and words that templates share."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django import template
 from django.utils import formats, timezone
 from django.utils.html import format_html
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from centre.web.han import han_lang
 
@@ -14,7 +15,41 @@ register = template.Library()
 RING = 31.416  # circumference of a ring of radius 5
 
 
+class Keep(template.Node):
+    """A part of a template, rendered once for each language and each set of values it names."""
+
+    MOST = 200
+
+    def __init__(self, nodelist, values):
+        self.nodelist, self.values, self.kept = nodelist, values, {}
+
+    def render(self, context):
+        key = (
+            get_language(),
+            *(value.resolve(context, ignore_failures=True) for value in self.values),
+        )
+        if key not in self.kept:
+            if len(self.kept) >= self.MOST:
+                self.kept.clear()
+            self.kept[key] = self.nodelist.render(context)
+        return self.kept[key]
+
+
+@register.tag
+def keep(parser, token):
+    """{% keep role section %}…{% endkeep %}: what is inside depends on these values alone.
+
+    For the frame, which is the same on page after page. Nothing of one request may be inside:
+    no token, no message, no name that is not among the values.
+    """
+    values = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+    nodelist = parser.parse(("endkeep",))
+    parser.delete_first_token()
+    return Keep(nodelist, values)
+
+
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name, css=""):
     """An icon of the sprite in base.html: {% icon "plus" %}, {% icon "warn" "i-sm" %}."""
     return format_html('<svg class="i {}" aria-hidden="true"><use href="#i-{}"/></svg>', css, name)
@@ -61,13 +96,18 @@ def day(value, now=None):
         return "–"
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
-    this_year = timezone.localdate().year
-    return formats.date_format(value, "D j M" if value.year == this_year else "D j M Y")
+    is_this_year = value.year == timezone.localdate().year
+    return _in_words(value, "D j M" if is_this_year else "D j M Y", get_language())
+
+
+@lru_cache(maxsize=4096)
+def _in_words(value: date, form: str, language: str) -> str:
+    return formats.date_format(value, form)
 
 
 @register.filter
 def month(value):
-    return formats.date_format(value, "M Y") if value else "–"
+    return _in_words(value, "M Y", get_language()) if value else "–"
 
 
 @register.filter
@@ -75,7 +115,8 @@ def moment(value):
     """Wed 25 Nov, 18:00."""
     if not value:
         return "–"
-    return f"{day(value)}, {timezone.localtime(value):%H:%M}"
+    value = timezone.localtime(value)
+    return f"{day(value.date())}, {value:%H:%M}"
 
 
 @register.simple_tag

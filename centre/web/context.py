@@ -8,7 +8,10 @@ _RANK = [Role.DIRECTOR, Role.MANAGER, Role.SUPERVISOR, Role.PANEL, Role.INDUSTRY
 
 
 def shell(request):
-    """`centre`, `centres`, `role` (its label) and `may`: {action: bool} for the centre at hand."""
+    """`centre`, `centres`, `role` (its label) and `may`: {action: bool} for the centre at hand.
+
+    `frame` is all the navigation depends on: the section of the site, the roles, the admin.
+    """
     user = getattr(request, "user", None)
     centre = getattr(request, "centre", None)
     if user is None or not user.is_authenticated:
@@ -23,7 +26,8 @@ def shell(request):
     return {
         "centre": centre,
         "centres": getattr(request, "centres", []),
-        "role": next((role.label for role in _RANK if role in held), ""),
+        "role": next((str(role.label) for role in _RANK if role in held), ""),
+        "frame": (request.path.split("/", 2)[1], held, user.is_staff),
         "may": {action: bool(roles & held) for action, roles in MATRIX.items()},
     }
 

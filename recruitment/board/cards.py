@@ -120,7 +120,7 @@ class Cards:
         menu = self.page_url if locked or stage.is_start else self.move_url
         area = f'<span class="visually-hidden">{area}, </span>' if area else ""
         intake = self.month(card.intake_starts_on) if card.intake_starts_on else escape(card.intake)
-        own_script = f'<span class="trunc">{native(card.native_name)}</span>'
+        own_script = native(card.native_name)
         return (
             f'<li class="kard" id="a{card.pk}" data-pk="{card.pk}" data-version="{card.version}" '
             f'data-name="{name}"{" data-locked" if locked else ""} aria-label="{label}">\n'
@@ -129,7 +129,7 @@ class Cards:
             f'href="{menu.format(card.pk)}" data-menu '
             f'aria-label="{self.actions % {"name": name}}">{self.more}</a></div></div>\n'
             f'<p class="l2"><span class="area {card.mark or ""}">{area}{intake}</span>'
-            f"{own_script if card.native_name else ''}"
+            f"XX
             f'<span class="days" data-days>{self._since(stage, card, days, is_late)}</span></p>\n'
             f'<p class="ft">{self.person(card.supervisor_id, card.supervisor)}'
             f'<span class="trunc nxt{" hot" if is_urgent else ""}">{step}</span></p></li>'
