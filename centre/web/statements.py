@@ -1,16 +1,17 @@
 """Statements compiled once and run many times.
 
 Django builds and compiles a query anew each time it is used, which takes longer than the database
-needs to answer an indexed one. The hot pages keep theirs: a function without arguments returns a
-`Statement`, under `functools.cache`, and what differs from request to request is a `Slot`.
+needs to answer an indexed one. The hot pages keep theirs as a `Statement`; what differs from
+request to request is a `Slot`.
 
-Nothing but ids and moments goes into a slot. Whether somebody may see a row belongs to the views'
-own querysets, not to a kept statement.
+A statement is kept under a key, or under `functools.cache`. The key must hold all the query is
+built from that is not in a slot: whoever's rows it reads, and the day, if it compares with one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import datetime
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet, Value
 from django.db.models.query import get_related_populators
@@ -28,8 +29,11 @@ class Statement:
 
     def __init__(self, queryset: QuerySet):
         compiler = queryset.query.get_compiler(connection=connection)
-        self.sql, self.params = compiler.as_sql()
-        self.columns = len(compiler.select)
+        try:
+            self.sql, self.params = compiler.as_sql()
+        except EmptyResultSet:
+            self.sql = ""  # no row can match
+            return
         chosen = [expression for expression, _sql, _alias in compiler.select]
         self.converters = list(compiler.get_converters(chosen).items())
         info = compiler.klass_info
@@ -37,16 +41,19 @@ class Statement:
             fields = info["select_fields"]
             self.model, self.own = info["model"], slice(fields[0], fields[-1] + 1)
             self.names = [column[0].target.attname for column in compiler.select[self.own]]
-            self.related = get_related_populators(info, compiler.select, connection.alias)
+            # The stubs know a later Django.
+            self.related = get_related_populators(  # type: ignore[call-arg]
+                info, compiler.select, connection.alias
+            )
             self.annotated = list(compiler.annotation_col_map.items())
 
     def rows(self, **given) -> list:
         """The values of each row."""
-        return self._run(self.sql, self._filled(given))
+        return self._run(self.sql, self._filled(given)) if self.sql else []
 
     def rows_of_each(self, slot: str, values: Sequence) -> list:
         """The rows for each of several values of one slot, in one statement."""
-        if not values:
+        if not (values and self.sql):
             return []
         # Django's own SQL, once for each value; what varies are its parameters.
         part = f"SELECT * FROM ({self.sql}) part"  # noqa: S608
@@ -56,7 +63,7 @@ class Statement:
     def objects(self, **given) -> list:
         """Model instances, with what the queryset selected beside them."""
         found = []
-        for row in self._run(self.sql, self._filled(given)):
+        for row in self.rows(**given):
             one = self.model.from_db(connection.alias, self.names, row[self.own])
             for populator in self.related:
                 populator.populate(row, one)
@@ -80,6 +87,20 @@ class Statement:
                 for convert in converters:
                     row[place] = convert(row[place], expression, connection)
         return rows
+
+
+_kept: dict[Hashable, Statement] = {}
+_MOST = 300
+
+
+def kept(key: Hashable, build: Callable[[], QuerySet]) -> Statement:
+    """The statement of `build()`, compiled the first time this process meets `key`."""
+    statement = _kept.get(key)
+    if statement is None:
+        if len(_kept) >= _MOST:
+            _kept.clear()
+        statement = _kept[key] = Statement(build())
+    return statement
 
 
 def _adapted(value):

@@ -75,9 +75,9 @@ def first_cards(applications: QuerySet, stages: Sequence[Stage]) -> dict[int, li
     for started in (False, True):
         alike = [stage.pk for stage in stages if stage.is_start == started]
         if alike:
-            rows = standing(applications, Slot("stage"), started=started)
-            rows = Statement(rows.values_list(*_COLUMNS)[:CARDS])
-            for card in map(Card._make, rows.rows_of_each("stage", alike)):
+            rows = standing(applications, Slot("stage"), started=started).values_list(*_COLUMNS)
+            first = Statement(rows[:CARDS])
+            for card in map(Card._make, first.rows_of_each("stage", alike)):
                 found[card.stage_id].append(card)
     return found
 
@@ -90,7 +90,7 @@ class Cards:
         self.person_url = reverse("recruitment:candidate", args=[0]).replace("0/", "{}/")
         self.page_url = reverse("recruitment:application", args=[0]).replace("0/", "{}/")
         self.move_url = reverse("recruitment:application-move", args=[0]).replace("0/", "{}/", 1)
-        self.more, self.month, self.native = icon("more"), cache(month), native
+        self.more, self.month = icon("more"), cache(month)
         self.late, self.unassigned = _("past the limit"), _("Assign a supervisor")
         self.actions, self.next = _("Actions for %(name)s"), _("Next: %(step)s")
         self.days_long, self.days_short = cache(days_long), cache(days_short)
@@ -120,7 +120,9 @@ class Cards:
         menu = self.page_url if locked or stage.is_start else self.move_url
         area = f'<span class="visually-hidden">{area}, </span>' if area else ""
         intake = self.month(card.intake_starts_on) if card.intake_starts_on else escape(card.intake)
-        own_script = native(card.native_name)
+        own_script = ""
+        if card.native_name:
+            own_script = f'<span class="trunc">{native(card.native_name)}</span>'
         return (
             f'<li class="kard" id="a{card.pk}" data-pk="{card.pk}" data-version="{card.version}" '
             f'data-name="{name}"{" data-locked" if locked else ""} aria-label="{label}">\n'
@@ -129,7 +131,7 @@ class Cards:
             f'href="{menu.format(card.pk)}" data-menu '
             f'aria-label="{self.actions % {"name": name}}">{self.more}</a></div></div>\n'
             f'<p class="l2"><span class="area {card.mark or ""}">{area}{intake}</span>'
-            f"XX
+            f"{own_script}"
             f'<span class="days" data-days>{self._since(stage, card, days, is_late)}</span></p>\n'
             f'<p class="ft">{self.person(card.supervisor_id, card.supervisor)}'
             f'<span class="trunc nxt{" hot" if is_urgent else ""}">{step}</span></p></li>'

@@ -1,6 +1,6 @@
 """Counting up to a limit, several lists in one statement."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from django.db.models import IntegerField, QuerySet, Subquery
 
@@ -20,8 +20,7 @@ class CappedCount(Subquery):
         super().__init__(queryset.order_by().values("pk")[: CAP + 1])
 
 
-def count_all(centre: Centre, lists: Mapping[str, QuerySet]) -> dict[str, int]:
-    """{name: rows of that list, at most CAP + 1}, in one statement."""
-    counts = [CappedCount(queryset) for queryset in lists.values()]
-    row = type(centre).objects.filter(pk=centre.pk).values_list(*counts).get()
-    return dict(zip(lists, row, strict=True))
+def counting(centre: Centre, lists: Iterable[QuerySet]) -> QuerySet:
+    """One row: how many each list has, at most CAP + 1."""
+    counts = [CappedCount(queryset) for queryset in lists]
+    return type(centre).objects.filter(pk=centre.pk).values_list(*counts)

@@ -20,6 +20,7 @@ from centre.organisation.models import Centre, ResearchArea
 from centre.people.models import Supervisor
 from recruitment.pipeline.kinds import ENDED, Status
 from recruitment.pipeline.models import Application, Stage
+from recruitment.pipeline.reading import stages_of_centre
 from recruitment.positions.models import Intake, Source, Track
 
 NONE = "none"
@@ -48,19 +49,29 @@ class Setting:
     @cached_property
     def stages(self) -> dict[int, Stage]:
         """{id: stage}, in order; each knows how far along its pipeline it is, for the ring."""
-        found = {
-            stage.pk: stage
-            for stage in Stage.objects.filter(centre=self.centre)
-            .select_related("pipeline__track")
-            .order_by("pipeline__track__position", "pipeline", "position")
-        }
+        found = {stage.pk: stage for stage in stages_of_centre(self.centre)}
         lengths: dict[int, int] = {}
         for stage in found.values():
-            stage.centre = stage.pipeline.track.centre = self.centre
             lengths[stage.pipeline_id] = stage.step = lengths.get(stage.pipeline_id, 0) + 1  # type: ignore[attr-defined]
         for stage in found.values():
             stage.steps = lengths[stage.pipeline_id]  # type: ignore[attr-defined]
         return found
+
+    @cached_property
+    def key(self) -> tuple:
+        """All that decides which applications are this person's, open, or in need of attention."""
+        centre, user = self.centre, self.user
+        roles = frozenset(user.roles.items())
+        stages = tuple((one.pk, one.kind, one.limit_days) for one in self.stages.values())
+        return (
+            centre.pk,
+            centre.time_zone,
+            centre.today(),
+            user.pk,
+            user.is_superuser,
+            roles,
+            stages,
+        )
 
     @cached_property
     def tracks(self) -> dict[str, Track]:

@@ -19,11 +19,12 @@ from django.utils import timezone
 from centre.accounts.models import User
 from centre.accounts.policy import sees_all
 from centre.organisation.models import Centre
+from centre.web.statements import Statement, kept
 from recruitment.candidates.models import Candidate
 from recruitment.pipeline.models import Application
-from recruitment.register.counts import CAP, CappedCount, count_all
+from recruitment.register.counts import CAP, CappedCount, counting
 from recruitment.register.criteria import Criteria, read
-from recruitment.register.search import LIMIT, people_matching
+from recruitment.register.search import LIMIT, bounds, people_matching
 
 PAGE = 50
 SOON = timedelta(days=7)
@@ -117,21 +118,40 @@ class Listing:
         return rows.order_by(*_PERSON_ORDERS[criteria.order])
 
     @cached_property
+    def given(self) -> dict[str, str]:
+        return bounds(self.criteria.terms)
+
+    def _statement(self, what: str, build) -> Statement:
+        """Kept for the lists that are opened all day: every view, searched or not. Filters are of
+        too many kinds."""
+        criteria = self.criteria
+        if criteria.chosen:
+            return Statement(build())
+        shape = (criteria.view, len(criteria.terms), criteria.order, criteria.columns, self.start)
+        return kept((what, shape, criteria.setting.key), build)
+
+    @cached_property
     def counts(self) -> dict[str, int]:
         """Rows of each view, of this list ("rows"), and people found ("found"); all cut at CAP."""
-        lists = {
-            "all": self.people,
-            **{
-                view: Criteria(self.criteria.setting).in_view(view, self.applications)
-                for view in ("open", "mine", "attention")
-            },
-        }
+        names = ["all", "open", "mine", "attention"]
         if self.criteria.chosen or (self.criteria.terms and not self.criteria.of_people):
-            lists["rows"] = self.queryset
-        if self._found is not None:
-            lists["found"] = Candidate.objects.filter(pk__in=self._found)
-        counts = count_all(self.centre, lists)
+            names.append("rows")
+        if self.criteria.terms:
+            names.append("found")
+        statement = self._statement(
+            "counts", lambda: counting(self.centre, map(self._rows_of, names))
+        )
+        counts = dict(zip(names, *statement.rows(**self.given), strict=True))
         return {"rows": counts.get("found", counts[self.criteria.view]), **counts}
+
+    def _rows_of(self, name: str) -> QuerySet:
+        if name == "all":
+            return self.people
+        if name == "rows":
+            return self.queryset
+        if name == "found":
+            return Candidate.objects.filter(pk__in=self._found)
+        return Criteria(self.criteria.setting).in_view(name, self.applications)
 
     @property
     def total(self) -> int:
@@ -153,7 +173,8 @@ class Listing:
     @cached_property
     def _fetched(self) -> list:
         # One more than a page, to know whether there is another.
-        return list(self._with_joins()[self.start : self.start + PAGE + 1])
+        rows = slice(self.start, self.start + PAGE + 1)
+        return self._statement("rows", lambda: self._with_joins()[rows]).objects(**self.given)
 
     @property
     def has_next(self) -> bool:
@@ -219,7 +240,7 @@ def neighbours(
     first = max(int(at[:7]) - 1 - NEAR, 0)
     field = "pk" if listing.criteria.of_people else "candidate_id"
     near = listing.queryset.values_list(field, CappedCount(listing.queryset))
-    shown = list(near[first : first + 2 * NEAR + 1])
+    shown = Statement(near[first : first + 2 * NEAR + 1]).rows(**listing.given)
     places = [i for i, (pk, _total) in enumerate(shown) if pk == candidate_pk]
     if not places:
         return None

@@ -9,6 +9,7 @@ import re
 from django.db.models import Exists, OuterRef, QuerySet
 
 from centre.organisation.models import Centre
+from centre.web.statements import Slot
 from recruitment.candidates import names
 from recruitment.candidates.models import CandidateKey
 
@@ -40,19 +41,30 @@ def search_terms(text: str) -> list[str]:
 
 
 def people_matching(centre: Centre, terms: list[str], *, among: QuerySet | None = None) -> QuerySet:
-    """Ids of the centre's people who match every term, at most LIMIT + 1; `among`: of these."""
-    # Bytes, not letters: one Han character tells more than one Latin letter.
-    driver, *others = sorted(terms, key=lambda term: len(term.encode()), reverse=True)
-    keys = _beginning(driver).filter(centre=centre)
+    """Ids of the centre's people who match every term, at most LIMIT + 1; `among`: of these.
+
+    The terms are slots, filled by `bounds(terms)`: people type something else each time.
+    """
+    keys = _beginning(0).filter(centre=centre)
     if among is not None:
         keys = keys.filter(candidate__in=among)
-    for term in others:
+    for n in range(1, len(terms)):
         # Without the centre, so that the database looks under the person, not under the word.
-        keys = keys.filter(Exists(_beginning(term).filter(candidate=OuterRef("candidate"))))
+        keys = keys.filter(Exists(_beginning(n).filter(candidate=OuterRef("candidate"))))
     return keys.order_by().values("candidate").distinct()[: LIMIT + 1]
 
 
-def _beginning(term: str) -> QuerySet:
+def bounds(terms: list[str]) -> dict[str, str]:
+    """{slot: value} for the statements that `people_matching` is part of."""
+    # Bytes, not letters: one Han character tells more than one Latin letter.
+    ordered = sorted(terms, key=lambda term: len(term.encode()), reverse=True)
+    given = {}
+    for n, term in enumerate(ordered):
+        given |= {f"from{n}": term, f"before{n}": term + _LAST}
+    return given
+
+
+def _beginning(n: int) -> QuerySet:
     return CandidateKey.objects.filter(
-        kind=CandidateKey.Kind.WORD, key__gte=term, key__lt=term + _LAST
+        kind=CandidateKey.Kind.WORD, key__gte=Slot(f"from{n}"), key__lt=Slot(f"before{n}")
     )
