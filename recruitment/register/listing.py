@@ -149,7 +149,7 @@ class Listing:
             return self.people
         if name == "rows":
             return self.queryset
-        if name == "found":
+        if name == "found" and self._found is not None:
             return Candidate.objects.filter(pk__in=self._found)
         return Criteria(self.criteria.setting).in_view(name, self.applications)
 

@@ -58,7 +58,7 @@ def bounds(terms: list[str]) -> dict[str, str]:
     """{slot: value} for the statements that `people_matching` is part of."""
     # Bytes, not letters: one Han character tells more than one Latin letter.
     ordered = sorted(terms, key=lambda term: len(term.encode()), reverse=True)
-    given = {}
+    given: dict[str, str] = {}
     for n, term in enumerate(ordered):
         given |= {f"from{n}": term, f"before{n}": term + _LAST}
     return given
