@@ -20,6 +20,8 @@ from pathlib import Path
 PR_SET_PDEATHSIG = 1
 # Speed for data that is thrown away; production refuses these (centre/checks.py).
 HURRIED = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+# Between tests all tables are empty; statistics taken then would mislead the planner in the next.
+HURRIED += ["-c", "autovacuum=off"]
 OPTIONS = ["-c", "listen_addresses=", "-c", "max_connections=60"]
 
 
