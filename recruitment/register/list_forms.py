@@ -42,12 +42,14 @@ class FilterForm(forms.Form):
             self.fields[name] = forms.ChoiceField(
                 label=FILTERS[name].label,
                 choices=[("", _("Any")), *nobody, *options],
+                required=False,
                 widget=forms.Select(attrs={"class": "form-select"}),
             )
         orders = [(name, _t("By %(order)s") % {"order": SORTS[name]}) for name in criteria.sorts]
         self.fields["sort"] = forms.ChoiceField(
             label=_("Order"),
             choices=[("", _("As usual")), *orders],
+            required=False,
             widget=forms.Select(attrs={"class": "form-select"}),
         )
         # Figures, search, view and columns stay as they are.

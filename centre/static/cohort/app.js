@@ -64,6 +64,13 @@ document.addEventListener("click", (event) => {
   const close = event.target.closest("[data-close]");
   if (close) { event.preventDefault(); close.closest("dialog")?.close(); }
 });
+// The dialog is called what the form in it is called, also after the form came back.
+document.addEventListener("htmx:afterSettle", () => {
+  const title = $("#sheet h2");
+  if (!title) return;
+  title.id ||= "sheet-title";
+  $("#sheet").setAttribute("aria-labelledby", title.id);
+});
 document.body.addEventListener("closeDialogs", () => $$("dialog[open]").forEach((d) => d.close()));
 
 // ---- a form is sent once: the button rests until the answer is there

@@ -1,0 +1,116 @@
+"""Every page of the product by the name of its address, over the demo centre."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from centre.organisation.models import Centre
+from recruitment.enrolment.models import Enrolment
+from recruitment.pipeline.kinds import StageKind, Status
+from recruitment.pipeline.models import Application
+from recruitment.positions.models import Opening
+
+
+def address(name, query=None, /, **arguments):
+    """The address of our page `name`; account and admin pages are named whole."""
+    ours = name.startswith(("account_", "admin:")) or name in ("more", "help")
+    path = reverse(name if ours else f"recruitment:{name}", kwargs=arguments)
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def lists():
+    return [
+        address("dashboard"),
+        address("dashboard", {"track": "postdoc"}),
+        address("dashboard", {"on": "2025-12-31"}),
+        address("candidates"),
+        address("candidates", {"q": "nobody is called this"}),
+        address("candidates", {"view": "attention", "supervisor": "none"}),
+        address("candidates-filters"),
+        address("candidates-columns"),
+        address("saved-view-add"),
+        address("board"),
+        address("board", {"track": "postdoc"}),
+        address("researchers"),
+        address("openings"),
+        address("more"),
+        address("help"),
+    ]
+
+
+def one_person():
+    rows = Application.objects.order_by("pk")
+    active = rows.filter(status=Status.ACTIVE, stage__kind=StageKind.INTERVIEW)[0]
+    closed = rows.filter(status=Status.REJECTED)[0]
+    started = rows.filter(stage__kind=StageKind.STARTED)[0]
+    ready = rows.filter(status=Status.ACTIVE, stage__kind=StageKind.PRE_START)[0]
+    enrolment = Enrolment.objects.order_by("pk")[0]
+    start = ready.stage.pipeline.stages.get(kind=StageKind.STARTED)
+    opening = Opening.objects.filter(status="filled").order_by("pk")[0]
+    return [
+        address("candidate-add"),
+        *(address("candidate", pk=one.candidate_id) for one in (active, closed, started)),
+        address("candidate", {"tab": "details"}, pk=active.candidate_id),
+        address("candidate-edit", pk=active.candidate_id),
+        address("application-add", pk=active.candidate_id),
+        *(address("application", pk=one.pk) for one in (active, closed, started)),
+        address("application-move", pk=active.pk),
+        address("application-move", {"stage": start.pk}, pk=ready.pk),
+        address("application-close", pk=active.pk),
+        address("application-reopen", pk=closed.pk),
+        address("application-correct", pk=active.pk),
+        address("application-assign", pk=active.pk),
+        address("researcher", pk=enrolment.researcher_id),
+        address("enrolment-edit", pk=enrolment.pk),
+        address("opening", pk=opening.pk),
+        address("opening-add", {"track": "doctoral"}),
+        address("intake", pk=opening.intake_id),
+        address("intake-add", {"track": "doctoral"}),
+        address("intake-edit", pk=opening.intake_id),
+    ]
+
+
+SECTIONS = [
+    "centre", "agreement", "targets", "members", "partners", "stages", "tracks", "positions",
+    "areas", "supervisors", "sources", "reasons",
+]  # fmt: skip
+
+
+def office():
+    centre = Centre.objects.get()
+    target = centre.agreements.get().targets.get(kind="doctoral")
+    stage = centre.stages.order_by("pk")[4]
+    source = centre.sources.order_by("pk")[0]
+    return [
+        *(address("settings-section", slug=slug) for slug in SECTIONS),
+        address("settings-centre-edit"),
+        address("settings-stage-add"),
+        address("settings-stage", pk=stage.pk),
+        address("settings-target", pk=target.pk),
+        address("settings-plan", pk=target.pk),
+        address("settings-row-add", slug="sources"),
+        address("settings-row", slug="sources", pk=source.pk),
+        address("settings-row-add", slug="positions"),
+        address("settings-row-add", slug="reasons"),
+        address("settings-row-add", slug="supervisors"),
+    ]
+
+
+def accounts():
+    return [
+        address("account_logout"),
+        address("account_change_password"),
+        address("account_reauthenticate"),
+        "/this/is/not/there/",
+    ]
+
+
+def strangers():
+    return [
+        address("account_login"),
+        address("account_reset_password"),
+        address("account_reset_password_done"),
+        address("account_reset_password_from_key_done"),
+        address("account_reset_password_from_key", uidb36="1", key="worn-out"),
+        "/this/is/not/there/",
+    ]

@@ -1,0 +1,48 @@
+"""On every page: no accessibility finding in light and dark, on a desk and on a phone; targets of
+24 px; no sideways scroll from 320 to 1440 px; a title with the centre; the language told."""
+
+import pytest
+from django.core.management import call_command
+
+from centre.accounts.models import User
+from tests.journeys import pages
+from tests.journeys.sweep import faults
+
+
+@pytest.fixture
+def demo(transactional_db):
+    call_command("demo", candidates=60, verbosity=0)
+
+
+def account(role):
+    return User.objects.get(email=f"{role}@example.org")
+
+
+def nothing_is_wrong(page, addresses):
+    found = []
+    for address in addresses:
+        page.goto(address)
+        found += [f"{address} {wrong}" for wrong in faults(page)]
+    assert not found, "\n".join(["What is wrong:", *found])
+
+
+@pytest.mark.parametrize("some", ["lists", "one_person", "office", "accounts"])
+def test_pages_of_the_manager(visit, demo, some):
+    addresses = getattr(pages, some)()
+
+    nothing_is_wrong(visit(account("manager")), addresses)
+
+
+def test_pages_before_signing_in(visit, demo):
+    nothing_is_wrong(visit(), pages.strangers())
+
+
+@pytest.mark.parametrize("role", ["director", "supervisor", "panel", "partner"])
+def test_first_page_and_what_is_refused(visit, demo, role):
+    nothing_is_wrong(visit(account(role)), ["/", "/candidates/", "/settings/", "/more/"])
+
+
+def test_pages_of_an_empty_centre(visit, manager):
+    addresses = ["/", "/candidates/", "/board/", "/openings/", "/researchers/", "/settings/areas/"]
+
+    nothing_is_wrong(visit(manager), addresses)
