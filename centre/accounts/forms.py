@@ -33,7 +33,9 @@ class SignInForm(Plain, allauth.LoginForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["login"].widget.attrs |= {"autocomplete": "username", "autofocus": True}
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        if not self.is_bound:  # a form that came back gives the focus to its summary
+            self.fields["login"].widget.attrs["autofocus"] = True
 
 
 class ChangePasswordForm(Plain, allauth.ChangePasswordForm):
