@@ -22,10 +22,10 @@ class History(admin.TabularInline):
     model = StageTransition
     extra = 0
     can_delete = False
-    fields = readonly_fields = [
+    fields = readonly_fields = (
         "sequence", "kind", "from_stage", "to_stage", "to_status", "effective_at", "recorded_at",
         "actor", "reason", "note",
-    ]  # fmt: skip
+    )  # fmt: skip
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)
@@ -58,9 +58,9 @@ class ApplicationAdmin(OwnedAdmin):
     autocomplete_fields = [
         "candidate", "position", "intake", "area", "source", "supervisor",
     ]  # fmt: skip
-    readonly_fields = [
+    readonly_fields = (
         "centre", "track", "stage", "status", "reason", "entered_stage_at", "version", "created_at",
-    ]  # fmt: skip
+    )  # fmt: skip
     inlines = [History]
     actions = ["move_selected"]
     fieldsets = [

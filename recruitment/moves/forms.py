@@ -1,8 +1,11 @@
 """What a person may type to take a step. What the step may be is the gate's to say."""
 
+from typing import cast
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -45,9 +48,15 @@ class StepForm(forms.Form):
 
     def with_current_version(self, version: int):
         """The same form, everything typed kept, ready to be sent again knowing what is now."""
-        self.data = self.data.copy()
-        self.data["version"] = version
+        typed = cast(QueryDict, self.data).copy()
+        typed["version"] = str(version)
+        self.data = typed
         return self
+
+    @property
+    def done(self) -> str:
+        """What the toast says when the step is taken."""
+        raise NotImplementedError
 
 
 class StageField(forms.ChoiceField):
@@ -145,7 +154,7 @@ class MoveForm(DatedStepForm):
     @property
     def to_start(self) -> bool:
         """Whether a first day is wanted; not if the gate will refuse the start anyway."""
-        chosen = self.fields["stage"].stages.get(str(self["stage"].value()))
+        chosen = cast(StageField, self.fields["stage"]).stages.get(str(self["stage"].value()))
         return bool(
             chosen
             and chosen.is_start

@@ -8,7 +8,8 @@ one transition a step, keep the tallies, and fill or free exactly one opening at
 from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models.expressions import NegatedExpression
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -288,7 +289,7 @@ def _people_of(applications: Sequence[Application]) -> set[int]:
     return touched
 
 
-def _keep_current(touched: set[int], unchanged: Exists | None) -> None:
+def _keep_current(touched: set[int], unchanged: NegatedExpression | None) -> None:
     """Point each person at the application their row shows: open before started before ended,
     then the newest. One statement, however many people; StagesChanged unless `unchanged`."""
     rank = Case(When(status=Status.ACTIVE, then=0), When(status__in=SUCCEEDED, then=1), default=2)

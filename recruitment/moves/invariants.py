@@ -128,8 +128,11 @@ def _of_state(application, history) -> Iterator[str]:
     kept = standing(history)
     last, since = kept[-1], kept[-1]
     for before, step in zip([None, *kept], kept, strict=False):
-        came = before is None or before.stage.pk != step.stage.pk
-        if came or (step.status == Status.ACTIVE != before.status):
+        if (
+            before is None
+            or before.stage.pk != step.stage.pk
+            or (step.status == Status.ACTIVE != before.status)
+        ):
             since = step
     reason = last.reason.pk if last.reason and last.status in ENDED else None
     for name, stored, derived in [

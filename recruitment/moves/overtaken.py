@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, Q
+from django.db.models.expressions import NegatedExpression
 from django.utils.translation import gettext as _
 
 from recruitment.moves.planned import Known
@@ -39,7 +40,7 @@ def is_done(history: Sequence[Step], ask: Ask) -> bool:
     )
 
 
-def still_so(step: Step, known: Known | None) -> Exists | None:
+def still_so(step: Step, known: Known | None) -> NegatedExpression | None:
     """That the stages a page has read are still those, in that order; None if it read none.
 
     A condition, not a statement of its own: the last write of a step asks it along the way.

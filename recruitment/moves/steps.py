@@ -132,7 +132,7 @@ def _enter(kept, here, ask, success):
     if here:
         raise IllegalMove(_("This application is in the pipeline already."))
     if not ask.backfill:
-        _in_use(ask)
+        _in_use(ask.stage)
     status = _success(ask, None, success) if ask.stage.is_start else Status.ACTIVE
     return _step(StepKind.ENTRY, ask.stage, status, starts_on=ask.starts_on)
 
@@ -146,7 +146,7 @@ def _move(kept, here, ask, success):
         )
     if here.status != Status.ACTIVE:
         raise IllegalMove(_("This application is closed. Reopen it first."))
-    _same_pipeline(here, ask)
+    _same_pipeline(here, ask.stage)
     if ask.stage.is_start:
         return _step(
             StepKind.ADVANCE, ask.stage, _success(ask, here, success), starts_on=ask.starts_on
@@ -187,7 +187,7 @@ def _correct(kept, here, ask, success):
     """The last step was a mistake: the application belongs in `ask.stage`."""
     if here.stage.pk == ask.stage.pk and here.status == Status.ACTIVE:
         return None
-    _same_pipeline(here, ask)
+    _same_pipeline(here, ask.stage)
     if ask.stage.is_start:
         raise IllegalMove(_("A start is not a correction. Move the application to it."))
     # Back to where it was already: take back all that came after. Else only the last step.
@@ -200,18 +200,18 @@ def _correct(kept, here, ask, success):
     return _step(StepKind.CORRECTION, ask.stage, Status.ACTIVE, annuls_after=annuls_after)
 
 
-def _same_pipeline(here: Step, ask: Ask):
-    if ask.stage.pipeline_id != here.stage.pipeline_id:
+def _same_pipeline(here: Step, stage: Stage):
+    if stage.pipeline_id != here.stage.pipeline_id:
         raise IllegalMove(
-            _("%(stage)s is not a stage of this application's pipeline.") % {"stage": ask.stage}
+            _("%(stage)s is not a stage of this application's pipeline.") % {"stage": stage}
         )
-    _in_use(ask)
+    _in_use(stage)
 
 
-def _in_use(ask: Ask):
-    if ask.stage.retired_on:
+def _in_use(stage: Stage):
+    if stage.retired_on:
         raise IllegalMove(
-            _("%(stage)s is retired. Choose a stage that is in use.") % {"stage": ask.stage}
+            _("%(stage)s is retired. Choose a stage that is in use.") % {"stage": stage}
         )
 
 

@@ -20,7 +20,7 @@ class RowForm(Compared, PickedDays, forms.ModelForm):
     Fields in `add_only` are asked once: what history leans on does not change afterwards.
     """
 
-    fixed = ("centre",)
+    fixed: tuple[str, ...] = ("centre",)
     add_only: tuple[str, ...] = ()
 
     def __init__(self, *args, **kwargs):

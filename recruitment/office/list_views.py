@@ -82,7 +82,7 @@ def _which(slug) -> Listing:
 
 
 def _row(request, which: Listing, pk):
-    rows = which.model.objects.all()
+    rows = which.model._default_manager.all()
     # A lock asks for a transaction, which only @writing views have.
     if transaction.get_connection().in_atomic_block:
         rows = locked(request, rows)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import Model
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from centre.organisation.models import PartnerInstitution, ResearchArea
@@ -23,12 +25,12 @@ class Listing:
     """One list: its words, its form, its columns as (heading, attribute or function of a row)."""
 
     slug: str
-    title: str
-    add: str
-    model: type
+    title: str | Promise
+    add: str | Promise
+    model: type[Model]
     form: type[forms.RowForm]
-    lead: str
-    columns: tuple[tuple[str, str | Callable], ...] = ()
+    lead: str | Promise
+    columns: tuple[tuple[str | Promise, str | Callable], ...] = ()
     related: tuple[str, ...] = ()
     prefetch: tuple[str, ...] = ()
     create: Callable = _save
@@ -39,7 +41,7 @@ class Listing:
         return hasattr(self.model, "retired_on")
 
     def rows(self, centre):
-        rows = self.model.objects.filter(centre=centre).select_related(*self.related)
+        rows = self.model._default_manager.filter(centre=centre).select_related(*self.related)
         return rows.prefetch_related(*self.prefetch)
 
     def cells(self, row) -> list:

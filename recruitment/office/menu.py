@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from recruitment.office.lists import BY_SLUG
@@ -12,7 +13,7 @@ GROUPS = [
     (_("Pipeline"), ["stages", "tracks", "positions", "areas", "supervisors"]),
     (_("Vocabulary"), ["sources", "reasons"]),
 ]
-TITLES = {
+TITLES: dict[str, str | Promise] = {
     "centre": _("Centre"),
     "targets": _("Targets and plan"),
     "members": _("Members"),
@@ -24,11 +25,11 @@ TITLES = {
 @dataclass(frozen=True)
 class Entry:
     slug: str
-    title: str
+    title: str | Promise
     url: str
 
 
-def menu() -> list[tuple[str, list[Entry]]]:
+def menu() -> list[tuple[str | Promise, list[Entry]]]:
     return [
         (
             title,

@@ -79,7 +79,7 @@ class PlanForm(forms.Form):
             track__kind=self.target.kind,
             starts_on__range=(agreement.starts_on, self.target.by),
         )
-        return dict(rows.values_list("starts_on", "name"))
+        return {day: name for day, name in rows.values_list("starts_on", "name") if day}
 
     def clean(self):
         cleaned = super().clean()

@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,10 +20,8 @@ from recruitment.positions.models import Track
 class StartCentreForm(OneCentre):
     """A centre, and what `createcentre` asks besides."""
 
-    starts_on = forms.DateField(
-        label=_("Agreement starts on"), widget=admin.widgets.AdminDateWidget
-    )
-    ends_on = forms.DateField(label=_("Agreement ends on"), widget=admin.widgets.AdminDateWidget)
+    starts_on = forms.DateField(label=_("Agreement starts on"), widget=AdminDateWidget)
+    ends_on = forms.DateField(label=_("Agreement ends on"), widget=AdminDateWidget)
     doctoral_target = forms.IntegerField(
         label=_("Doctoral target"), min_value=0, required=False, initial=25
     )
@@ -92,7 +91,7 @@ class TrackAdmin(OwnedAdmin):
 
 class StageInline(admin.TabularInline):
     model = Stage
-    fields = readonly_fields = ["position", "name", "kind", "limit_days", "retired_on"]
+    fields = readonly_fields = ("position", "name", "kind", "limit_days", "retired_on")
     extra = 0
     can_delete = False
     show_change_link = True

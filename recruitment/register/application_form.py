@@ -28,6 +28,8 @@ LEAD, APPLIED = "lead", "applied"
 class ApplicationForm(forms.Form):
     """Position and intake, where it begins and when, and who brought it."""
 
+    entry: Entry  # once the place is found
+
     place = forms.CharField(label=_("Position and intake"), widget=forms.Select)
     begins = forms.ChoiceField(
         label=_("Where it begins"),
@@ -54,7 +56,6 @@ class ApplicationForm(forms.Form):
     def __init__(self, *args, candidate, **kwargs):
         super().__init__(*args, **kwargs)
         self.candidate, self.centre = candidate, candidate.centre
-        self.entry: Entry | None = None
         self.fields["place"].error_messages["required"] = _("Choose a position and intake.")
         self.fields["on"].error_messages["invalid"] = _(
             "This is not a date. Write it as YYYY-MM-DD."
@@ -99,7 +100,7 @@ class ApplicationForm(forms.Form):
             candidate=self.candidate, position=position, intake=intake
         )
         areas = ResearchArea.objects.filter(pk=typed["area"] or 0, centre=self.centre)
-        self.entry = find_entry(
+        entry = find_entry(
             self.centre,
             typed["place"],
             source=in_use(Source, self.centre, typed["source"]),
@@ -107,13 +108,15 @@ class ApplicationForm(forms.Form):
             area=Exists(areas),
             same=Exists(same),
         )
-        if self.entry is None:
+        if entry is None:
             self.add_error("place", NOT_ON_OFFER)
-        elif self.entry.facts["same"]:
+            return typed
+        self.entry = entry
+        if entry.facts["same"]:
             self._has_applied()
         else:
             for name in ("source", "supervisor", "area"):
-                if typed[name] and not self.entry.facts[name]:
+                if typed[name] and not entry.facts[name]:
                     self.add_error(name, _("That one is not in use any more. Choose another."))
         return typed
 

@@ -1,8 +1,10 @@
 """What to do with the selected applications."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from django import forms
+from django.db.models import Model
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -27,8 +29,9 @@ class MoveForm(forms.Form):
         super().__init__(data)
         self.tracks = {one.track_id for one in applications}
         stages = Stage.objects.in_use().filter(centre=centre, pipeline__track__in=self.tracks)
-        self.fields["stage"].queryset = stages.order_by("position")
-        self.fields["stage"].choices = [
+        field = cast(forms.ModelChoiceField, self.fields["stage"])
+        field.queryset = stages.order_by("position")
+        field.choices = [
             ("", _("Choose a stage")),
             *((stage.pk, stage.name) for stage in stages.order_by("position") if offered(stage)),
         ]
@@ -101,9 +104,9 @@ class AssignForm(forms.Form):
         return self.cleaned_data
 
     def changes(self) -> dict:
-        models = {"supervisor": Supervisor, "owner": User}
+        models: dict[str, type[Model]] = {"supervisor": Supervisor, "owner": User}
         return {
-            name: None if chosen == NONE else models[name].objects.get(pk=chosen)
+            name: None if chosen == NONE else models[name]._default_manager.get(pk=chosen)
             for name, chosen in self.cleaned_data.items()
             if chosen
         }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import Http404
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -20,8 +21,8 @@ from recruitment.register.list_views import address, list_sheet
 class Action:
     permission: str
     form: type
-    title: str
-    button: str
+    title: str | Promise
+    button: str | Promise
 
 
 ACTIONS = {

@@ -150,7 +150,7 @@ def read(query: QueryDict, *, centre: Centre, user: User, trusted: bool = False)
     stage = query.get("waiting") or query.get("stage") or ""
     setting.stage_asked = int(stage) if stage.isascii() and stage.isdigit() else None
     criteria = Criteria(setting)
-    wanted = {name: query[name].strip() for name in FILTERS if query.get(name, "").strip()}
+    wanted = {name: typed for name in FILTERS if (typed := query.get(name, "").strip())}
     if trusted:
         setting.labels = {item: "" for item in wanted.items() if item[1].isdecimal()}
     else:

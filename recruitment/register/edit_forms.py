@@ -1,6 +1,9 @@
 """Editing a person and what they studied."""
 
+from typing import cast
+
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from recruitment.candidates.models import Candidate, EducationRecord
@@ -59,13 +62,14 @@ class CandidateForm(forms.ModelForm):
     def catch_up(self, now: Candidate) -> None:
         """Take over from `now` what this typist did not touch, so that only theirs is at stake."""
         typed = self.typed_fields
-        self.data = self.data.copy()
+        data = cast(QueryDict, self.data).copy()
         for name in self.Meta.fields:
             value = str(getattr(now, name) or "")
-            self.data[self[name].html_initial_name] = value
+            data[self[name].html_initial_name] = value
             if name not in typed:
-                self.data[name] = value
-        self.data["version"] = now.version
+                data[name] = value
+        data["version"] = str(now.version)
+        self.data = data
 
 
 class EducationForm(forms.ModelForm):

@@ -26,12 +26,14 @@ class FilterForm(forms.Form):
         by_track: dict[str, list] = {}
         for stage in setting.stages.values():
             by_track.setdefault(str(stage.pipeline.track), []).append((stage.pk, stage.name))
-        choices = {
+        choices: dict[str, list] = {
             "track": [(code, track.name) for code, track in setting.tracks.items()],
             "stage": list(by_track.items()),
             "status": Status.choices,
             **{
-                name: list(model.objects.filter(centre=setting.centre).values_list("pk", "name"))
+                name: list(
+                    model._default_manager.filter(centre=setting.centre).values_list("pk", "name")
+                )
                 for name, model in OWNED.items()
             },
             "owner": [(ME, _("Me")), *members(setting.centre)],
@@ -40,7 +42,7 @@ class FilterForm(forms.Form):
         for name, options in choices.items():
             nobody = [(NONE, _("None"))] if name in MAY_BE_NONE else []
             self.fields[name] = forms.ChoiceField(
-                label=FILTERS[name].label,
+                label=str(FILTERS[name].label),
                 choices=[("", _("Any")), *nobody, *options],
                 required=False,
                 widget=forms.Select(attrs={"class": "form-select"}),

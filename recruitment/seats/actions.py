@@ -42,7 +42,7 @@ def _turn(opening: Opening, before: str, after: str) -> None:
         opening.status = after
         return
     opening.refresh_from_db()
-    if opening.status == Opening.Status.FILLED:
+    if opening.filled_by:
         raise Refused(
             _("This seat is filled by %(name)s. Only taking back their start frees it.")
             % {"name": opening.filled_by.candidate}
