@@ -58,7 +58,7 @@ def _wanted(request):
         raise Http404
     intake = None
     if request.GET.get("intake"):
-        if not request.GET["intake"].isdecimal():
+        if not request.GET["intake"].isdecimal() or len(request.GET["intake"]) > 18:
             raise Http404
         intake = fetch(
             request, Intake.objects.filter(centre=request.centre), pk=request.GET["intake"]

@@ -26,6 +26,7 @@ from recruitment.register.filters import (
     Chosen,
     Setting,
     Unusable,
+    is_number,
     read_labels,
 )
 from recruitment.register.search import MAX_TEXT, search_terms
@@ -148,11 +149,11 @@ def read(query: QueryDict, *, centre: Centre, user: User, trusted: bool = False)
     """The list `query` asks for. `trusted`: one this program wrote, whose names need no look-up."""
     setting = Setting(centre, user, track_code=query.get("track", ""))
     stage = query.get("waiting") or query.get("stage") or ""
-    setting.stage_asked = int(stage) if stage.isascii() and stage.isdigit() else None
+    setting.stage_asked = int(stage) if is_number(stage) else None
     criteria = Criteria(setting)
     wanted = {name: typed for name in FILTERS if (typed := query.get(name, "").strip())}
     if trusted:
-        setting.labels = {item: "" for item in wanted.items() if item[1].isdecimal()}
+        setting.labels = {item: "" for item in wanted.items() if is_number(item[1])}
     else:
         setting.labels = read_labels(centre, wanted)
     _read_day(criteria, query.get("on", ""), wanted)

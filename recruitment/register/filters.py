@@ -229,11 +229,16 @@ SETTLE_STATUS = ("status", *FIGURES)
 OF_PERSON = ("nationality",)
 
 
+def is_number(value: str) -> bool:
+    """Whether `value` may be the number of a row."""
+    return value.isascii() and value.isdigit() and len(value) < 10
+
+
 def read_labels(centre: Centre, wanted: dict[str, str]) -> dict[tuple[str, str], str]:
     """Names of the chosen rows of the centre's lists, in one statement whatever their number."""
     parts = []
     for name, value in wanted.items():
-        if name not in BY_ROW or not (value.isascii() and value.isdigit() and len(value) < 10):
+        if name not in BY_ROW or not is_number(value):
             continue
         if name == "owner":
             member = Membership.objects.filter(centre=centre, user=OuterRef("pk"))
