@@ -59,7 +59,7 @@ def test_the_list_is_filtered_by_the_sheet(visit, centre, manager, li):
     )
     page = visit(manager, "/candidates/", **PHONE)
 
-    page.get_by_role("link", name="Filters").tap()
+    page.get_by_role("link", name="Filters", exact=True).tap()
     dialog = page.get_by_role("dialog", name="Filters")
     dialog.get_by_label("Stage").select_option("Interview")
     dialog.get_by_role("button", name="Show candidates").tap()

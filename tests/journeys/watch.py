@@ -7,8 +7,11 @@ LISTEN = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error("policy: " + event.effectiveDirective + " " + event.blockedURI));
 """
-# The browser notes each answer that is not 200; these are the answers our pages are made for.
-FORESEEN = re.compile(r"Failed to load resource: .* status of (403|404|409|422) ")
+# The browser notes each answer that is not 200, and these our pages are made for; htmx notes when
+# it lets go of a request nobody waits for any more, because one typed on or went to another page.
+FORESEEN = re.compile(
+    r"Failed to load resource: .* status of (403|404|409|422) |htmx:(afterRequest|sendAbort), "
+)
 
 
 class Watch:
