@@ -103,7 +103,7 @@ class Cards:
     def _card(self, stage: Stage, card: Card, locked: bool) -> str:
         name, area = escape(card.name), escape(card.area or "")
         days = self._days(card)
-        is_late = not stage.is_start and stage.limit_days is not None and days > stage.limit_days
+        is_late = stage.is_exceeded_by(days)
         step = escape(card.next_step or ("" if card.supervisor_id else self.unassigned))
         is_urgent = not card.supervisor_id or (
             card.next_step_on is not None and card.next_step_on < self.today

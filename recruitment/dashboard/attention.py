@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, Value, When
 from django.utils.translation import gettext as _
 
 from centre.organisation.models import Centre
-from recruitment.pipeline.kinds import StageKind
+from recruitment.pipeline.applications import WITHOUT_NEXT_STEP, late_in, unassigned_in
 from recruitment.pipeline.models import Application, ApplicationQuerySet, Stage
 
 SHOWN = 5
-# Up to the review nobody needs to be assigned yet.
-BEFORE_REVIEW = (StageKind.LEAD, StageKind.APPLIED, StageKind.SCREEN)
 
 
 @dataclass(frozen=True)
@@ -44,15 +42,14 @@ def needs(
     One query. For a whole centre pass only what `shortlist` leaves, so that it reads a few rows
     of an index, however many applications there are.
     """
-    late, unassigned, stepless = _groups(stages, centre, today)
     rows = (
         applications.active()
         .filter(stage__in=[stage.pk for stage in stages])
         .annotate(
             urgency=Case(
-                When(late, then=Value(0)),
-                When(unassigned, then=Value(1)),
-                When(stepless, then=Value(2)),
+                When(late_in(stages, centre, today), then=Value(0)),
+                When(unassigned_in(stages), then=Value(1)),
+                When(WITHOUT_NEXT_STEP, then=Value(2)),
                 output_field=IntegerField(),
             )
         )
@@ -80,16 +77,13 @@ def shortlist(
     late to fill the list.
     """
     heads = [
-        applications.active().filter(
-            stage=stage, entered_stage_at__lt=_cutoff(stage.limit_days, centre, today)
-        )
+        applications.active().filter(stage=stage, entered_stage_at__lt=last)
         for stage in stages
-        if stage.limit_days is not None
+        if (last := stage.late_before(centre, today)) is not None
     ]
     if late < SHOWN:
-        _late, unassigned, stepless = _groups(stages, centre, today)
         mine = applications.active().filter(stage__in=[stage.pk for stage in stages])
-        heads += [mine.filter(unassigned), mine.filter(stepless)]
+        heads += [mine.filter(unassigned_in(stages)), mine.filter(WITHOUT_NEXT_STEP)]
     if not heads:
         return applications.none()
     # A slice may not stand in a union on SQLite, but in a subquery of one it may.
@@ -102,21 +96,6 @@ def shortlist(
     return applications.filter(pk__in=parts[0].union(*parts[1:], all=True))
 
 
-def _cutoff(limit: int, centre: Centre, today: date) -> datetime:
-    """Who came before this moment stands longer than `limit` days."""
-    return centre.end_of(today - timedelta(days=limit + 1))
-
-
-def _groups(stages: Sequence[Stage], centre: Centre, today: date) -> tuple[Q, Q, Q]:
-    """Past the limit; from the review on without a supervisor; without a next step."""
-    late = Q(pk__in=[])
-    for stage in stages:
-        if stage.limit_days is not None:
-            late |= Q(stage=stage.pk, entered_stage_at__lt=_cutoff(stage.limit_days, centre, today))
-    reviewed = [stage.pk for stage in stages if stage.kind not in BEFORE_REVIEW]
-    return late, Q(stage__in=reviewed, supervisor=None), Q(next_step="")
-
-
 def _need(application: Application, centre: Centre, today: date, last: dict[int, int]) -> Need:
     days = (today - centre.day_of(application.entered_stage_at)).days
     stage = application.stage
@@ -124,7 +103,7 @@ def _need(application: Application, centre: Centre, today: date, last: dict[int,
         application=application,
         days=days,
         steps=last[stage.pipeline_id],
-        is_late=stage.limit_days is not None and days > stage.limit_days,
-        lacks_supervisor=application.supervisor is None and stage.kind not in BEFORE_REVIEW,
+        is_late=stage.is_exceeded_by(days),
+        lacks_supervisor=application.supervisor is None and stage.wants_supervisor,
         lacks_next_step=not application.next_step,
     )

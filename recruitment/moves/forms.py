@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from centre.web.forms import DayInput
 from recruitment.moves.permits import may_touch, offered, refusal
 from recruitment.moves.reading import Opened
 from recruitment.moves.steps import Ask
@@ -124,9 +125,7 @@ class MoveForm(DatedStepForm):
 
     verb = "move"
     stage = StageField(label=_("Move to"))
-    starts_on = forms.DateField(
-        label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    starts_on = forms.DateField(label=_("First day"), widget=DayInput())
     opening = forms.ModelChoiceField(
         Opening.objects.none(), label=_("Opening"), required=False, empty_label=_("Any free one")
     )
@@ -300,7 +299,7 @@ class AssignForm(forms.ModelForm):
     class Meta:
         model = Application
         fields = ["owner", "supervisor", "intake", "area", "source", "next_step", "next_step_on"]
-        widgets = {"next_step_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        widgets = {"next_step_on": DayInput()}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

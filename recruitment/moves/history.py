@@ -25,8 +25,7 @@ class Stop:
 
     @property
     def is_over(self) -> bool:
-        limit = self.stage.limit_days
-        return limit is not None and self.days is not None and self.days > limit
+        return self.stage.is_exceeded_by(self.days)
 
 
 def path_of(

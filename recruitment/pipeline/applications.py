@@ -3,7 +3,8 @@
 Nothing here changes a stage or a status: recruitment.moves.gate does, for everybody.
 """
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Q
@@ -15,10 +16,32 @@ from centre.accounts.policy import centres_seen_as, centres_seen_whole
 from centre.organisation.models import Centre, ResearchArea
 from centre.people.models import Supervisor
 from recruitment.candidates.models import Candidate
-from recruitment.pipeline.kinds import BEFORE_REVIEW, Status
+from recruitment.pipeline.kinds import Status
 from recruitment.pipeline.past import PastQuerySet
 from recruitment.pipeline.stages import DispositionReason, Stage
 from recruitment.positions.models import Intake, Position, Source, Track
+
+# What needs attention, for whichever of these a page asks. Each is about active applications.
+WITHOUT_NEXT_STEP = Q(next_step="")
+
+
+def late_in(stages: Iterable[Stage], centre: Centre, today: date) -> Q:
+    """Past the limit of its stage, if that is one of `stages`."""
+    alike: dict[datetime, list[int]] = {}
+    for stage in stages:
+        last = stage.late_before(centre, today)
+        if last is not None:
+            alike.setdefault(last, []).append(stage.pk)
+    late = Q(pk__in=[])
+    for last, keys in alike.items():
+        late |= Q(stage__in=keys, entered_stage_at__lt=last)
+    return late
+
+
+def unassigned_in(stages: Iterable[Stage]) -> Q:
+    """Without supervisor in one of `stages` that wants one."""
+    wanting = [stage.pk for stage in stages if stage.wants_supervisor]
+    return Q(stage__in=wanting, supervisor=None)
 
 
 class ApplicationQuerySet(PastQuerySet):
@@ -48,34 +71,21 @@ class ApplicationQuerySet(PastQuerySet):
     def past_limit(self, stages, centre, *, on: date | None = None):
         """Active and longer in their stage than it allows, now or at the end of `on`; `stages`
         are the ones to look at."""
-        if on is None or on >= centre.today():
-            return self.active().filter(self._late(stages, centre))
+        today = centre.today()
+        if on is None or on >= today:
+            return self.active().filter(late_in(stages, centre, today))
         late = Q(pk__in=[])
         for stage in stages:
-            if stage.limit_days is not None:
-                since = centre.end_of(on - timedelta(days=stage.limit_days + 1))
+            since = stage.late_before(centre, on)
+            if since is not None:
                 late |= Q(pk__in=self._late_then(stage, since, centre.end_of(on)))
         return self.filter(late)
 
     def needing_attention(self, stages, centre):
         """Active, and past the limit of their stage, from the review on without supervisor, or
         without next step."""
-        reviewed = [stage.pk for stage in stages if stage.kind not in BEFORE_REVIEW]
-        return self.active().filter(
-            self._late(stages, centre) | Q(stage__in=reviewed, supervisor=None) | Q(next_step="")
-        )
-
-    @staticmethod
-    def _late(stages, centre):
-        by_limit: dict[int, list[int]] = {}
-        for stage in stages:
-            if stage.limit_days is not None:
-                by_limit.setdefault(stage.limit_days, []).append(stage.pk)
-        late = Q(pk__in=[])
-        for limit, alike in by_limit.items():
-            last = centre.end_of(centre.today() - timedelta(days=limit + 1))
-            late |= Q(stage__in=alike, entered_stage_at__lt=last)
-        return late
+        late = late_in(stages, centre, centre.today())
+        return self.active().filter(late | unassigned_in(stages) | WITHOUT_NEXT_STEP)
 
     def for_list(self):
         """With everything a row or a card shows."""
@@ -206,5 +216,4 @@ class Application(models.Model):
 
     @property
     def is_past_limit(self) -> bool:
-        limit = self.stage.limit_days
-        return self.is_active and limit is not None and self.days_in_stage > limit
+        return self.is_active and self.stage.is_exceeded_by(self.days_in_stage)

@@ -1,11 +1,13 @@
 """The stages of a track's pipeline, and the reasons an application ends with: staff's to word."""
 
+from datetime import date, datetime, timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from centre.organisation.models import Centre, OwnedQuerySet
-from recruitment.pipeline.kinds import BEFORE_START, Party, StageKind
+from recruitment.pipeline.kinds import BEFORE_REVIEW, BEFORE_START, Party, StageKind
 from recruitment.positions.models import Track
 
 
@@ -86,6 +88,22 @@ class Stage(models.Model):
     @property
     def may_start(self) -> bool:
         return self.kind in BEFORE_START
+
+    @property
+    def wants_supervisor(self) -> bool:
+        """Up to the review nobody needs to be assigned yet."""
+        return self.kind not in BEFORE_REVIEW
+
+    def is_exceeded_by(self, days: int | None) -> bool:
+        """Whether `days` in this stage are more than it allows. Nobody waits in the start."""
+        limit = self.limit_days
+        return not self.is_start and limit is not None and days is not None and days > limit
+
+    def late_before(self, centre: Centre, on: date) -> datetime | None:
+        """Who came before this moment is past the limit at the end of `on`; None without limit."""
+        if self.is_start or self.limit_days is None:
+            return None
+        return centre.end_of(on - timedelta(days=self.limit_days + 1))
 
 
 class DispositionReason(models.Model):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centre.organisation.models import ResearchArea
 from centre.people.models import Supervisor
+from centre.web.forms import DayInput
 from recruitment.moves.gate import Ask, Known, record
 from recruitment.pipeline.models import Application
 from recruitment.positions.models import Source
@@ -41,7 +42,7 @@ class ApplicationForm(forms.Form):
         label=_("On"),
         required=False,
         help_text=_("Leave empty for today."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     source = forms.IntegerField(
         label=_("Source"), required=False, max_value=10**12, widget=forms.Select

@@ -69,10 +69,7 @@ class Row:
 
     @property
     def is_past_limit(self) -> bool:
-        if self.application is None or self.days is None:
-            return False
-        limit = self.application.stage.limit_days
-        return limit is not None and self.days > limit
+        return bool(self.application and self.application.stage.is_exceeded_by(self.days))
 
     @property
     def due_on(self) -> date | None:
