@@ -26,6 +26,13 @@ class EducationInline(admin.TabularInline):
     model = EducationRecord
     extra = 0
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """In a table the heading is no label, so each field says itself what it is."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.attrs["aria-label"] = field.label
+        return field
+
     def has_view_permission(self, request, obj=None):
         return True
 
