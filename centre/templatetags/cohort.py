@@ -152,8 +152,3 @@ def days_long(n):
 def percent(share):
     """0.93 -> 93%; – if unknown."""
     return "–" if share is None else f"{share * 100:.0f}%"
-
-
-@register.filter
-def days_until(value: date):
-    return (value - timezone.localdate()).days

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from centre.web.forms import DayInput
+from recruitment.moves.fields import ReasonField, StageField, moment_field, note_field
 from recruitment.moves.permits import may_touch, offered, refusal
 from recruitment.moves.reading import Opened
 from recruitment.moves.steps import Ask
-from recruitment.pipeline.kinds import STATUS_OF_PARTY, SUCCEEDED, Party, Status
-from recruitment.pipeline.models import Application, Stage
+from recruitment.pipeline.kinds import STATUS_OF_PARTY, SUCCEEDED, Status
+from recruitment.pipeline.models import Application
 from recruitment.positions.models import Opening
 
 SEATS_SHOWN = 50
@@ -58,43 +59,6 @@ class StepForm(forms.Form):
     def done(self) -> str:
         """What the toast says when the step is taken."""
         raise NotImplementedError
-
-
-class StageField(forms.ChoiceField):
-    """A stage of the pipeline. Offers some and understands all, so the gate can say why not."""
-
-    stages: dict[str, Stage] = {}
-
-    def offer(self, stages, known):
-        self.stages = {str(stage.pk): stage for stage in known}
-        self.choices = [(stage.pk, stage.name) for stage in stages]
-
-    def clean(self, value):
-        if value in self.empty_values:
-            raise ValidationError(_("Choose a stage."))
-        stage = self.stages.get(str(value))
-        if stage is None:
-            raise ValidationError(_("Choose a stage of this application's pipeline."))
-        return stage
-
-
-def note_field():
-    return forms.CharField(
-        label=_("Note"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Seen by the hiring team. Candidates can ask to read it."),
-    )
-
-
-def moment_field():
-    return forms.DateTimeField(
-        label=_("When it happened"),
-        required=False,
-        help_text=_("Leave empty for now."),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
 
 
 class DatedStepForm(StepForm):
@@ -192,27 +156,6 @@ class MoveForm(DatedStepForm):
             "name": self.application.candidate,
             "stage": self.cleaned_data["stage"],
         }
-
-
-class ReasonField(forms.ModelChoiceField):
-    """Reasons, grouped by whose doing the end was."""
-
-    groups = (
-        (Party.CENTRE, Party.CENTRE.label),
-        (Party.CANDIDATE, Party.CANDIDATE.label),
-        (Party.NEITHER, _("Other")),
-    )
-
-    def show_groups(self):
-        """Read the reasons and show them in their groups; a bound form need not."""
-        rows = list(self.queryset)
-        self.choices = [
-            ("", _("Choose a reason")),
-            *(
-                (label, [(row.pk, row.name) for row in rows if row.party == party])
-                for party, label in self.groups
-            ),
-        ]
 
 
 class CloseForm(DatedStepForm):

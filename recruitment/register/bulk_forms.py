@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.models import User
 from centre.people.models import Supervisor
+from recruitment.moves.fields import ReasonField, note_field
 from recruitment.moves.gate import Ask
-from recruitment.pipeline.kinds import STATUS_OF_PARTY, Party
-from recruitment.pipeline.models import Application, DispositionReason, Stage
+from recruitment.pipeline.kinds import STATUS_OF_PARTY
+from recruitment.pipeline.models import Application, Stage
 from recruitment.register.filters import NONE
 from recruitment.register.list_forms import members
 
@@ -51,29 +52,19 @@ class MoveForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    reason = forms.ModelChoiceField(
-        DispositionReason.objects.none(),
+    reason = ReasonField(
+        None,
         label=_("Why are they closed?"),
         error_messages={"required": _("Choose a reason.")},
     )
-    note = forms.CharField(
-        label=_("Note"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Seen by the hiring team. Candidates can ask to read it."),
-    )
+    note = note_field()
 
     def __init__(self, data, *, centre, applications, offered):
         super().__init__(data)
-        reasons = DispositionReason.objects.filter(
-            centre=centre, party__in=STATUS_OF_PARTY, retired_on=None
-        )
-        by_party: dict[str, list] = {}
-        for reason in reasons:
-            by_party.setdefault(str(Party(reason.party).label), []).append((reason.pk, str(reason)))
-        self.fields["reason"].queryset = reasons
-        self.fields["reason"].choices = [("", _("Choose a reason")), *by_party.items()]
+        reasons = centre.reasons.filter(retired_on=None, party__in=STATUS_OF_PARTY)
+        field = cast(ReasonField, self.fields["reason"])
+        field.queryset = reasons
+        field.show_groups()
 
     def ask(self) -> Ask:
         return Ask("close", reason=self.cleaned_data["reason"], note=self.cleaned_data["note"])

@@ -86,7 +86,7 @@ document.addEventListener("htmx:beforeRequest", (event) => event.target.setAttri
 document.addEventListener("htmx:afterOnLoad", (event) => event.target.removeAttribute("aria-busy"));
 document.addEventListener("htmx:responseError", (event) => {
   event.target.removeAttribute("aria-busy");
-  say(document.body.dataset.failed || "This part did not load. Try again.");
+  say(document.body.dataset.failed);
 });
 $("[data-summary]")?.focus();
 document.addEventListener("htmx:afterSwap", (event) => {
