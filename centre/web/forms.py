@@ -16,6 +16,14 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
+def validate_age(day):
+    """A slip in the year, such as 0026, is told at once: no page has to cope with it later."""
+    if not 1950 <= day.year <= 2100:
+        raise forms.ValidationError(
+            _("%(day)s cannot be right. Check the year."), params={"day": day.isoformat()}
+        )
+
+
 class PickedDays:
     """Gives every day of a form the browser's own picker."""
 

@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from centre.web.forms import Compared, PickedDays
+from centre.web.forms import Compared, PickedDays, validate_age
 from recruitment.enrolment.models import Enrolment
 from recruitment.pipeline.kinds import Party
 from recruitment.pipeline.models import DispositionReason
@@ -27,6 +27,8 @@ class EnrolmentForm(Compared, PickedDays, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in ("started_on", "left_on"):
+            self.fields[name].validators.append(validate_age)
         reasons = DispositionReason.objects.filter(
             centre=self.instance.researcher.centre_id, party=Party.RESEARCHER
         )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from centre.web.forms import DayInput
+from centre.web.forms import DayInput, validate_age
 from recruitment.moves.fields import ReasonField, StageField, moment_field, note_field
 from recruitment.moves.permits import may_touch, offered, refusal
 from recruitment.moves.reading import Opened
@@ -89,7 +89,7 @@ class MoveForm(DatedStepForm):
 
     verb = "move"
     stage = StageField(label=_("Move to"))
-    starts_on = forms.DateField(label=_("First day"), widget=DayInput())
+    starts_on = forms.DateField(label=_("First day"), widget=DayInput(), validators=[validate_age])
     opening = forms.ModelChoiceField(
         Opening.objects.none(), label=_("Opening"), required=False, empty_label=_("Any free one")
     )

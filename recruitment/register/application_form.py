@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from centre.organisation.models import ResearchArea
 from centre.people.models import Supervisor
 from centre.web.forms import DayInput
-from recruitment.moves.gate import Ask, Known, record
+from recruitment.moves.gate import Ask, IllegalMove, Known, record
 from recruitment.pipeline.models import Application
 from recruitment.positions.models import Source
 from recruitment.register.entry import (
@@ -142,7 +142,7 @@ class ApplicationForm(forms.Form):
         return Ask("enter", stage=stage, effective_at=at)
 
     def save(self, actor) -> Application | None:
-        """The application; None, with the sentence on the form, if it came twice at once."""
+        """The application; None, with the sentence on the form, if it came twice or is refused."""
         typed, entry = self.cleaned_data, self.entry
         application = Application(
             candidate=self.candidate,
@@ -160,4 +160,6 @@ class ApplicationForm(forms.Form):
                 return record([(application, [self._ask()])], actor=actor, known=known)[0]
         except IntegrityError:
             self._has_applied()
-            return None
+        except IllegalMove as refusal:
+            self.add_error(None, str(refusal))
+        return None

@@ -12,6 +12,7 @@ from centre.web.toast import leave_toast
 from centre.web.views import require
 from recruitment.candidates import duplicates
 from recruitment.candidates.models import Candidate
+from recruitment.moves.gate import IllegalMove
 from recruitment.register.person_forms import QuickAddForm
 
 
@@ -25,7 +26,11 @@ def candidate_add(request):
     form = QuickAddForm(request.POST, **who)
     if not form.is_valid():
         return _form(request, form, matches=form.matches(), status=422)
-    person = form.save()
+    try:
+        person = form.save()
+    except IllegalMove as refusal:  # the stage it begins in went this moment
+        form.add_error(None, str(refusal))
+        return _form(request, form, status=422)
     if "another" in request.POST:
         return _another(request, form, person, who)
     leave_toast(request, _("%(name)s added") % {"name": person})
