@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from centre.accounts.models import User
+from centre.web.refusal import Refused
 from recruitment.candidates.models import Candidate
 from recruitment.moves.gate import Ask, IllegalMove, take
 from recruitment.pipeline.models import Application
@@ -18,20 +19,13 @@ from recruitment.pipeline.models import Application
 LIMIT = 200
 
 
-class Refused(Exception):
-    """The step is not for `application`; the message says why."""
-
-    def __init__(self, application: Application, why: IllegalMove):
-        self.application = application
-        super().__init__(f"{application.candidate}: {why}")
-
-
 def take_all(applications: Sequence[Application], ask: Ask, *, actor: User) -> int:
     """Do `ask` to all; how many it changed. Raises Refused, nothing written."""
     try:
         return len(take(applications, ask, actor=actor))
     except IllegalMove as refusal:
-        raise Refused(_whose(applications, ask, actor), refusal) from refusal
+        whose = _whose(applications, ask, actor)
+        raise Refused(f"{whose.candidate}: {refusal}") from refusal
 
 
 def _whose(applications: Sequence[Application], ask: Ask, actor: User) -> Application:

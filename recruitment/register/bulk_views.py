@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from centre.web.refusal import Refused
 from centre.web.sheet import refused, saved
 from centre.web.views import ours, require
 from recruitment.moves.permits import insist, may_touch
 from recruitment.pipeline.models import Application
-from recruitment.register.bulk import LIMIT, Refused, assign_all, take_all
+from recruitment.register.bulk import LIMIT, assign_all, take_all
 from recruitment.register.bulk_forms import AssignForm, CloseForm, MoveForm
 from recruitment.register.list_views import address, list_sheet
 
