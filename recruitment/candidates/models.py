@@ -2,8 +2,6 @@
 
 import uuid
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
 from django.db import connection, models, transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -14,32 +12,11 @@ from centre.accounts.models import Role, User
 from centre.accounts.policy import centres_seen_as, centres_seen_whole
 from centre.organisation.models import Centre
 from recruitment.candidates import names
-
-
-def _each_line(text, check, message):
-    for line in filter(None, map(str.strip, text.splitlines())):
-        try:
-            check(line)
-        except ValidationError:
-            raise ValidationError(message, params={"value": line}) from None
-
-
-def validate_addresses(text):
-    message = _("“%(value)s” is not an e-mail address. Write one a line, as name@example.org.")
-    _each_line(text, validate_email, message)
-
-
-def validate_home_pages(text):
-    message = _("“%(value)s” is not a web address. Write one a line, as https://example.org.")
-    _each_line(text, URLValidator(schemes=["http", "https"]), message)
-
-
-def validate_orcid(text):
-    if not names.fold_orcid(text):
-        raise ValidationError(
-            _("“%(value)s” is not an ORCID iD. Write it as 0000-0002-1825-0097."),
-            params={"value": text},
-        )
+from recruitment.candidates.checks import (
+    validate_addresses,
+    validate_home_pages,
+    validate_orcid,
+)
 
 
 class CandidateQuerySet(models.QuerySet):
