@@ -7,6 +7,7 @@ from django.utils.cache import patch_vary_headers
 
 from centre.accounts.policy import may
 from centre.organisation.models import Centre
+from centre.web.statements import Slot, kept
 
 
 class Place:
@@ -49,6 +50,20 @@ def fetch(request, queryset, **lookup):
     found = get_object_or_404(queryset.visible_to(request.user), **lookup)
     settle(request, found.centre_id)
     return found
+
+
+def fetch_kept(request, name: str, queryset, pk: int):
+    """As `fetch`, for a page opened all day: the statement is compiled once for each person.
+    `queryset` is a function, and `name` is its own."""
+    statement = kept(
+        (name, request.user.sight),
+        lambda: queryset().visible_to(request.user).filter(pk=Slot("pk")),
+    )
+    found = statement.objects(pk=pk)
+    if not found:
+        raise Http404
+    settle(request, found[0].centre_id)
+    return found[0]
 
 
 def settle(request, centre_id: int) -> None:

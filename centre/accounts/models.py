@@ -88,6 +88,11 @@ class User(AbstractUser):
         return {centre_id: frozenset(roles) for centre_id, roles in held.items()}
 
     @property
+    def sight(self) -> tuple:
+        """All that decides which rows this person sees: what `visible_to` asks of them."""
+        return self.pk, self.is_superuser, frozenset(self.roles.items())
+
+    @property
     def centre_ids(self) -> list[int]:
         return sorted(self.roles)
 

@@ -49,7 +49,9 @@ class Statement:
 
     def rows(self, **given) -> list:
         """The values of each row."""
-        return self._run(self.sql, self._filled(given)) if self.sql else []
+        if not self.sql or any(isinstance(one, int) and one > _LARGEST for one in given.values()):
+            return []
+        return self._run(self.sql, self._filled(given))
 
     def rows_of_each(self, slot: str, values: Sequence) -> list:
         """The rows for each of several values of one slot, in one statement."""
@@ -91,6 +93,7 @@ class Statement:
 
 _kept: dict[Hashable, Statement] = {}
 _MOST = 300
+_LARGEST = 2**63 - 1  # an id beyond it is nobody's, and databases refuse to look
 
 
 def kept(key: Hashable, build: Callable[[], QuerySet]) -> Statement:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.safestring import SafeString
 
 from centre.organisation.models import Centre
+from centre.web.statements import kept
 from recruitment.board.cards import CARDS, Card, Cards, first_cards, standing
 from recruitment.board.choice import Choice
 from recruitment.pipeline.kinds import StageKind
@@ -61,22 +62,29 @@ def count_all(centre: Centre, stages: Sequence[Stage]) -> dict[int, Tally]:
 
     Open spells are those waiting; the day each began says which are late.
     """
-    measure = StageTally.Measure
-    starts = [stage.pk for stage in stages if stage.is_start]
-    late = Q(pk__in=[])
-    for stage in stages:
-        if not stage.is_start and stage.limit_days is not None:
-            late |= Q(stage=stage, day__lt=centre.today() - timedelta(days=stage.limit_days))
-    rows = (
+    today = centre.today()
+    limits = tuple((stage.pk, stage.is_start, stage.limit_days) for stage in stages)
+    rows = kept(("tallies", limits, today), lambda: _sums(limits, today)).rows()
+    return {stage: Tally(total or 0, late or 0) for stage, total, late in rows}
+
+
+def _sums(limits: Sequence[tuple[int, bool, int | None]], today: date) -> QuerySet:
+    """(stage id, how many, how many late) of stages given as (id, is the start, limit)."""
+    measure, late = StageTally.Measure, Q(pk__in=[])
+    for stage, is_start, limit in limits:
+        if not is_start and limit is not None:
+            late |= Q(stage=stage, day__lt=today - timedelta(days=limit))
+    return (
         StageTally.objects.filter(
-            Q(measure=measure.OPEN) | Q(measure=measure.ENTERED, stage__in=starts),
-            stage__in=[stage.pk for stage in stages],
+            Q(measure=measure.OPEN)
+            | Q(measure=measure.ENTERED, stage__in=[one[0] for one in limits if one[1]]),
+            stage__in=[one[0] for one in limits],
         )
         .order_by()
         .values("stage")
         .annotate(total=Sum("n"), late=Sum("n", filter=late))
+        .values_list("stage", "total", "late")
     )
-    return {row["stage"]: Tally(row["total"] or 0, row["late"] or 0) for row in rows}
 
 
 def count_some(centre: Centre, applications: QuerySet, stage: Stage) -> Tally:

@@ -1,32 +1,36 @@
 """The board of one track."""
 
+from functools import cache
+
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from centre.accounts.middleware import allowed
 from centre.accounts.policy import sees_all
 from centre.organisation.models import ResearchArea
+from centre.web.statements import Slot, Statement
 from centre.web.views import require
 from recruitment.board.choice import Choice, read_choice
 from recruitment.board.columns import COUNTED, Column, lay_out
 from recruitment.moves.permits import may_touch
-from recruitment.pipeline.models import Application, Stage
+from recruitment.pipeline.models import Application
+from recruitment.pipeline.reading import stages_of_centre
 from recruitment.positions.models import Intake
+
+
+@cache
+def _owned(model) -> Statement:
+    return Statement(model.objects.filter(centre=Slot("centre")))
 
 
 @require_safe
 def board(request):
     require(request, "view_board")
     centre = request.centre
-    stages = list(
-        Stage.objects.visible_to(request.user)
-        .filter(centre=centre)
-        .select_related("pipeline__track")
-        .order_by("pipeline__track__position", "pipeline__track__name", "position")
-    )
+    stages = stages_of_centre(centre)
     tracks = list(dict.fromkeys(stage.pipeline.track for stage in stages))
-    intakes = list(Intake.objects.filter(centre=centre))
-    areas = list(ResearchArea.objects.filter(centre=centre))
+    intakes = _owned(Intake).objects(centre=centre.pk)
+    areas = _owned(ResearchArea).objects(centre=centre.pk)
     choice = read_choice(request.GET, tracks, intakes, areas)
     columns = lay_out(
         centre=centre,

@@ -7,6 +7,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils.translation import gettext as _
 
 from centre.accounts.policy import sees_all
+from centre.web.statements import Slot, kept
 from recruitment.candidates import names
 from recruitment.candidates.models import Candidate, CandidateKey, EducationRecord
 
@@ -69,24 +70,33 @@ def find(
 
 def _rows(typed, wanted, user, at_school):
     """Keys of others that are among `wanted`, or cross two of them, which nobody's are."""
-    seen = Value(True)
-    if not sees_all(user, typed.centre_id):
+    kinds, whole = frozenset(kind for kind, _key in wanted), sees_all(user, typed.centre_id)
+    keys = {f"key{n}": key for n, key in enumerate({key for _kind, key in wanted})}
+    statement = kept(
+        ("duplicates", kinds, len(keys), at_school, whole or user.sight),
+        lambda: _alike(kinds, list(keys), None if whole else user, at_school),
+    )
+    # Nobody has the number 0, which stands for a person not kept yet.
+    return statement.objects(person=typed.pk or 0, centre=typed.centre_id, **keys)
+
+
+def _alike(kinds, keys, user, at_school):
+    seen, person = Value(True), Slot("person")
+    if user:
         own = Candidate.objects.visible_to(user).filter(pk=OuterRef("candidate_id"))
         seen = Exists(own)
     # Two lists, not pairs joined by "or": so the index on (centre, kind, key) is used.
     rows = CandidateKey.objects.filter(
-        centre=typed.centre_id,
-        kind__in={kind for kind, _key in wanted},
-        key__in={key for _kind, key in wanted},
+        centre=Slot("centre"), kind__in=kinds, key__in=[Slot(name) for name in keys]
     )
     if at_school:
-        mine = EducationRecord.objects.filter(candidate=typed.pk).values("institution")
+        mine = EducationRecord.objects.filter(candidate=person).values("institution")
         theirs = EducationRecord.objects.filter(
             candidate=OuterRef("candidate_id"), institution__in=mine
         )
         rows = rows.filter(~Q(kind=Kind.NAME) | Exists(theirs))
     return (
-        rows.exclude(candidate=typed.pk)
+        rows.exclude(candidate=person)
         .annotate(seen=seen, weak=Case(When(kind=Kind.NAME, then=1), default=0))
         .select_related("candidate__current__stage", "candidate__current__intake")
         .order_by("weak", "candidate_id")[:_ROWS]

@@ -1,10 +1,12 @@
 """One application with all a step needs to know, in as few statements as can be."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import Http404
 
 from centre.accounts.middleware import settle
+from centre.web.statements import Slot, Statement, kept
 from recruitment.moves.steps import Step, standing
 from recruitment.moves.stored import as_step
 from recruitment.pipeline.models import Application, Stage, StageTransition
@@ -32,12 +34,8 @@ def open_application(request, pk: int) -> Opened:
     The history is read, not the application, because every row of it leads to the application:
     a move is the most frequent of all writes, and each statement it saves is felt.
     """
-    rows = list(
-        StageTransition.objects.visible_to(request.user)
-        .filter(application=pk)
-        .select_related("to_stage", "reason", *(f"application__{name}" for name in _SHOWN))
-        .order_by("sequence")
-    )
+    user = request.user
+    rows = kept(("open", user.sight), lambda: _steps_seen(user)).objects(application=pk)
     if not rows:
         raise Http404
     application = rows[0].application
@@ -45,6 +43,20 @@ def open_application(request, pk: int) -> Opened:
     return Opened(application, [as_step(row) for row in rows])
 
 
+def _steps_seen(user):
+    return (
+        StageTransition.objects.visible_to(user)
+        .filter(application=Slot("application"))
+        .select_related("to_stage", "reason", *(f"application__{name}" for name in _SHOWN))
+        .order_by("sequence")
+    )
+
+
+@cache
+def _stages() -> Statement:
+    return Statement(Stage.objects.filter(pipeline=Slot("pipeline")).order_by("position"))
+
+
 def stages_of(application: Application) -> list[Stage]:
     """All stages of its pipeline in order, retired ones too."""
-    return list(Stage.objects.filter(pipeline=application.stage.pipeline_id).order_by("position"))
+    return _stages().objects(pipeline=application.stage.pipeline_id)

@@ -11,6 +11,7 @@ from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext as _
 
+from centre.web.statements import Slot, kept
 from recruitment.candidates.models import Candidate, Note
 from recruitment.pipeline.models import Application, StageTransition
 from recruitment.register.histories import History
@@ -68,7 +69,7 @@ def activity(candidate: Candidate, histories: Sequence[History], *, shown: int =
     shown = max(SHOWN, min(shown, MOST))
     events = [event for history in histories for event in _moves(history)]
     applications = [history.application.pk for history in histories]
-    written = _notes_and_edits(candidate, applications)[: shown + 1]
+    written = _notes_and_edits(candidate.pk, applications, shown + 1)
     events += [_event(*row) for row in written]
     by = candidate.created_by
     events.append(Event("added", candidate.created_at, str(by) if by else ""))
@@ -91,8 +92,15 @@ def _moves(history: History):
         )
 
 
-def _notes_and_edits(candidate, applications):
-    """Rows of (kind, at, actor, text or changes, model), newest first; no more than asked."""
+def _notes_and_edits(candidate: int, applications: list[int], most: int):
+    """Rows of (kind, at, actor, text or changes, model), newest first, `most` of them."""
+    slots = [f"application{n}" for n in range(len(applications))]
+    statement = kept(("activity", len(slots), most), lambda: _written(slots)[:most])
+    return statement.rows(candidate=candidate, **dict(zip(slots, applications, strict=True)))
+
+
+def _written(slots):
+    candidate, applications = Slot("candidate"), [Slot(name) for name in slots]
     columns = ("event", "at", "who", "body", "about")
     notes = Note.objects.filter(candidate=candidate).annotate(
         event=Value("note"),
@@ -110,9 +118,9 @@ def _notes_and_edits(candidate, applications):
     )  # fmt: skip
     edit_of = f"recruitment.{{}}.{LogEntry.Action.UPDATE}".format
     edits = LogEntry.objects.alias(what=what).filter(
-        Q(what=edit_of("candidate"), object_id=candidate.pk)
+        Q(what=edit_of("candidate"), object_id=candidate)
         | Q(what=edit_of("application"), object_id__in=applications),
-        object_id__in=[candidate.pk, *applications],
+        object_id__in=[candidate, *applications],
     )
     edits = edits.annotate(
         event=Value("edit"),

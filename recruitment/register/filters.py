@@ -60,18 +60,9 @@ class Setting:
     @cached_property
     def key(self) -> tuple:
         """All that decides which applications are this person's, open, or in need of attention."""
-        centre, user = self.centre, self.user
-        roles = frozenset(user.roles.items())
+        centre = self.centre
         stages = tuple((one.pk, one.kind, one.limit_days) for one in self.stages.values())
-        return (
-            centre.pk,
-            centre.time_zone,
-            centre.today(),
-            user.pk,
-            user.is_superuser,
-            roles,
-            stages,
-        )
+        return centre.pk, centre.time_zone, centre.today(), self.user.sight, stages
 
     @cached_property
     def tracks(self) -> dict[str, Track]:

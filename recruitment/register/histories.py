@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from centre.accounts.policy import sees_all
+from centre.web.statements import Slot, kept
 from recruitment.candidates.models import Candidate
 from recruitment.moves.history import actions, path_of
 from recruitment.moves.permits import offered
@@ -12,6 +13,7 @@ from recruitment.moves.steps import Step, standing
 from recruitment.moves.stored import as_step
 from recruitment.pipeline.kinds import SUCCEEDED, StepKind
 from recruitment.pipeline.models import Application, Stage, StageTransition
+from recruitment.pipeline.reading import stages_of_centre
 
 
 @dataclass
@@ -71,7 +73,7 @@ def histories(request, candidate: Candidate) -> list[History]:
     """
     stages: dict[int, list[Stage]] = {}
     by_pk: dict[int, Stage] = {}
-    for stage in Stage.objects.filter(centre=candidate.centre_id).order_by("position"):
+    for stage in stages_of_centre(candidate.centre):
         stages.setdefault(stage.pipeline_id, []).append(stage)
         by_pk[stage.pk] = stage
     found: dict[int, History] = {}
@@ -93,8 +95,15 @@ def histories(request, candidate: Candidate) -> list[History]:
 
 
 def _rows(user, candidate):
+    whole = sees_all(user, candidate.centre_id)
+    statement = kept(("histories", whole or user.sight), lambda: _steps(user, whole))
+    return statement.objects(candidate=candidate.pk)
+
+
+def _steps(user, whole):
+    candidate = Slot("candidate")
     rows = StageTransition.objects.filter(application__candidate=candidate)
-    if not sees_all(user, candidate.centre_id):
+    if not whole:
         own = Application.objects.visible_to(user).filter(candidate=candidate)
         rows = rows.filter(application__in=own)
     return rows.select_related(

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from centre.accounts.middleware import fetch
+from centre.accounts.middleware import fetch, fetch_kept
 from centre.web.views import back, require
 from recruitment.register.activity import SHOWN, activity
 from recruitment.register.listing import list_query, neighbours
@@ -16,7 +16,7 @@ TABS = ("activity", "details")
 
 @require_safe
 def candidate(request, pk):
-    person = fetch(request, candidates_with_degree(), pk=pk)
+    person = fetch_kept(request, "candidate", candidates_with_degree, pk)
     require(request, "view_candidates")
     return _page(request, person, NoteForm())
 
