@@ -74,17 +74,19 @@ def _sums(limits: Sequence[tuple[int, bool, int | None]], today: date) -> QueryS
     for stage, is_start, limit in limits:
         if not is_start and limit is not None:
             late |= Q(stage=stage, day__lt=today - timedelta(days=limit))
-    return (
-        StageTally.objects.filter(
-            Q(measure=measure.OPEN)
-            | Q(measure=measure.ENTERED, stage__in=[one[0] for one in limits if one[1]]),
-            stage__in=[one[0] for one in limits],
+
+    def sums(measure, starts):
+        stages = [stage for stage, is_start, _limit in limits if is_start == starts]
+        return (
+            StageTally.objects.filter(stage__in=stages, measure=measure)
+            .order_by()
+            .values("stage")
+            .annotate(total=Sum("n"), late=Sum("n", filter=late))
+            .values_list("stage", "total", "late")
         )
-        .order_by()
-        .values("stage")
-        .annotate(total=Sum("n"), late=Sum("n", filter=late))
-        .values_list("stage", "total", "late")
-    )
+
+    # A union, not an OR: each half is a range of the index on stage and measure.
+    return sums(measure.OPEN, False).union(sums(measure.ENTERED, True), all=True)
 
 
 def count_some(centre: Centre, applications: QuerySet, stage: Stage) -> Tally:
