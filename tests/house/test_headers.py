@@ -52,6 +52,8 @@ def test_every_answer_carries_the_policy(client, system_administrator, path, sig
         client.logout()
 
     answer = client.get(path)
+    if answer.streaming:
+        b"".join(answer)  # a file is closed once it is read
 
     assert set(answer["Content-Security-Policy"].split("; ")) == POLICY
     assert answer["X-Content-Type-Options"] == "nosniff"
