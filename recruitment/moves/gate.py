@@ -167,7 +167,7 @@ def _record(
     _write_transitions(flat, actor=actor, now=None if as_it_happened else now)
     tallies.keep([rows[-1] for rows in plans], new=True, known=known)
     added = [application for application, _asks in items]
-    people = _people_of(added)
+    people = _people_of(added, new=known is not None and known.new_person)
     start_all([plan for plan in flat if plan.step.status in SUCCEEDED])
     _keep_current(people, still_so(flat[0].step, known) if flat else None)
     return added
@@ -278,11 +278,11 @@ def _write_transitions(planned, *, actor, now) -> list[StageTransition]:
     return StageTransition.objects.bulk_create(rows, batch_size=500)
 
 
-def _people_of(applications: Sequence[Application]) -> set[int]:
+def _people_of(applications: Sequence[Application], *, new: bool = False) -> set[int]:
     """The ids of whose these are. Of two steps of one person at once, the second looks on only
     when the first is done."""
     touched = {application.candidate_id for application in applications}
-    if connection.features.has_select_for_update:
+    if connection.features.has_select_for_update and not new:
         # Not the key: a new application of theirs refers to that, and would wait for us in turn.
         rows = Candidate.objects.select_for_update(no_key=True)
         list(rows.filter(pk__in=touched).order_by("pk").values_list("pk"))

@@ -57,7 +57,8 @@ def _add(
         owner=actor,
     )
     enter = Ask("enter", stage=entry.applied)
-    record([(application, [enter])], actor=actor, known=Known(history=(), stages=entry.stages))
+    read = Known(history=(), stages=entry.stages, new_person=True)
+    record([(application, [enter])], actor=actor, known=read)
     return candidate
 
 
