@@ -21,6 +21,7 @@ def test_a_candidate_is_added_by_key_moved_to_interview_and_the_funnel_follows(v
     sign_in(page, manager.email, PASSWORD)
     expect(page.get_by_role("heading", name="Dashboard", level=1)).to_be_visible()
 
+    page.wait_for_load_state("load")
     page.keyboard.press("c")
     dialog = page.get_by_role("dialog", name="Add a candidate")
     expect(dialog.get_by_label("Full name")).to_be_focused()
