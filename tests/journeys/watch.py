@@ -24,6 +24,7 @@ class Watch:
         context.on("weberror", lambda failed: self.complaints.append(f"script: {failed.error}"))
 
     def _console(self, message):
-        of_ours = "/static/" in message.location["url"]
-        if of_ours or not FORESEEN.match(message.text):
+        loading = message.text.startswith("Failed to load resource")
+        a_file_of_ours = loading and "/static/" in message.location["url"]
+        if a_file_of_ours or not FORESEEN.match(message.text):
             self.complaints.append(f"{message.type}: {message.text}")
