@@ -87,6 +87,7 @@ def office():
         address("settings-stage-add"),
         address("settings-stage", pk=stage.pk),
         address("settings-target", pk=target.pk),
+        address("settings-target-add"),
         address("settings-plan", pk=target.pk),
         address("settings-row-add", slug="sources"),
         address("settings-row", slug="sources", pk=source.pk),

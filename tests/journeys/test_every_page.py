@@ -1,12 +1,19 @@
 """On every page: no accessibility finding in light and dark, on a desk and on a phone; targets of
 24 px; no sideways scroll from 320 to 1440 px; a title with the centre; the language told."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from django.core.management import call_command
+from django.urls import Resolver404, resolve
 
 from centre.accounts.models import User
 from tests.journeys import pages
 from tests.journeys.sweep import faults
+from tests.role_matrix import MATRIX, NEVER, OTHER_WAY
+
+# A piece of a page, a way on to the first section, and what an account without password meets.
+NO_PAGE_OF_ITS_OWN = {"candidate-duplicates", "settings", "account_set_password"}
 
 
 @pytest.fixture
@@ -46,3 +53,19 @@ def test_pages_of_an_empty_centre(visit, manager):
     addresses = ["/", "/candidates/", "/board/", "/openings/", "/researchers/", "/settings/areas/"]
 
     nothing_is_wrong(visit(manager), addresses)
+
+
+def test_every_address_that_answers_with_a_page_is_looked_at(demo):
+    lists = (pages.lists, pages.one_person, pages.office, pages.accounts, pages.strangers)
+    looked_at = {_name(path) for some in lists for path in some()}
+
+    with_page = {name for name, (_, read, _) in MATRIX.items() if read not in (OTHER_WAY, NEVER)}
+
+    assert with_page - looked_at - NO_PAGE_OF_ITS_OWN == set(), "add to tests/journeys/pages.py"
+
+
+def _name(path):
+    try:
+        return resolve(urlsplit(path).path).url_name
+    except Resolver404:
+        return None
