@@ -4,14 +4,18 @@ As in production (DEBUG off: our own error pages, hashed static files), but with
 e-mail printed here, and with a key of this folder's own.
 """
 
+import ctypes
 import io
 import os
 import secrets
+import signal
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
 HOST = "127.0.0.1"
+PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
@@ -35,9 +39,30 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     call_command("demo", if_empty=True, stdout=io.StringIO())
     call_command("collectstatic", interactive=False, verbosity=0)
-    _announce(port)
-    # The development server's own lines would bury ours; errors still reach stderr.
-    call_command("runserver", f"{HOST}:{port}", use_reloader=False, stdout=io.StringIO())
+    worker = _start_worker()
+    try:
+        _announce(port)
+        # The development server's own lines would bury ours; errors still reach stderr.
+        call_command("runserver", f"{HOST}:{port}", use_reloader=False, stdout=io.StringIO())
+    finally:
+        worker.terminate()
+        worker.wait()
+
+
+def _start_worker() -> subprocess.Popen:
+    """The process that makes reports while pages are served. It goes when this one does."""
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "worker", "--verbosity", "0", "--no-startup-delay"],
+        # Ctrl+C reaches the whole group; the worker is told by us, once.
+        start_new_session=True,
+        preexec_fn=_die_with_parent,
+    )
+
+
+def _die_with_parent() -> None:
+    """Even kill -9 on this script leaves no worker behind (Linux only)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _own_key(file: Path) -> str:

@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "django_countries",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "csp",
 ]
 MIDDLEWARE = [
@@ -108,6 +110,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
+
+# Work outside the request waits in the same database, for `manage.py worker` (centre/web/jobs.py).
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Accounts: by e-mail, made by staff, never by signing up.
 AUTH_USER_MODEL = "centre.User"

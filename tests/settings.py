@@ -11,3 +11,5 @@ from centre.settings import *  # noqa: F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # There is no collected folder to look for.
 WHITENOISE_AUTOREFRESH = True
+# A job runs where it is asked for; tests/house/test_jobs.py starts workers.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

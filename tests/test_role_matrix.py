@@ -161,7 +161,7 @@ def test_the_admin_lets_in_keepers_and_administrators_only(world):
     clients, _rows = world
     models = {
         f"{model._meta.app_label}_{model._meta.model_name}": model
-        for app in ("centre", "recruitment", "auditlog")
+        for app in ("centre", "recruitment", "auditlog", "django_tasks_database")
         for model in apps.get_app_config(app).get_models()
     }
     for space, name in addresses():

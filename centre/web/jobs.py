@@ -1,0 +1,80 @@
+"""Work outside the request: the one module that knows which queue we use.
+
+A job is a function at the top of a module under `@job`; its arguments are JSON. `start` puts it in
+the queue, in the transaction of the caller: rolled back, it was never asked for. A worker
+(`manage.py worker`) runs it. The queue itself neither tries again nor notices a killed worker, so
+`rescue` does: what a lost worker left is run once more, and given up after the third time. A job
+may therefore run twice, and must leave the same behind as if it had run once.
+"""
+
+import os
+import socket
+from datetime import datetime, timedelta
+from secrets import token_hex
+
+from django.db import transaction
+from django_tasks import TaskResultStatus, task, task_backends
+from django_tasks.base import Task
+from django_tasks_db.models import DBTaskResult
+
+job = task
+TRIES = 3
+# No job of ours takes a minute; one that has run ten has lost its worker.
+LEASE = timedelta(minutes=10)
+
+
+class WorkerLost(Exception):
+    """The worker of a job was killed each time it ran."""
+
+
+def start(work: Task, **arguments) -> str:
+    """Queue `work` and return the id to ask about it with."""
+    return str(work.enqueue(**arguments).id)
+
+
+def has_failed(job_id: str) -> bool:
+    """True if that job ended without a result: it raised, or its worker was killed too often."""
+    if not task_backends["default"].supports_get_result:
+        return False
+    return DBTaskResult.objects.failed().filter(pk=job_id).exists()
+
+
+def worker_name() -> str:
+    """Host, process and chance: a process number comes again, a whole name does not."""
+    return f"{socket.gethostname()[:40]}/{os.getpid()}/{token_hex(4)}"
+
+
+def rescue(now: datetime) -> int:
+    """Queue anew what killed workers left running by `now`; how many jobs that were."""
+    lost = [row for row in DBTaskResult.objects.running() if _is_lost(row, now)]
+    return sum(_give_back(row, now) for row in lost)
+
+
+def _is_lost(row: DBTaskResult, now: datetime) -> bool:
+    host, _slash, rest = row.worker_ids[-1].partition("/")
+    number = rest.partition("/")[0]
+    if host == socket.gethostname()[:40] and number.isdecimal() and not _lives(int(number)):
+        return True
+    return row.started_at is None or row.started_at < now - LEASE
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)  # sends nothing
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True  # somebody else's, so it is there
+    return True
+
+
+@transaction.atomic
+def _give_back(row: DBTaskResult, now: datetime) -> bool:
+    """False if the worker has ended the job, or another rescuer took it, since it was read."""
+    same = DBTaskResult.objects.running().filter(pk=row.pk, started_at=row.started_at)
+    if len(row.worker_ids) < TRIES:
+        return bool(same.update(status=TaskResultStatus.READY, started_at=None))
+    if not same.update(started_at=now):
+        return False
+    row.set_failed(WorkerLost(f"Its worker was killed {TRIES} times."))
+    return True
