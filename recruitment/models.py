@@ -7,7 +7,7 @@ from recruitment.candidates.models import (
     Note,
     SavedView,
 )
-from recruitment.enrolment.models import Enrolment, Researcher
+from recruitment.enrolment.models import Destination, Enrolment, Researcher
 from recruitment.pipeline.models import (
     Application,
     DispositionReason,
@@ -22,6 +22,7 @@ __all__ = [
     "Application",
     "Candidate",
     "CandidateKey",
+    "Destination",
     "DispositionReason",
     "EducationRecord",
     "Enrolment",

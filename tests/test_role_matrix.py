@@ -11,6 +11,7 @@ from django.urls import get_resolver, reverse
 
 from centre.accounts.models import Membership, Role
 from recruitment.candidates.models import SavedView
+from recruitment.enrolment.models import Destination
 from recruitment.moves.gate import Ask, take
 from tests.factories import (
     make_application,
@@ -59,6 +60,9 @@ def world(db):
         "intake": one.intake_id,
         "researcher": started.enrolment.researcher_id,
         "enrolment": started.enrolment.pk,
+        "destination": Destination.objects.create(
+            researcher=started.enrolment.researcher, employer="Somewhere", as_of="2026-10-01"
+        ).pk,
         "stage": stage(centre, "interview").pk,
         "target": centre.agreements.get().targets.first().pk,
         "source": centre.sources.first().pk,

@@ -14,6 +14,7 @@ from django.db.models import OuterRef, Subquery
 from centre.organisation.models import Centre
 from centre.targets.models import TrackKind
 from recruitment.candidates.models import Candidate, CandidateKey, EducationRecord, Note
+from recruitment.demo.careers import degrees, destination
 from recruitment.demo.histories import applicant, doctoral_starts, postdoc_starts
 from recruitment.demo.people import FIELDS, PLACES, UNIVERSITIES, person
 from recruitment.demo.scene import Plan, Scene, scene_of
@@ -77,9 +78,13 @@ class _Crowd:
 
 def _write(plans: list[Plan], people: list[Candidate], random: Random, on: date) -> None:
     Candidate.objects.bulk_create([one.tidy() for one in people], batch_size=500)
-    schools = [_degree(one, random, on) for one in people]
-    EducationRecord.objects.bulk_create(schools, batch_size=500)
-    CandidateKey.add_new(people, {one.candidate_id: [one.institution] for one in schools})
+    schools = {one.pk: degrees(one, _degree(one, random, on)) for one in people}
+    EducationRecord.objects.bulk_create(
+        [record for records in schools.values() for record in records], batch_size=500
+    )
+    CandidateKey.add_new(
+        people, {pk: [one.institution for one in records] for pk, records in schools.items()}
+    )
     items = []
     for plan, who in zip(plans, people, strict=True):
         areas = list(plan.position.areas.all()) or (
@@ -147,8 +152,9 @@ def _some_leave(*scenes: Scene) -> None:
     for scene in scenes:
         reason = scene.reasons[Party.RESEARCHER][4]
         enrolments = scene.track.enrolments.order_by("started_on", "pk")
-        for enrolment in enrolments[4::10]:
+        for nth, enrolment in enumerate(enrolments[4::10]):
             gone = enrolment.started_on + timedelta(days=170)
             if gone <= scene.on:
                 enrolment.left_on, enrolment.leaving_reason = gone, reason
                 enrolment.save()
+                destination(enrolment, nth, scene.on)

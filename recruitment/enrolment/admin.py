@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from centre.web.owned_admin import OwnedAdmin, OwnFilter
 from recruitment.candidates.admin import OfPerson
-from recruitment.enrolment.models import Enrolment, Researcher
+from recruitment.enrolment.models import Destination, Enrolment, Researcher
 
 
 @admin.register(Researcher)
@@ -46,3 +46,15 @@ class EnrolmentAdmin(OwnedAdmin):
         # An earlier start than any before becomes the first.
         obj.first_started_on = min(obj.first_started_on, obj.started_on)
         super().save_model(request, obj, form, change)
+
+
+@admin.register(Destination)
+class DestinationAdmin(OwnedAdmin):
+    centre_path = "researcher__centre"
+    may_add = False
+    personal = True
+    list_display = ["researcher", "employer", "sector", "country", "as_of"]
+    list_filter = ["sector", ("researcher__centre", OwnFilter)]
+    search_fields = ["researcher__candidate__full_name", "employer"]
+    list_select_related = ["researcher__candidate"]
+    readonly_fields = ["researcher"]

@@ -1,11 +1,13 @@
-"""Dates of a start and of a leaving."""
+"""Dates of a start and of a leaving, and where somebody went next."""
+
+import uuid
 
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from centre.web.forms import Compared, PickedDays, validate_age
-from recruitment.enrolment.models import Enrolment
+from recruitment.enrolment.models import Destination, Enrolment
 from recruitment.pipeline.kinds import Party
 from recruitment.pipeline.models import DispositionReason
 
@@ -52,3 +54,45 @@ class EnrolmentForm(Compared, PickedDays, forms.ModelForm):
         enrolment = self.instance
         enrolment.first_started_on = min(enrolment.first_started_on, enrolment.started_on)
         return super().save(commit)
+
+
+class DestinationForm(Compared, PickedDays, forms.ModelForm):
+    """Where somebody was on a day after the centre; the token keeps a second sending out."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Destination
+        fields = ["employer", "sector", "country", "as_of"]
+        help_texts = {
+            "country": _("Where they work, as that place was called then."),
+            "as_of": _("The day this was true. The earliest one is the first destination."),
+        }
+        error_messages = {"as_of": {"required": _("Enter the day this was true.")}}
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["as_of"].validators.append(validate_age)
+        self.fields["employer"].widget.attrs["autocomplete"] = "off"
+        if self.instance._state.adding:
+            self.fields["token"].initial = uuid.uuid4
+        else:
+            del self.fields["token"]
+
+    def clean_as_of(self):
+        day = self.cleaned_data["as_of"]
+        if day > self.today:
+            raise forms.ValidationError(
+                _("%(day)s lies ahead. Enter it once it has come."), params={"day": day.isoformat()}
+            )
+        return day
+
+    def add(self) -> Destination:
+        """Store it; sent twice it is one."""
+        values = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        stored, _made = Destination.objects.get_or_create(
+            token=self.cleaned_data["token"] or uuid.uuid4(),
+            defaults={"researcher": self.instance.researcher, **values},
+        )
+        return stored

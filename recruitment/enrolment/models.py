@@ -1,5 +1,6 @@
-"""Those who started: researchers, and their enrolments or appointments."""
+"""Those who started: researchers, their enrolments or appointments, and where they went next."""
 
+import uuid
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -7,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
 
 from centre.accounts.models import Role
 from centre.accounts.policy import centres_seen_as, centres_seen_whole
@@ -129,3 +131,50 @@ class Enrolment(models.Model):
     def cohort(self):
         """The intake this person started at; leaving never changes it."""
         return self.application.intake
+
+
+class DestinationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(researcher__in=Researcher.objects.visible_to(user))
+
+
+class Destination(models.Model):
+    """Where a researcher was on a day after the centre, as far as we heard.
+
+    Several days make several rows; the one of the earliest day is the first destination. The
+    country is the one of that day: a place that changes hands later is not moved.
+    """
+
+    class Sector(models.TextChoices):
+        ACADEMIA = "academia", _("University or research institute")
+        INDUSTRY = "industry", _("Company")
+        FOUNDED = "founded", _("Own company")
+        PUBLIC = "public", _("Government or public body")
+        OTHER = "other", _("Other")
+        UNKNOWN = "unknown", _("Not known")
+
+    researcher = models.ForeignKey(
+        Researcher, models.CASCADE, related_name="destinations", verbose_name=_("researcher")
+    )
+    employer = models.CharField(_("employer"), max_length=200, blank=True)
+    sector = models.CharField(_("sector"), max_length=8, choices=Sector, default=Sector.UNKNOWN)
+    country = CountryField(_("country/region"), blank=True)
+    as_of = models.DateField(_("as of"))
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    objects = DestinationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["as_of", "pk"]
+        verbose_name = _("destination")
+        verbose_name_plural = _("destinations")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(employer="") | ~Q(country=""),
+                name="destination_says_where",
+                violation_error_message=_("Enter the employer, the country/region, or both."),
+            )
+        ]
+
+    def __str__(self):
+        return self.employer or self.country.name

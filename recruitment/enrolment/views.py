@@ -90,6 +90,7 @@ def researcher(request, pk):
                 "application__supervisor",
                 "application__area",
             ).order_by("-started_on"),
+            "destinations": found.destinations.all(),
             "today": request.centre.today(),
         },
     )

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from centre.organisation.models import Centre
-from recruitment.enrolment.models import Enrolment
+from recruitment.enrolment.models import Destination, Enrolment
 from recruitment.pipeline.kinds import StageKind, Status
 from recruitment.pipeline.models import Application
 from recruitment.positions.models import Opening
@@ -45,6 +45,7 @@ def one_person():
     started = rows.filter(stage__kind=StageKind.STARTED)[0]
     ready = rows.filter(status=Status.ACTIVE, stage__kind=StageKind.PRE_START)[0]
     enrolment = Enrolment.objects.order_by("pk")[0]
+    destination = Destination.objects.order_by("pk")[0]
     start = ready.stage.pipeline.stages.get(kind=StageKind.STARTED)
     opening = Opening.objects.filter(status="filled").order_by("pk")[0]
     return [
@@ -62,6 +63,9 @@ def one_person():
         address("application-assign", pk=active.pk),
         address("researcher", pk=enrolment.researcher_id),
         address("enrolment-edit", pk=enrolment.pk),
+        address("researcher", pk=destination.researcher_id),
+        address("destination-add", pk=enrolment.researcher_id),
+        address("destination-edit", pk=destination.pk),
         address("opening", pk=opening.pk),
         address("opening-add", {"track": "doctoral"}),
         address("intake", pk=opening.intake_id),
