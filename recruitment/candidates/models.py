@@ -57,7 +57,8 @@ class CandidateQuerySet(models.QuerySet):
 class Candidate(models.Model):
     """A person in a centre, whatever they applied for. Has no stage: applications have."""
 
-    centre = models.ForeignKey(Centre, models.CASCADE, related_name="candidates")
+    # Candidate and key: an index below begins with the centre, so it has none of its own.
+    centre = models.ForeignKey(Centre, models.CASCADE, related_name="candidates", db_index=False)
     full_name = models.CharField(_("full name"), max_length=200)
     native_name = models.CharField(_("name in own script"), max_length=200, blank=True)
     preferred_name = models.CharField(_("preferred name"), max_length=200, blank=True)
@@ -193,6 +194,19 @@ class Candidate(models.Model):
         return {(kind, key) for kind, key in found if key}
 
 
+class CandidateKeyQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The keys of the people `user` sees. Of a whole centre without looking at the people."""
+        if user.is_superuser:
+            return self
+        seen = Q(centre_id__in=centres_seen_whole(user))
+        supervised = centres_seen_as(user, Role.SUPERVISOR)
+        if supervised:
+            own = Candidate.objects.visible_to(user).order_by()
+            seen |= Q(centre_id__in=supervised, candidate__in=own)
+        return self.filter(seen)
+
+
 class CandidateKey(models.Model):
     """What a person can be found by, folded: words for search, and exact keys for duplicates.
 
@@ -208,9 +222,11 @@ class CandidateKey(models.Model):
         NAME = "n", "name"
 
     candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="search_keys")
-    centre = models.ForeignKey(Centre, models.CASCADE, related_name="+")
+    centre = models.ForeignKey(Centre, models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=1, choices=Kind)
     key = models.CharField(max_length=254)
+
+    objects = CandidateKeyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("search key")

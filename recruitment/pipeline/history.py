@@ -38,15 +38,23 @@ class StageTransition(models.Model):
     steps after number `annuls_after`; those are out of every rate, and still here.
     """
 
+    # No index of their own where one below begins with them.
     application = models.ForeignKey(
-        "recruitment.Application", models.CASCADE, related_name="transitions"
+        "recruitment.Application", models.CASCADE, related_name="transitions", db_index=False
     )
     sequence = models.PositiveIntegerField(_("number"))
     kind = models.CharField(_("step"), max_length=10, choices=StepKind)
     from_stage = models.ForeignKey(
-        Stage, models.PROTECT, null=True, related_name="+", verbose_name=_("from")
+        Stage,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("from"),
+        db_index=False,
     )
-    to_stage = models.ForeignKey(Stage, models.PROTECT, related_name="+", verbose_name=_("to"))
+    to_stage = models.ForeignKey(
+        Stage, models.PROTECT, related_name="+", verbose_name=_("to"), db_index=False
+    )
     from_status = models.CharField(max_length=9, choices=Status, blank=True)
     to_status = models.CharField(_("status after"), max_length=9, choices=Status)
     effective_at = models.DateTimeField(_("happened"))
@@ -80,6 +88,7 @@ class StageTransition(models.Model):
         ]
         indexes = [
             models.Index(fields=["to_stage", "effective_at"], name="step_into_stage"),
+            models.Index(fields=["from_stage", "effective_at"], name="step_out_of_stage"),
             # Corrections are few: what `standing` looks for is found in a handful of entries.
             models.Index(
                 fields=["application", "sequence"],
@@ -114,7 +123,7 @@ class StageTally(models.Model):
         SPELL = "spell", "spell"  # a spell of `days` days ended on `day`
         OPEN = "open", "open"  # an unended spell that began on `day`
 
-    stage = models.ForeignKey(Stage, models.CASCADE, related_name="tallies")
+    stage = models.ForeignKey(Stage, models.CASCADE, related_name="tallies", db_index=False)
     measure = models.CharField(max_length=8, choices=Measure)
     day = models.DateField()
     days = models.PositiveIntegerField(default=0)

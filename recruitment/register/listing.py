@@ -17,7 +17,6 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from centre.accounts.models import User
-from centre.accounts.policy import sees_all
 from centre.organisation.models import Centre
 from centre.web.statements import Statement, kept
 from recruitment.candidates.models import Candidate
@@ -93,10 +92,7 @@ class Listing:
         """Ids of the people the search finds, cut at its limit."""
         if not self.criteria.terms:
             return None
-        # Who sees the whole centre need not be compared with each of its people.
-        whole = sees_all(self.user, self.centre.pk) or self.user.is_superuser
-        among = None if whole else self.people.order_by().values("pk")
-        return people_matching(self.centre, self.criteria.terms, among=among)
+        return people_matching(self.centre, self.criteria.terms, user=self.user)
 
     @cached_property
     def queryset(self) -> QuerySet:
@@ -108,10 +104,12 @@ class Listing:
                 rows = rows.filter(candidate__in=self._found)
             return rows.order_by(*_ORDERS[criteria.order])
         rows = self.people
+        if self._found is not None:
+            # Who is found is seen. Said twice, SQLite would walk the centre's people by name and
+            # ask of each whether they are found.
+            rows = Candidate.objects.filter(pk__in=self._found)
         for one in criteria.chosen:
             rows = rows.filter(**{one.name: one.value})
-        if self._found is not None:
-            rows = rows.filter(pk__in=self._found)
         return rows.order_by(*_PERSON_ORDERS[criteria.order])
 
     @cached_property

@@ -8,10 +8,11 @@ import re
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from centre.accounts.models import User
 from centre.organisation.models import Centre
 from centre.web.statements import Slot
 from recruitment.candidates import names
-from recruitment.candidates.models import CandidateKey
+from recruitment.candidates.models import CandidateKey, CandidateKeyQuerySet
 
 LIMIT = 1000
 MAX_WORDS = 8
@@ -40,14 +41,12 @@ def search_terms(text: str) -> list[str]:
     return list(dict.fromkeys(term[:_KEY_LENGTH] for term in found if term))[:MAX_WORDS]
 
 
-def people_matching(centre: Centre, terms: list[str], *, among: QuerySet | None = None) -> QuerySet:
-    """Ids of the centre's people who match every term, at most LIMIT + 1; `among`: of these.
+def people_matching(centre: Centre, terms: list[str], *, user: User) -> QuerySet:
+    """Ids of the centre's people whom `user` sees and every term matches, at most LIMIT + 1.
 
     The terms are slots, filled by `bounds(terms)`: people type something else each time.
     """
-    keys = _beginning(0).filter(centre=centre)
-    if among is not None:
-        keys = keys.filter(candidate__in=among)
+    keys = _beginning(0).visible_to(user).filter(centre=centre)
     for n in range(1, len(terms)):
         # Without the centre, so that the database looks under the person, not under the word.
         keys = keys.filter(Exists(_beginning(n).filter(candidate=OuterRef("candidate"))))
@@ -64,7 +63,7 @@ def bounds(terms: list[str]) -> dict[str, str]:
     return given
 
 
-def _beginning(n: int) -> QuerySet:
+def _beginning(n: int) -> CandidateKeyQuerySet:
     return CandidateKey.objects.filter(
         kind=CandidateKey.Kind.WORD, key__gte=Slot(f"from{n}"), key__lt=Slot(f"before{n}")
     )
