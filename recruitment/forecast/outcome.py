@@ -193,7 +193,6 @@ class Outcome:
     def as_json(self) -> dict[str, Any]:
         """The same as plain values; the single numbers of an assumption are None."""
         document = plain(self)
-        hidden = dict.fromkeys(
-            ["mean", "p50", "reach_80_on", "needs"] if self.is_assumption else []
-        )
-        return {**document, **document.pop("people"), "p_reach": self.shown, **hidden}
+        document |= document.pop("people")
+        hidden = ["mean", "p50", "reach_80_on", "needs"] if self.is_assumption else []
+        return {**document, "p_reach": self.shown, **dict.fromkeys(hidden)}
