@@ -78,7 +78,7 @@ def _sums(limits: Sequence[tuple[int, bool, int | None]], today: date) -> QueryS
     def sums(measure, starts):
         stages = [stage for stage, is_start, _limit in limits if is_start == starts]
         return (
-            StageTally.objects.filter(stage__in=stages, measure=measure)
+            StageTally.objects.filter(stage__in=stages, measure=measure, span=1)
             .order_by()
             .values("stage")
             .annotate(total=Sum("n"), late=Sum("n", filter=late))

@@ -170,8 +170,8 @@ class StageTallyAdmin(ReadOnlyAdmin):
     """Sums over histories; check_invariants derives them again."""
 
     centre_path = "stage__centre"
-    list_display = ["stage", "measure", "day", "days", "n"]
-    list_filter = ["measure", "day", ("stage__pipeline", OwnFilter)]
+    list_display = ["stage", "measure", "span", "day", "days", "n"]
+    list_filter = ["measure", "span", "day", ("stage__pipeline", OwnFilter)]
     search_fields = ["stage__name"]
     ordering = ["-pk"]
     sortable_by = []

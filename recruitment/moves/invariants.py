@@ -145,16 +145,17 @@ def _of_state(application, history) -> Iterator[str]:
             yield f"its {name} is {stored}; its history says {derived}"
 
 
-def _of_tallies(stages: Iterable[Stage], expected: Counter) -> Iterator[str]:
+def _of_tallies(stages: Iterable[Stage], cells: Counter[tallies.Cell]) -> Iterator[str]:
+    expected = tallies.blocks(cells)
     for row in StageTally.objects.filter(stage__in=stages).iterator(CHUNK):
-        derived = expected.pop((row.stage_id, row.measure, row.day, row.days), 0)
+        derived = expected.pop((row.stage_id, row.measure, row.span, row.day, row.days), 0)
         if row.n != derived:
             yield f"recruitment.StageTally {row.pk}: {row} is stored; histories give {derived}"
-    for (stage, measure, day, days), n in expected.items():
+    for (stage, measure, span, day, days), n in expected.items():
         if n:
             yield (
                 f"recruitment.Stage {stage}: histories give {n} {measure} on {day} "
-                f"({days} days); no tally is stored"
+                f"({days} days, in blocks of {span}); no tally is stored"
             )
 
 
@@ -162,7 +163,7 @@ def _counted_twice(stages: list[Stage]) -> Iterator[str]:
     """The sums of the tallies against the lists their figures open."""
     sums = {
         (stage, measure): n
-        for stage, measure, n in StageTally.objects.filter(stage__in=stages)
+        for stage, measure, n in StageTally.objects.filter(stage__in=stages, span=1)
         .values_list("stage", "measure")
         .annotate(n=Sum("n"))
     }
@@ -173,17 +174,15 @@ def _counted_twice(stages: list[Stage]) -> Iterator[str]:
     for stage, status, n in (
         everyone.filter(stage__in=stages).values_list("stage", "status").annotate(n=Count("pk"))
     ):
-        stands[stage, M.WAITING if status == Status.ACTIVE else M.CLOSED] += n * (
+        stands[stage, M.OPEN if status == Status.ACTIVE else M.CLOSED] += n * (
             status not in SUCCEEDED
         )
     for stage in stages:
-        waiting = stands[stage.pk, M.WAITING]
         for measure, listed in [
             (M.ENTERED, everyone.reached(stage).count()),
             (M.ADVANCED, everyone.passed(stage).count()),
             (M.CLOSED, stands[stage.pk, M.CLOSED]),
-            (M.WAITING, waiting),
-            (M.OPEN, waiting),
+            (M.OPEN, stands[stage.pk, M.OPEN]),
         ]:
             tallied = sums.get((stage.pk, measure), 0)
             if tallied != listed:

@@ -1,7 +1,7 @@
 """What one history adds to the tallies per stage and day; and how tallies are written.
 
-A tally is the sum of `contribution` over all histories, nothing else. The gate adds the
-difference a step makes; `rebuild` adds them all up again.
+A tally is the sum of `contribution` over all histories, nothing else, and `blocks` of it: the same
+for blocks of days. The gate adds the difference a step makes; `rebuild` adds them all up again.
 """
 
 from collections import Counter
@@ -14,12 +14,18 @@ from django.utils.translation import gettext as _
 from recruitment.moves.overtaken import StagesChanged
 from recruitment.moves.planned import Known, Planned
 from recruitment.moves.steps import IllegalMove, Step, standing
-from recruitment.pipeline.kinds import ENDED, StageKind, Status, StepKind
+from recruitment.pipeline.kinds import ENDED, SUCCEEDED, StageKind, Status, StepKind
 from recruitment.pipeline.models import Stage, StageTally
+from recruitment.pipeline.spans import OF_COUNTS, OF_STAYS, block_of, last_day
+from recruitment.pipeline.tallied import EXITS
 
 # (stage id, measure, day, days)
 Cell = tuple[int, str, date, int]
+# (stage id, measure, span, first day, days), as stored
+Block = tuple[int, str, int, date, int]
 M = StageTally.Measure
+SPANS = dict.fromkeys([M.ENTERED, M.ADVANCED, M.CLOSED], OF_COUNTS)
+SPANS |= dict.fromkeys(EXITS, OF_STAYS) | {M.OPEN: (1,)}
 
 
 def contribution(history: Sequence[Step], stages: Sequence[Stage], zone: tzinfo) -> Counter[Cell]:
@@ -48,32 +54,57 @@ def contribution(history: Sequence[Step], stages: Sequence[Stage], zone: tzinfo)
                 if first <= stage.position and reached <= stage.position < position:
                     cells[stage.pk, M.ADVANCED, day, 0] += 1
             reached = position
-    _add_stays(cells, kept, days)
+    _add_stays(cells, kept, days, positions)
     return cells
 
 
-def _add_stays(cells: Counter[Cell], kept: Sequence[Step], days: Sequence[date]) -> None:
-    """Waiting, closed, and the spells: how long the application stood open in each stage."""
+def _add_stays(
+    cells: Counter[Cell], kept: Sequence[Step], days: Sequence[date], positions: Sequence[int]
+) -> None:
+    """Closed, and the stays: how long the application stood open in each stage."""
     before: Step | None = None
     since: date | None = None
-    for step, day in zip(kept, days, strict=True):
+    place = 0
+    for step, day, position in zip(kept, days, positions, strict=True):
         if before and before.status == Status.ACTIVE and since is not None:
             if step.status == Status.ACTIVE and step.stage.pk == before.stage.pk:
                 continue
-            cells[before.stage.pk, M.WAITING, day, 0] -= 1
-            cells[before.stage.pk, M.SPELL, day, max((day - since).days, 0)] += 1
+            exit = _exit(step, went_on=position > place)
+            cells[before.stage.pk, exit, day, max((day - since).days, 0)] += 1
         if before and before.status in ENDED:
             cells[before.stage.pk, M.CLOSED, day, 0] -= 1
-        if step.status == Status.ACTIVE:
-            cells[step.stage.pk, M.WAITING, day, 0] += 1
-            since = day
-        else:
-            since = None
-            if step.status in ENDED:
-                cells[step.stage.pk, M.CLOSED, day, 0] += 1
-        before = step
+        if step.status in ENDED:
+            cells[step.stage.pk, M.CLOSED, day, 0] += 1
+        since = day if step.status == Status.ACTIVE else None
+        before, place = step, position
     if before and before.status == Status.ACTIVE and since is not None:
         cells[before.stage.pk, M.OPEN, since, 0] += 1
+
+
+def _exit(step: Step, *, went_on: bool) -> M:
+    """How `step` ends a stay; a return is no result of the stage, so it stands apart."""
+    if step.status in ENDED:
+        return M.ENDED
+    return M.WENT if went_on or step.status in SUCCEEDED else M.BACK
+
+
+def blocks(cells: Mapping[Cell, int]) -> Counter[Block]:
+    """These numbers as stored: for each day and, but for OPEN, for each block it lies in.
+
+    Blocks keep the length of a stay or its first day, not both; STOOD has the latter, and only
+    where a block is longer than a day.
+    """
+    found: Counter[Block] = Counter()
+    for (stage, measure, day, days), n in cells.items():
+        if not n:
+            continue
+        for span in SPANS[M(measure)]:
+            first = block_of(day, span)
+            found[stage, measure, span, first, days] += n
+            if measure in EXITS and span > 1:
+                beyond = (last_day(first, span) - day).days
+                found[stage, M.STOOD, span, first, days + beyond] += n
+    return found
 
 
 def add(cells: Mapping[Cell, int]) -> None:
@@ -82,20 +113,20 @@ def add(cells: Mapping[Cell, int]) -> None:
     The order of rows is fixed, so two writers lock them in the same order. Raw SQL, because the
     ORM cannot say "add to what is there"; every value is a parameter.
     """
-    rows = sorted((cell, n) for cell, n in cells.items() if n)
+    rows = sorted((block, n) for block, n in blocks(cells).items() if n)
     table = connection.ops.quote_name(StageTally._meta.db_table)
     for start in range(0, len(rows), 1000):
         part = rows[start : start + 1000]
-        places = ", ".join(["(%s, %s, %s, %s, %s)"] * len(part))
+        places = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(part))
         values = [
             value
-            for (stage, measure, day, days), n in part
-            for value in (stage, str(measure), day, days, n)
+            for (stage, measure, span, day, days), n in part
+            for value in (stage, str(measure), span, day, days, n)
         ]
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {table} (stage_id, measure, day, days, n) VALUES {places} "  # noqa: S608
-                "ON CONFLICT (stage_id, measure, day, days) "
+                f"INSERT INTO {table} (stage_id, measure, span, day, days, n) "  # noqa: S608
+                f"VALUES {places} ON CONFLICT (stage_id, measure, span, day, days) "
                 f"DO UPDATE SET n = {table}.n + excluded.n",
                 values,
             )

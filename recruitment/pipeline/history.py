@@ -110,21 +110,26 @@ class StageTransition(models.Model):
 class StageTally(models.Model):
     """Counts per stage and day that the gate keeps in the same transaction as the step.
 
-    They make the dashboard's cost independent of the number of applications. They are nobody's
-    truth: each is a sum over histories (recruitment.moves.tallies), and check_invariants derives
-    every one of them a second time from the history.
+    They make the dashboard's cost independent of the number of applications. Each stands once for
+    its day (`span` 1) and again for each block of days that day lies in, `day` being the first of
+    the block (recruitment.pipeline.spans). They are nobody's truth: each is a sum over histories
+    (recruitment.moves.tallies), and check_invariants derives every one of them a second time from
+    the history.
     """
 
     class Measure(models.TextChoices):
         ENTERED = "entered", "entered"  # first came to the stage or beyond on `day`
         ADVANCED = "advanced", "advanced"  # first came beyond the stage on `day`
         CLOSED = "closed", "closed"  # ended here on `day` (-1: reopened)
-        WAITING = "waiting", "waiting"  # came to stand here on `day` (-1: left)
-        SPELL = "spell", "spell"  # a spell of `days` days ended on `day`
-        OPEN = "open", "open"  # an unended spell that began on `day`
+        WENT = "went", "went"  # a stay of `days` days ended on `day` by going on
+        ENDED = "ended", "ended"  # such a stay ended with the application
+        BACK = "back", "back"  # such a stay ended by going back
+        STOOD = "stood", "stood"  # begun `days` before the last day of the block it ended in
+        OPEN = "open", "open"  # an unended stay that began on `day`
 
     stage = models.ForeignKey(Stage, models.CASCADE, related_name="tallies", db_index=False)
     measure = models.CharField(max_length=8, choices=Measure)
+    span = models.PositiveSmallIntegerField(default=1)
     day = models.DateField()
     days = models.PositiveIntegerField(default=0)
     n = models.IntegerField()
@@ -134,7 +139,7 @@ class StageTally(models.Model):
         verbose_name_plural = _("stage tallies")
         constraints = [
             models.UniqueConstraint(
-                fields=["stage", "measure", "day", "days"], name="stage_tally_once"
+                fields=["stage", "measure", "span", "day", "days"], name="stage_tally_once"
             )
         ]
 

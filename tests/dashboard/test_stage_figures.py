@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from recruitment.dashboard.stages import stage_figures, year_before
+from recruitment.moves import tallies
 from recruitment.moves.gate import Ask, record, take
 from recruitment.moves.steps import IllegalMove, standing
 from recruitment.moves.stored import read_histories
@@ -18,6 +19,7 @@ from tests.factories import make_application, make_candidate, make_centre, reaso
 from tests.measuring import rows_fetched
 
 ON = date(2026, 11, 23)
+M = StageTally.Measure
 SLOW = settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -47,14 +49,8 @@ lengths = st.dictionaries(st.integers(0, 40), st.integers(1, 6), max_size=8)
 def test_the_median_is_that_of_kaplan_and_meier(centre, ended, going):
     review = stage(centre, "review")
     with transaction.atomic():
-        spell, still = StageTally.Measure.SPELL, StageTally.Measure.OPEN
-        StageTally.objects.bulk_create(
-            [StageTally(stage=review, measure=spell, day=ON, days=t, n=n) for t, n in ended.items()]
-            + [
-                StageTally(stage=review, measure=still, day=ON - timedelta(days=t), n=n)
-                for t, n in going.items()
-            ]
-        )
+        tallies.add({(review.pk, M.WENT, ON, t): n for t, n in ended.items()})
+        tallies.add({(review.pk, M.OPEN, ON - timedelta(days=t), 0): n for t, n in going.items()})
         found = figures_of(centre, "review")
         transaction.set_rollback(True)
 
@@ -68,7 +64,7 @@ def test_half_is_enough_for_the_median(centre):
     review = stage(centre, "review")
     with transaction.atomic():
         for days in (5, 9, 30, 31):
-            StageTally.objects.create(stage=review, measure="spell", day=ON, days=days, n=1)
+            tallies.add({(review.pk, M.WENT, ON, days): 1})
         found = figures_of(centre, "review")
         transaction.set_rollback(True)
 

@@ -107,9 +107,9 @@ DAMAGE = {
         "UPDATE recruitment_candidate SET email = '' WHERE id = %s", w.candidate_id
     ),
     "is stored; histories give": lambda c, s, e, w: sql(
-        "UPDATE recruitment_stagetally SET n = n + 1 WHERE measure = 'waiting'"
+        "UPDATE recruitment_stagetally SET n = n + 1 WHERE measure = 'open'"
     ),
-    "no tally is stored": lambda c, s, e, w: StageTally.objects.filter(measure="spell").delete(),
+    "no tally is stored": lambda c, s, e, w: StageTally.objects.filter(measure="went").delete(),
     "by the tallies": lambda c, s, e, w: StageTally.objects.filter(measure="closed").delete(),
     "is held by 2 stages": lambda c, s, e, w: sql(
         "UPDATE recruitment_stage SET position = 3 WHERE id = %s", stage(c, "offer").pk

@@ -1,7 +1,5 @@
 """Stages in settings: order, retiring, deleting; the tallies stay the sum of the histories."""
 
-from collections import Counter
-
 import pytest
 from django.urls import reverse
 
@@ -38,14 +36,14 @@ def histories(centre):
 
 def stored(pipeline):
     rows = StageTally.objects.filter(stage__pipeline=pipeline).exclude(n=0)
-    return {(one.stage_id, one.measure, one.day, one.days): one.n for one in rows}
+    return {(one.stage_id, one.measure, one.span, one.day, one.days): one.n for one in rows}
 
 
 def summed(pipeline):
     ids = Application.objects.filter(track=pipeline.track_id).values_list("pk", flat=True)
     found = read_histories(list(ids)).values()
     cells = tallies.total(found, list(pipeline.stages.order_by("position")), pipeline.centre.zone)
-    return {(s, str(m), day, days): n for (s, m, day, days), n in Counter(cells).items() if n}
+    return {key: n for key, n in tallies.blocks(cells).items() if n}
 
 
 def names(pipeline, **narrow):
@@ -82,7 +80,7 @@ def test_a_stage_added_between_counts_those_who_passed_its_place(centre, pipelin
 
     assert names(pipeline)[5:8] == ["Interview", "References", "Committee decision"]
     assert stored(pipeline) == summed(pipeline)
-    entered = StageTally.objects.filter(stage=added, measure="entered")
+    entered = StageTally.objects.filter(stage=added, measure="entered", span=1)
     assert sum(entered.values_list("n", flat=True)) == 2  # the offer and the one who started
 
 

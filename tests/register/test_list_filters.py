@@ -59,7 +59,7 @@ def history(centre):
 
 
 def entered(one, on):
-    rows = StageTally.objects.filter(stage=one, measure="entered", day__lte=on)
+    rows = StageTally.objects.filter(stage=one, measure="entered", span=1, day__lte=on)
     return sum(rows.values_list("n", flat=True))
 
 
