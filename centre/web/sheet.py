@@ -4,7 +4,8 @@ from functools import wraps
 
 from django.contrib import messages
 from django.db import transaction
-from django.shortcuts import redirect, render
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
 from django_htmx.http import HttpResponseClientRedirect
 
 
@@ -51,7 +52,7 @@ def form_page(request, form, *, title, back_url, back_label, **context):
 
 def leave(request, url: str):
     """Go on from a form: a redirect, or for a dialog the word to the browser to go there."""
-    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+    return HttpResponseClientRedirect(url) if request.htmx else HttpResponseRedirect(url)
 
 
 def saved(request, url, text=""):

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from centre.accounts.middleware import allowed
 from centre.accounts.models import User
 
+LONGEST = 4000  # characters of an address: more than all our filters together
+
 
 def require(request, action: str) -> None:
     """Refuse with 403 unless the policy allows `action` in the centre at hand."""
@@ -24,9 +26,13 @@ def back(request, fallback="/"):
 
 
 def ours(request, url: str) -> str:
-    """`url` if it leads to a page of this site, else nothing: an address may come from anywhere."""
+    """`url` if it leads to a page of this site, else nothing: an address may come from anywhere.
+
+    Django lets any word pass as an address beside this one; ours begin at the root.
+    """
+    whole = url.startswith(("/", "http://", "https://")) and len(url) <= LONGEST
     safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
-    return url if safe else ""
+    return url if whole and safe else ""
 
 
 @require_POST
