@@ -12,10 +12,10 @@ from django.utils import formats
 from centre.organisation.models import Centre
 from centre.targets.models import Target, TrackKind
 from centre.targets.plan import planned_by, staircase
-from recruitment.dashboard import stays as people
-from recruitment.dashboard.promises import Promise, read_promises
+from centre.targets.promises import Promise, read_promises
 from recruitment.dashboard.stages import StageFigures, stage_figures
-from recruitment.dashboard.stays import Curve, Stay, read_stays
+from recruitment.enrolment import stays as people
+from recruitment.enrolment.stays import Curve, Stay, read_stays
 from recruitment.pipeline.models import Application
 from recruitment.positions.models import Opening, Track
 

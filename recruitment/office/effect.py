@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from centre.targets.models import Target
 from centre.targets.plan import Step
-from recruitment.dashboard.promises import Promise
+from centre.targets.promises import Promise
 from recruitment.dashboard.selectors import Progress, assess, read_accepted, read_tracks
-from recruitment.dashboard.stays import read_stays
+from recruitment.enrolment.stays import read_stays
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from recruitment.dashboard.stays import Stay, curve, in_post, left, started
+from recruitment.enrolment.stays import Stay, curve, in_post, left, started
 
 SEP, FEB, JAN = date(2025, 9, 1), date(2026, 2, 18), date(2027, 1, 5)
 
