@@ -28,7 +28,8 @@ MODELS = [
 # Where rows change by QuerySet.update(), and why that is no way round save() and the gate.
 UPDATES = {
     "centre/web/jobs.py": "a job of a lost worker goes back, on condition nobody took it",
-    GATE: "compare-and-set of the one gate; the person's current application",
+    GATE: "compare-and-set of the one gate",
+    "recruitment/moves/people.py": "for the gate: the application a person's row shows",
     "recruitment/moves/starts.py": "a free seat filled at a start, on condition it is free",
     "recruitment/candidates/models.py": "compare-and-set of a person's version before their save",
     "recruitment/demo/generate.py": "invented people get a believable day of their last change",

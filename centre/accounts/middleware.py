@@ -26,8 +26,8 @@ class Place:
         language = request.COOKIES.get("cohort_language", "en")
         if user.is_authenticated:
             language = user.language
-            if user.centre_ids:
-                request.centres = list(Centre.objects.filter(pk__in=user.centre_ids))
+            request.centres = user.centres
+            if request.centres:
                 chosen = request.session.get("centre")
                 enter(
                     request,

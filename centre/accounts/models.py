@@ -80,12 +80,23 @@ class User(AbstractUser):
         return str(self)
 
     @cached_property
+    def held(self) -> list["Membership"]:
+        """Their memberships with the centres, by the centre's name; read once a request (see
+        `StaffBackend`): a lost role is gone at the next."""
+        return list(self.memberships.with_centre())
+
+    @cached_property
     def roles(self) -> dict[int, frozenset[str]]:
-        """{centre id: roles held there}, read once a request: a lost role is gone at the next."""
+        """{centre id: roles held there}."""
         held: dict[int, set[str]] = {}
-        for centre_id, role in self.memberships.values_list("centre_id", "role"):
-            held.setdefault(centre_id, set()).add(role)
+        for one in self.held:
+            held.setdefault(one.centre_id, set()).add(one.role)
         return {centre_id: frozenset(roles) for centre_id, roles in held.items()}
+
+    @property
+    def centres(self) -> list[Centre]:
+        """Those they hold a role in, by name."""
+        return list({one.centre_id: one.centre for one in self.held}.values())
 
     @property
     def sight(self) -> tuple:
@@ -105,6 +116,11 @@ class Role(models.TextChoices):
     INDUSTRY = "industry", _("Industry viewer")
 
 
+class MembershipQuerySet(OwnedQuerySet):
+    def with_centre(self):
+        return self.select_related("centre").order_by("centre__name", "centre", "role")
+
+
 class Membership(models.Model):
     """A role somebody holds in a centre. System administrators are superusers, not members."""
 
@@ -113,7 +129,7 @@ class Membership(models.Model):
     role = models.CharField(_("role"), max_length=12, choices=Role)
     since = models.DateField(_("since"), auto_now_add=True)
 
-    objects = OwnedQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["centre", "role", "user__name"]

@@ -8,15 +8,13 @@ one transition a step, keep the tallies, and fill or free exactly one opening at
 from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
-from django.db.models import Case, F, OuterRef, Q, Subquery, When
-from django.db.models.expressions import NegatedExpression
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centre.accounts.models import User
 from centre.targets.models import TrackKind
-from recruitment.candidates.models import Candidate
-from recruitment.moves import tallies
+from recruitment.moves import people, tallies
 from recruitment.moves.overtaken import StagesChanged, anew, is_done, still_so
 from recruitment.moves.planned import Known, Planned
 from recruitment.moves.starts import start_all, start_or_unstart
@@ -106,10 +104,10 @@ def _take(
     _compare_and_set(planned)
     written = _write_transitions(planned, actor=actor, now=now)
     tallies.keep(planned, known=known)
-    people = _people_of([plan.application for plan in planned])
+    whose = people.hold([plan.application for plan in planned])
     for plan in planned:
         start_or_unstart(plan)
-    _keep_current(people, still_so(planned[0].step, known))
+    people.keep_current(whose, still_so(planned[0].step, known))
     for plan in planned:
         _tell(plan)
     return written
@@ -125,15 +123,17 @@ def record(
     """Add new applications with the history they bring; the first ask of each is `enter`.
 
     An application needs candidate, position and intake; centre, track, stage and status follow.
+    A candidate not saved yet is saved with it.
     Asks carry their `effective_at` and, for a start, their opening. `known` is what a page has
     read (one application only). `as_it_happened` dates the record of each step on its event, for
     invented histories only: whoever hears of the past today records it today. Raises IllegalMove.
     """
+    new = [one.candidate for one, _asks in items if one.candidate._state.adding]
     try:
         return _record(items, actor=actor, known=known, as_it_happened=as_it_happened)
     except StagesChanged:
-        for application, _asks in items:
-            application.pk, application._state.adding = None, True
+        for row in [*new, *(application for application, _asks in items)]:
+            row.pk, row._state.adding = None, True
         items = [(application, [anew(ask) for ask in asks]) for application, asks in items]
         return _record(items, actor=actor, known=None, as_it_happened=as_it_happened)
 
@@ -161,15 +161,16 @@ def _record(
                 history.append(step)
         _set_state(application, history)
         plans.append(rows)
+    new = people.save_new([one for one, _asks in items])
     # bulk_create sends no signals: the history is the log of an application's beginning.
     Application.objects.bulk_create([application for application, _asks in items], batch_size=500)
     flat = [plan for rows in plans for plan in rows]
     _write_transitions(flat, actor=actor, now=None if as_it_happened else now)
     tallies.keep([rows[-1] for rows in plans], new=True, known=known)
     added = [application for application, _asks in items]
-    people = _people_of(added, new=known is not None and known.new_person)
+    whose = people.hold(added, but=new)
     start_all([plan for plan in flat if plan.step.status in SUCCEEDED])
-    _keep_current(people, still_so(flat[0].step, known) if flat else None)
+    people.keep_current(whose, still_so(flat[0].step, known) if flat else None)
     return added
 
 
@@ -276,29 +277,3 @@ def _write_transitions(planned, *, actor, now) -> list[StageTransition]:
             )
         )
     return StageTransition.objects.bulk_create(rows, batch_size=500)
-
-
-def _people_of(applications: Sequence[Application], *, new: bool = False) -> set[int]:
-    """The ids of whose these are. Of two steps of one person at once, the second looks on only
-    when the first is done."""
-    touched = {application.candidate_id for application in applications}
-    if connection.features.has_select_for_update and not new:
-        # Not the key: a new application of theirs refers to that, and would wait for us in turn.
-        rows = Candidate.objects.select_for_update(no_key=True)
-        list(rows.filter(pk__in=touched).order_by("pk").values_list("pk"))
-    return touched
-
-
-def _keep_current(touched: set[int], unchanged: NegatedExpression | None) -> None:
-    """Point each person at the application their row shows: open before started before ended,
-    then the newest. One statement, however many people; StagesChanged unless `unchanged`."""
-    rank = Case(When(status=Status.ACTIVE, then=0), When(status__in=SUCCEEDED, then=1), default=2)
-    best = Application.objects.filter(candidate=OuterRef("pk")).order_by(
-        rank, "-entered_stage_at", "-pk"
-    )
-    people = Candidate.objects.filter(pk__in=touched)
-    if unchanged is not None:
-        people = people.filter(unchanged)
-    shown = people.update(current=Subquery(best.values("pk")[:1]), updated_at=timezone.now())
-    if unchanged is not None and not shown:
-        raise StagesChanged

@@ -13,13 +13,11 @@ class Known:
     """What a page has read of one application already, so the gate need not read it again.
 
     Both may be old by the time of the step: version and stages are still compared. `stages` are
-    all of the pipeline in order, None if the page did not need them. `new_person`: added in this
-    very transaction, so nobody else can be moving them.
+    all of the pipeline in order, None if the page did not need them.
     """
 
     history: Sequence[Step]
     stages: Sequence[Stage] | None = None
-    new_person: bool = False
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from datetime import datetime, time
 
 from django import forms
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Exists
 from django.utils.translation import gettext_lazy as _
 
@@ -155,9 +155,8 @@ class ApplicationForm(forms.Form):
             owner=actor,
         )
         try:
-            with transaction.atomic():
-                known = Known(history=(), stages=entry.stages)
-                return record([(application, [self._ask()])], actor=actor, known=known)[0]
+            known = Known(history=(), stages=entry.stages)
+            return record([(application, [self._ask()])], actor=actor, known=known)[0]
         except IntegrityError:
             self._has_applied()
         except IllegalMove as refusal:

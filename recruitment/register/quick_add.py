@@ -33,7 +33,6 @@ def add_candidate(*, candidate: Candidate, actor: User, **more) -> Candidate:
         return _add(candidate=candidate, actor=actor, **more)
 
 
-@transaction.atomic
 def _add(
     *,
     candidate: Candidate,
@@ -42,11 +41,10 @@ def _add(
     source: int | None = None,
     supervisor: int | None = None,
 ) -> Candidate:
+    """All or nothing: the gate saves a new person together with their application."""
     candidate.created_by = actor
-    candidate.save()
     if entry is None:
-        _keep_origin(candidate, actor, source, supervisor)
-        return candidate
+        return _add_prospect(candidate, source, supervisor)
     application = Application(
         candidate=candidate,
         centre=candidate.centre,
@@ -57,13 +55,15 @@ def _add(
         owner=actor,
     )
     enter = Ask("enter", stage=entry.applied)
-    read = Known(history=(), stages=entry.stages, new_person=True)
+    read = Known(history=(), stages=entry.stages)
     record([(application, [enter])], actor=actor, known=read)
     return candidate
 
 
-def _keep_origin(candidate, actor, source, supervisor):
-    """A prospect has no application to hold these, so a note does."""
+@transaction.atomic
+def _add_prospect(candidate: Candidate, source: int | None, supervisor: int | None) -> Candidate:
+    """They have no application to hold source and supervisor, so a note does."""
+    candidate.save()
     lines = []
     if found := Source.objects.filter(centre=candidate.centre_id, pk=source or 0).first():
         lines.append(_("Found through: %(source)s.") % {"source": found})
@@ -71,4 +71,5 @@ def _keep_origin(candidate, actor, source, supervisor):
     if mentor:
         lines.append(_("Possible supervisor: %(name)s.") % {"name": mentor})
     if lines:
-        Note.objects.create(candidate=candidate, author=actor, text="\n".join(lines))
+        Note.objects.create(candidate=candidate, author=candidate.created_by, text="\n".join(lines))
+    return candidate
