@@ -3,7 +3,8 @@
 from recruitment.candidates import admin as candidates
 from recruitment.enrolment import admin as enrolment
 from recruitment.moves import admin as moves
+from recruitment.moves import records_admin as records
 from recruitment.pipeline import admin as pipeline
 from recruitment.positions import admin as positions
 
-__all__ = ["candidates", "enrolment", "moves", "pipeline", "positions"]
+__all__ = ["candidates", "enrolment", "moves", "pipeline", "positions", "records"]

@@ -4,7 +4,9 @@ from auditlog.registry import auditlog
 from django.apps import apps
 
 # Histories and what is derived from them: the gate's own, and append-only or rebuilt.
-_DERIVED = {"candidatekey", "stagetally", "stagetransition", "savedview"}
+_DERIVED = {
+    "candidatekey", "deferral", "enrolmentfact", "savedview", "stagetally", "stagetransition",
+}  # fmt: skip
 _UNSEEN = {
     "centre", "created_at", "created_by", "current", "entered_stage_at", "last_login", "password",
     "sort_name", "stage", "status", "reason", "token", "updated_at", "version",

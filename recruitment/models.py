@@ -7,9 +7,11 @@ from recruitment.candidates.models import (
     Note,
     SavedView,
 )
+from recruitment.enrolment.facts import EnrolmentFact
 from recruitment.enrolment.models import Destination, Enrolment, Researcher
 from recruitment.pipeline.models import (
     Application,
+    Deferral,
     DispositionReason,
     Pipeline,
     Stage,
@@ -22,10 +24,12 @@ __all__ = [
     "Application",
     "Candidate",
     "CandidateKey",
+    "Deferral",
     "Destination",
     "DispositionReason",
     "EducationRecord",
     "Enrolment",
+    "EnrolmentFact",
     "Intake",
     "Note",
     "Opening",

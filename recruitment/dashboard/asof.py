@@ -1,11 +1,54 @@
-"""The day figures are shown for: read from what somebody typed."""
+"""The day figures are shown for, and until when things were known: read from what was typed."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """The day figures are of. Nothing recorded after `known` counts; None: all we know does."""
+
+    on: date
+    today: date
+    known: date | None = None
+    problem: str = ""
+    about: str = "on"  # the parameter the problem is with
+
+    @property
+    def is_today(self) -> bool:
+        return self.on == self.today and self.known is None
+
+    @property
+    def query(self) -> dict[str, str]:
+        """Parameters of an address that keep it; none for today."""
+        days = {} if self.on == self.today else {"on": self.on.isoformat()}
+        return days if self.known is None else {**days, "known": self.known.isoformat()}
+
+
+def read_asof(query: Mapping[str, str | None], *, today: date) -> AsOf:
+    """The days named in an address or on a command line as `on` and `known`.
+
+    Of a day that lies after `known` nothing was known: `known` itself is shown then. All that is
+    recorded up to today is all we know.
+    """
+    known, wrong = read_day(query.get("known"), today=today)
+    on, problem = read_day(query.get("on"), today=today)
+    if wrong:
+        return AsOf(on, today, None, wrong, "known")
+    if not query.get("known") or known == today:
+        return AsOf(on, today, None, problem)
+    if query.get("on") and on > known:
+        problem = _("On %(known)s nothing was known of %(on)s. %(known)s is shown.") % {
+            "known": known.isoformat(),
+            "on": on.isoformat(),
+        }
+    return AsOf(min(on, known), today, known, problem)
 
 
 def read_day(text: str | None, *, today: date) -> tuple[date, str]:

@@ -116,7 +116,7 @@ def _burn_up(progress: Progress, state: str, links: Links) -> SafeString:
             summary=summary,
             words={
                 "state": state,
-                "today": _("Today") if on == links.today else words.long_day(on),
+                "today": _("Today") if on == links.asof.today else words.long_day(on),
                 "target": _("target"),
                 "plan": _("planned"),
             },

@@ -1,11 +1,11 @@
 """Where a figure leads: to the list of exactly the records it counts."""
 
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from recruitment.dashboard.asof import AsOf
 from recruitment.dashboard.selectors import IntakeSeats
 from recruitment.dashboard.stages import StageFigures
 from recruitment.positions.models import Track
@@ -13,20 +13,23 @@ from recruitment.positions.models import Track
 
 @dataclass(frozen=True)
 class Links:
-    """Addresses of lists as of `on`; the day is left out when it is today."""
+    """Addresses of lists as of a day; what is today's, as all that is known, is left out."""
 
     track: Track
-    on: date
-    today: date
+    asof: AsOf
 
     def _to(self, name: str, **filters) -> str:
-        query = {"track": self.track.code, **filters}
-        if self.on != self.today:
-            query["on"] = self.on.isoformat()
+        query = {"track": self.track.code, **filters, **self.asof.query}
         return f"{reverse(f'recruitment:{name}')}?{urlencode(query)}"
+
+    def of(self, track: Track) -> "Links":
+        return Links(track, self.asof)
 
     def researchers(self, state: str, intake: IntakeSeats | None = None) -> str:
         more = {"intake": intake.pk} if intake else {}
+        if self.asof.known:
+            # Who was known to be here then may be no researcher now; their application stays.
+            return self._to("candidates", post=state, **more)
         return self._to("researchers", state=state, **more)
 
     def candidates(self, **filters) -> str:
@@ -54,7 +57,7 @@ class Links:
 
     def late_in(self, figures: StageFigures) -> str:
         """Empty for a past day: the list says who is late now, and keeps no list of then."""
-        if self.on != self.today:
+        if not self.asof.is_today:
             return ""
         return self.candidates(waiting=figures.stage.pk, past_limit=1)
 

@@ -47,7 +47,7 @@ def _other_track(other: Progress, links: Links) -> Tile:
         value=str(other.counted),
         small=goal,
         context=words.against_plan(other) or words.departed(other),
-        href=Links(other.track, links.on, links.today).researchers(
+        href=links.of(other.track).researchers(
             "started" if other.counts == Target.Counts.ENROLLED else "in_post"
         ),
     )
@@ -62,7 +62,7 @@ def _next_intake(intake: IntakeSeats | None, dash: Dashboard, links: Links) -> T
         days = (intake.starts_on - dash.on).days
         small = ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}
     planned = next((p.planned for p in dash.progress.by_intake if p.intake == intake), 0)
-    if links.on != links.today:
+    if not links.asof.is_today:
         # Seats keep no history: of a past day only the plan is known.
         context = _("%(n)d planned") % {"n": planned}
     elif not intake.seats:

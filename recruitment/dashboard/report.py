@@ -14,6 +14,7 @@ def as_json(dash: Dashboard) -> dict:
         "centre": dash.centre.slug,
         "track": dash.track.code,
         "on": dash.on.isoformat(),
+        "known": dash.known and dash.known.isoformat(),
         "target": promise
         and {
             "headcount": promise.headcount,
@@ -66,7 +67,7 @@ def as_text(dash: Dashboard) -> str:
         facts.append(left + ".")
     return "\n\n".join(
         [
-            f"{dash.centre}\n{words.sentence(state)}",
+            "\n".join([str(dash.centre), words.sentence(state), *_known(dash)]),
             "\n".join(facts),
             _table(
                 ("By intake", "planned", "started"),
@@ -97,6 +98,10 @@ def as_text(dash: Dashboard) -> str:
             ),
         ]
     )  # fmt: skip
+
+
+def _known(dash: Dashboard) -> list[str]:
+    return [f"As known on {words.long_day(dash.known)}."] if dash.known else []
 
 
 def _days(number: int | None) -> str:

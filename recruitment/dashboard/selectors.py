@@ -13,6 +13,7 @@ from centre.organisation.models import Centre
 from centre.targets.models import Target, TrackKind
 from centre.targets.plan import planned_by, staircase
 from centre.targets.promises import Promise, read_promises
+from recruitment.dashboard.known import known_figures, known_stays
 from recruitment.dashboard.stages import StageFigures, stage_figures
 from recruitment.enrolment import stays as people
 from recruitment.enrolment.stays import Curve, Stay, read_stays
@@ -210,6 +211,7 @@ class Dashboard:
     others: Sequence[Progress]  # doctoral or postdoctoral, whichever is not shown
     stages: Sequence[StageFigures]
     intakes: Sequence[IntakeSeats]
+    known: date | None = None  # nothing recorded after that day is in it
 
     @property
     def over_limit(self) -> int:
@@ -227,11 +229,25 @@ class Dashboard:
 
 
 def read_dashboard(
-    centre: Centre, tracks: Mapping[Track, Sequence[IntakeSeats]], track: Track, on: date
+    centre: Centre,
+    tracks: Mapping[Track, Sequence[IntakeSeats]],
+    track: Track,
+    on: date,
+    known: date | None = None,
 ) -> Dashboard:
-    """The figures of `track` at the end of `on`. Four queries beside `read_tracks`."""
+    """The figures of `track` at the end of `on`. Four queries beside `read_tracks`.
+
+    With `known`, as they were known at the end of that day: six queries, and one of them reads
+    every step of the track.
+    """
     track.centre = centre
-    promises, stays = read_promises(centre), read_stays(centre)
+    promises = read_promises(centre)
+    if known is None:
+        stays, accepted = read_stays(centre), read_accepted(track, on)
+        stages = stage_figures(track, on)
+    else:
+        stays = known_stays(centre, known)
+        stages, accepted = known_figures(track, on, known)
     return Dashboard(
         centre=centre,
         track=track,
@@ -241,7 +257,7 @@ def read_dashboard(
             on,
             promise=promises.get(track.kind),
             stays=stays,
-            accepted=read_accepted(track, on),
+            accepted=accepted,
             intakes=tracks[track],
         ),
         others=[
@@ -251,6 +267,7 @@ def read_dashboard(
             for other in tracks
             if other != track and other.kind != TrackKind.OTHER
         ],
-        stages=stage_figures(track, on),
+        stages=stages,
         intakes=tracks[track],
+        known=known,
     )

@@ -9,7 +9,7 @@ from centre.accounts.middleware import allowed
 from centre.accounts.policy import sees_all
 from centre.web.views import require
 from recruitment.dashboard import panels, words
-from recruitment.dashboard.asof import read_day
+from recruitment.dashboard.asof import read_asof
 from recruitment.dashboard.attention import needs, shortlist
 from recruitment.dashboard.hero import hero
 from recruitment.dashboard.links import Links
@@ -45,23 +45,24 @@ def _whole(request):
     """Director and manager: every figure, each a link to what it counts."""
     centre, user = request.centre, request.user
     today = centre.today()
-    on, problem = read_day(request.GET.get("on"), today=today)
+    asof = read_asof(request.GET, today=today)
     tracks = read_tracks(centre)
     track, unknown = _chosen(tracks, request.GET.get("track"))
     context = {
-        "on": on,
+        "asof": asof,
+        "on": asof.on,
         "today": today,
         "now": timezone.localtime(timezone=centre.zone),
-        "is_today": on == today,
-        "problems": [text for text in (problem, unknown) if text],
+        "is_today": asof.is_today,
+        "problems": [text for text in (asof.problem, unknown) if text],
         "tracks": list(tracks),
         "track": track,
     }
     if track is None:
         return render(request, f"{TEMPLATES}/no_tracks.html", context)
-    dash = read_dashboard(centre, tracks, track, on)
-    links = Links(track, on, today)
-    waiting = _needs(user, dash, today) if on == today else None
+    dash = read_dashboard(centre, tracks, track, asof.on, asof.known)
+    links = Links(track, asof)
+    waiting = _needs(user, dash, today) if asof.is_today else None
     context |= {
         "dash": dash,
         "links": links,

@@ -156,5 +156,5 @@ def _some_leave(*scenes: Scene) -> None:
             gone = enrolment.started_on + timedelta(days=170)
             if gone <= scene.on:
                 enrolment.left_on, enrolment.leaving_reason = gone, reason
-                enrolment.save()
+                enrolment.save(recorded_at=scene.moment(gone))
                 destination(enrolment, nth, scene.on)

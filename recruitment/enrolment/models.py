@@ -1,12 +1,13 @@
 """Those who started: researchers, their enrolments or appointments, and where they went next."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -14,6 +15,7 @@ from centre.accounts.models import Role
 from centre.accounts.policy import centres_seen_as, centres_seen_whole
 from centre.organisation.models import Centre
 from recruitment.candidates.models import Candidate
+from recruitment.enrolment.facts import EnrolmentFact
 from recruitment.pipeline.kinds import Party
 from recruitment.pipeline.models import Application, DispositionReason
 from recruitment.positions.models import Track
@@ -70,12 +72,19 @@ class EnrolmentQuerySet(models.QuerySet):
     def yet_to_start(self, on: date):
         return self.filter(started_on__gt=on)
 
+    def update(self, **kwargs):
+        raise TypeError("Save the enrolment: what was known before stays on record.")
+
+    def delete(self):
+        raise TypeError("Delete the enrolment itself: what was known stays on record.")
+
 
 class Enrolment(models.Model):
     """A start: registered student or first contract day. Made and unmade by the gate alone.
 
     `first_started_on` keeps the first day ever recorded for this application, also if the start
-    was taken back and came again.
+    was taken back and came again. What was known before a change is in the facts beside it, which
+    `save` and `delete` write.
     """
 
     researcher = models.ForeignKey(Researcher, models.PROTECT, related_name="enrolments")
@@ -126,6 +135,40 @@ class Enrolment(models.Model):
         reason = self.leaving_reason
         if reason and reason.centre_id != self.researcher.centre_id:
             raise ValidationError({"leaving_reason": _("Choose a reason of this centre.")})
+
+    def save(self, *args, recorded_at: datetime | None = None, **kwargs):
+        """Save, with a fact of it unless nothing changed. `recorded_at`: when we heard, now if
+        None; another moment is for invented histories alone."""
+        new = self._state.adding
+        # Row and fact stand or fall together; a caller's own transaction falls with them.
+        with transaction.atomic(savepoint=False):
+            super().save(*args, **kwargs)
+            fact = self.fact(recorded_at)
+            if new or self._last_told() != fact.told:
+                EnrolmentFact.write([fact])
+
+    def delete(self, *args, **kwargs):
+        """Take the start back; a fact says so."""
+        with transaction.atomic(savepoint=False):
+            taken_back = self.fact()
+            taken_back.started_on = taken_back.left_on = None
+            EnrolmentFact.write([taken_back])
+            return super().delete(*args, **kwargs)
+
+    def fact(self, recorded_at: datetime | None = None) -> EnrolmentFact:
+        """What this row says, not saved yet."""
+        return EnrolmentFact(
+            application_id=self.application_id,
+            intake_id=self.application.intake_id,
+            started_on=self.started_on,
+            left_on=self.left_on,
+            recorded_at=recorded_at or timezone.now(),
+        )
+
+    def _last_told(self):
+        facts = EnrolmentFact.objects.filter(application=self.application_id)
+        last = facts.order_by("-pk").first()
+        return last and last.told
 
     @property
     def cohort(self):

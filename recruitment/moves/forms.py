@@ -16,7 +16,7 @@ from recruitment.moves.permits import may_touch, offered, refusal
 from recruitment.moves.reading import Opened
 from recruitment.moves.steps import Ask
 from recruitment.pipeline.kinds import STATUS_OF_PARTY, SUCCEEDED, Status
-from recruitment.pipeline.models import Application
+from recruitment.pipeline.models import Application, Deferral
 from recruitment.positions.models import Opening
 
 SEATS_SHOWN = 50
@@ -288,9 +288,16 @@ class AssignForm(forms.ModelForm):
         """
         if "intake" in self.changed_data:
             rows = Application.objects.select_for_update(no_key=True).filter(pk=self.instance.pk)
-            if rows.filter(status__in=SUCCEEDED).first():
+            stored = rows.get()
+            if stored.status in SUCCEEDED:
                 self.add_error("intake", _("This person has started meanwhile. Reload the page."))
                 return False
+            if stored.intake_id != self.instance.intake_id:
+                Deferral.objects.create(
+                    application=stored,
+                    from_intake_id=stored.intake_id,
+                    to_intake_id=self.instance.intake_id,
+                )
         if self.has_changed():
             self.instance.save(update_fields=self.changed_data)
         return True

@@ -106,7 +106,7 @@ def _take(
     tallies.keep(planned, known=known)
     whose = people.hold([plan.application for plan in planned])
     for plan in planned:
-        start_or_unstart(plan)
+        start_or_unstart(plan, now=now)
     people.keep_current(whose, still_so(planned[0].step, known))
     for plan in planned:
         _tell(plan)
@@ -169,7 +169,8 @@ def _record(
     tallies.keep([rows[-1] for rows in plans], new=True, known=known)
     added = [application for application, _asks in items]
     whose = people.hold(added, but=new)
-    start_all([plan for plan in flat if plan.step.status in SUCCEEDED])
+    starts = [plan for plan in flat if plan.step.status in SUCCEEDED]
+    start_all(starts, now=None if as_it_happened else now)
     people.keep_current(whose, still_so(flat[0].step, known) if flat else None)
     return added
 

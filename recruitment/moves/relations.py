@@ -11,9 +11,10 @@ from django.db.models import Case, Count, F, IntegerField, Min, OuterRef, Q, Sub
 
 from centre.people.models import Supervisor
 from recruitment.candidates.models import Candidate, CandidateKey
+from recruitment.enrolment.facts import EnrolmentFact
 from recruitment.enrolment.models import Enrolment, Researcher
 from recruitment.pipeline.kinds import SUCCEEDED, Status
-from recruitment.pipeline.models import Application, Pipeline, Stage
+from recruitment.pipeline.models import Application, Deferral, Pipeline, Stage
 from recruitment.positions.models import Intake, Opening, Position
 
 CHUNK = 500
@@ -158,3 +159,35 @@ def _starts():
         "its track or person is not that of its application",
     )
     yield Researcher.objects.filter(enrolments=None), "has no enrolment"
+    yield from _remembered()
+
+
+def _remembered():
+    """What was last recorded of a start or an intake is what stands."""
+    last = EnrolmentFact.objects.filter(application=OuterRef("application")).order_by("-pk")
+    told = Enrolment.objects.annotate(
+        **{f"told_{name}": Subquery(last.values(name)[:1]) for name in _OF_START}
+    )
+    same_leaving = Q(left_on=F("told_left_on")) | Q(left_on=None, told_left_on=None)
+    same = Q(started_on=F("told_started_on"), application__intake=F("told_intake")) & same_leaving
+    yield (
+        Enrolment.objects.exclude(pk__in=told.filter(same).values("pk")),
+        "the last fact of it says otherwise",
+    )
+    own = EnrolmentFact.objects.filter(application=OuterRef("pk")).order_by("-pk")
+    yield (
+        Application.objects.filter(enrolment=None)
+        .annotate(told=Subquery(own.values("started_on")[:1]))
+        .filter(told__isnull=False),
+        "has no enrolment, but the last fact of it has a start",
+    )
+    moved = Deferral.objects.filter(application=OuterRef("pk")).order_by("-pk")
+    yield (
+        Application.objects.annotate(told=Subquery(moved.values("to_intake")[:1]))
+        .filter(told__isnull=False)
+        .exclude(intake=F("told")),
+        "is not for the intake its last deferral went to",
+    )
+
+
+_OF_START = ("started_on", "left_on", "intake")

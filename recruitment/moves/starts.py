@@ -4,10 +4,12 @@ Called by the gate alone, within its transaction.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 
+from recruitment.enrolment.facts import EnrolmentFact
 from recruitment.enrolment.models import Enrolment, Researcher
 from recruitment.moves.planned import Planned
 from recruitment.moves.steps import IllegalMove
@@ -16,17 +18,20 @@ from recruitment.pipeline.models import Application
 from recruitment.positions.models import Opening
 
 
-def start_or_unstart(plan: Planned) -> None:
-    """The effects of a success, or of taking one back: opening, researcher, enrolment."""
+def start_or_unstart(plan: Planned, *, now: datetime | None) -> None:
+    """The effects of a success, or of taking one back: opening, researcher, enrolment.
+
+    `now` is when we heard of it; None: when it happened.
+    """
     was = plan.before[-1].status in SUCCEEDED if plan.before else False
     becomes = plan.step.status in SUCCEEDED
     if becomes and not was:
-        _start(plan)
+        _start(plan, now)
     elif was and not becomes:
         _unstart(plan.application)
 
 
-def _start(plan: Planned) -> None:
+def _start(plan: Planned, now: datetime | None) -> None:
     application = plan.application
     opening = plan.ask.opening or (
         Opening.objects.free().for_application(application).order_by("pk").first()
@@ -48,7 +53,8 @@ def _start(plan: Planned) -> None:
     researcher, _made = Researcher.objects.get_or_create(
         candidate_id=application.candidate_id, defaults={"centre_id": application.centre_id}
     )
-    _enrolment(plan, researcher).save(force_insert=True)
+    recorded_at = now or plan.step.effective_at
+    _enrolment(plan, researcher).save(force_insert=True, recorded_at=recorded_at)
 
 
 def _enrolment(plan: Planned, researcher: Researcher) -> Enrolment:
@@ -68,7 +74,7 @@ def _enrolment(plan: Planned, researcher: Researcher) -> Enrolment:
     )
 
 
-def start_all(plans: Sequence[Planned]) -> None:
+def start_all(plans: Sequence[Planned], *, now: datetime | None) -> None:
     """What `_start` does, for the many starts of a list: the same, in few statements.
 
     One by one where it is one, or where a seat is still to be found.
@@ -79,7 +85,7 @@ def start_all(plans: Sequence[Planned]) -> None:
     else:
         single = [plan for plan in plans if plan.ask.opening is None]
     for plan in single:
-        start_or_unstart(plan)
+        start_or_unstart(plan, now=now)
     if not seated:
         return
     for start in range(0, len(seated), 100):
@@ -92,9 +98,11 @@ def start_all(plans: Sequence[Planned]) -> None:
         if person not in researchers
     )
     researchers |= {one.candidate_id: one for one in made}
-    Enrolment.objects.bulk_create(
+    enrolments = Enrolment.objects.bulk_create(
         _enrolment(plan, researchers[plan.application.candidate_id]) for plan in seated
     )
+    heard = [now or plan.step.effective_at for plan in seated]
+    EnrolmentFact.write(one.fact(at) for one, at in zip(enrolments, heard, strict=True))
 
 
 def _fill(plans: Sequence[Planned]) -> None:

@@ -1,5 +1,7 @@
 """The append-only history of applications, and the tallies that are summed up from it."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -15,14 +17,18 @@ class StageTransitionQuerySet(models.QuerySet):
         applications = self.model._meta.get_field("application").related_model
         return self.filter(application__in=applications.objects.visible_to(user))
 
-    def standing(self):
-        """Steps no later correction took back."""
+    def standing(self, *, known: datetime | None = None):
+        """Steps no later correction took back. `known`: as recorded before that moment, so that
+        what was entered or corrected since never happened."""
         taken_back = self.model._default_manager.filter(
             application=OuterRef("application"),
             annuls_after__lt=OuterRef("sequence"),
             sequence__gt=OuterRef("sequence"),
         )
-        return self.exclude(Exists(taken_back))
+        if known is None:
+            return self.exclude(Exists(taken_back))
+        taken_back = taken_back.filter(recorded_at__lt=known)
+        return self.filter(recorded_at__lt=known).exclude(Exists(taken_back))
 
     def update(self, **kwargs):
         raise TypeError("The history is append-only: write a correction through the gate.")

@@ -1,9 +1,11 @@
 """Where applications stood at the end of a day, and how far they ever came: asked of the history.
 
-Corrections are left out everywhere: what they took back never counted.
+Corrections are left out everywhere: what they took back never counted. With `known`, a moment,
+only what was recorded before it is asked: the answer as it would have been given then.
 """
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -16,31 +18,33 @@ from recruitment.pipeline.stages import Stage
 class PastQuerySet(models.QuerySet):
     """Applications by what their steps say. The model is Application, in a module above."""
 
-    def reached(self, stage, *, on: date | None = None):
+    def reached(self, stage, *, on: date | None = None, known: datetime | None = None):
         """Those who ever came to `stage` or beyond by the end of `on`, corrections left out.
 
         These are the ones the funnel counts as "entered" there. Who came straight to Applied or
         beyond was never a lead.
         """
-        found = self.filter(self._visited(position__gte=stage.position, stage=stage, on=on))
+        beyond = {"position__gte": stage.position}
+        found = self.filter(self._visited(stage=stage, on=on, known=known, **beyond))
         if stage.kind != StageKind.LEAD:
             return found
         applied = Stage.objects.filter(
             pipeline=stage.pipeline_id, position__lte=stage.position
         ).exclude(kind=StageKind.LEAD)
-        first = StageTransition.objects.standing().filter(application=OuterRef("pk"))
+        first = StageTransition.objects.standing(known=known).filter(application=OuterRef("pk"))
         return found.annotate(
             first_stood=Subquery(first.order_by("sequence").values("to_stage__position")[:1])
         ).filter(Q(first_stood__lte=stage.position) | Exists(applied))
 
-    def passed(self, stage, *, on: date | None = None):
+    def passed(self, stage, *, on: date | None = None, known: datetime | None = None):
         """Those who came to a stage after `stage`: the funnel's "advanced"."""
-        return self.reached(stage, on=on).filter(
-            self._visited(position__gt=stage.position, stage=stage, on=on)
+        beyond = {"position__gt": stage.position}
+        return self.reached(stage, on=on, known=known).filter(
+            self._visited(stage=stage, on=on, known=known, **beyond)
         )
 
-    def _visited(self, *, stage, on, **positions):
-        steps = StageTransition.objects.standing().filter(
+    def _visited(self, *, stage, on, known, **positions):
+        steps = StageTransition.objects.standing(known=known).filter(
             application=OuterRef("pk"),
             to_stage__pipeline=stage.pipeline_id,
             **{f"to_stage__{lookup}": value for lookup, value in positions.items()},
@@ -49,18 +53,20 @@ class PastQuerySet(models.QuerySet):
             steps = steps.filter(effective_at__lt=stage.centre.end_of(on))
         return Exists(steps)
 
-    def standing_in(self, stage, *, statuses, on: date | None = None):
+    def standing_in(
+        self, stage, *, statuses, on: date | None = None, known: datetime | None = None
+    ):
         """Those who stood in `stage` with one of `statuses` at the end of `on`, or now."""
         if on is None:
             return self.filter(stage=stage, status__in=statuses)
-        return self.standing_before(stage.centre.end_of(on)).filter(
+        return self.standing_before(stage.centre.end_of(on), known=known).filter(
             stage_then=stage.pk, status_then__in=statuses
         )
 
-    def standing_before(self, moment):
+    def standing_before(self, moment, *, known: datetime | None = None):
         """With the stage and the status each had just before `moment`."""
         last = (
-            StageTransition.objects.standing()
+            StageTransition.objects.standing(known=known)
             .filter(application=OuterRef("pk"), effective_at__lt=moment)
             .order_by("-sequence")
         )
@@ -69,14 +75,14 @@ class PastQuerySet(models.QuerySet):
             status_then=Subquery(last.values("to_status")[:1]),
         )
 
-    def accepted(self, track, *, on: date | None = None):
+    def accepted(self, track, *, on: date | None = None, known: datetime | None = None):
         """Said yes on `track` and not yet started, at the end of `on` or now.
 
         They stand in pre-arrival, or their start is recorded with a first day after `on`. Who was
         in post by then is left out, also if the office recorded the start later.
         """
         today = track.centre.today()
-        if on is None or on >= today:
+        if known is None and (on is None or on >= today):
             everyone = self.model._default_manager
             waiting = everyone.filter(
                 status=Status.ACTIVE, stage__pipeline__track=track, stage__kind=StageKind.PRE_START
@@ -87,12 +93,15 @@ class PastQuerySet(models.QuerySet):
             # A union, not an OR: each half has an index of its own.
             both = waiting.order_by().values("pk").union(recorded.order_by().values("pk"), all=True)
             return self.filter(pk__in=both)
-        steps = StageTransition.objects.standing().filter(effective_at__lt=track.centre.end_of(on))
+        steps = StageTransition.objects.standing(known=known).filter(
+            effective_at__lt=track.centre.end_of(on or today)
+        )
         came_so_far = steps.filter(
             to_stage__pipeline__track=track,
             to_stage__kind__in=(StageKind.PRE_START, StageKind.STARTED),
         )
         last = steps.filter(application=OuterRef("pk")).order_by("-sequence")
+        started = self._started_by(on or today, known)
         return (
             self.filter(pk__in=came_so_far.values("application"))
             .annotate(
@@ -103,7 +112,17 @@ class PastQuerySet(models.QuerySet):
                 Q(kind_then=StageKind.PRE_START, status_then=Status.ACTIVE)
                 | Q(status_then__in=SUCCEEDED)
             )
-            .exclude(enrolment__started_on__lte=on)
+            .exclude(started)
+        )
+
+    def _started_by(self, on: date, known: datetime | None):
+        """Whose first day came by the end of `on`."""
+        if known is None:
+            return Q(enrolment__started_on__lte=on)
+        # A module above: asked for by the name it has here.
+        facts: Any = self.model._meta.get_field("enrolment_facts").related_model
+        return Exists(
+            facts.objects.known(known).filter(application=OuterRef("pk"), started_on__lte=on)
         )
 
     def _late_then(self, stage, since, end):

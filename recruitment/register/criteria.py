@@ -63,7 +63,7 @@ SORTS = {
 }
 OF_APPLICATIONS = ("stage", "-stage", "added")
 LAST_PAGE = 10_000
-PARAMETERS = ("view", "q", *FILTERS, "on", "sort", "cols", "page", "at")
+PARAMETERS = ("view", "q", *FILTERS, "on", "known", "sort", "cols", "page", "at")
 
 
 @dataclass
@@ -138,12 +138,13 @@ class Criteria:
             "q": self.text or None,
             **{one.name: one.value for one in self.chosen},
             "on": f"{self.setting.on}" if self.setting.on else None,
+            "known": f"{self.setting.known}" if self.setting.known else None,
             "sort": self.sort if self.sort and self.sort != self.usual_sort else None,
             "cols": ".".join(self.columns) if self.columns != USUAL_COLUMNS else None,
         }
         values.update(changes)
         if not any(values.get(name) for name in FIGURES):
-            values["on"] = None
+            values["on"] = values["known"] = None
         ordered = sorted(values.items(), key=lambda item: PARAMETERS.index(item[0]))
         return urlencode([(name, value) for name, value in ordered if value not in (None, "")])
 
@@ -159,7 +160,8 @@ def read(query: QueryDict, *, centre: Centre, user: User, trusted: bool = False)
         setting.labels = {item: "" for item in wanted.items() if is_number(item[1])}
     else:
         setting.labels = read_labels(centre, wanted)
-    _read_day(criteria, query.get("on", ""), wanted)
+    criteria.setting.known = _read_day(criteria, query.get("known", ""), wanted)
+    criteria.setting.on = _read_day(criteria, query.get("on", ""), wanted) or criteria.setting.known
     for name, value in wanted.items():
         _read_filter(criteria, name, value)
     _read_view(criteria, query.get("view", ""))
@@ -179,21 +181,21 @@ def _ignored(label, value: str) -> str:
     }
 
 
-def _read_day(criteria: Criteria, value: str, wanted: dict[str, str]) -> None:
+def _read_day(criteria: Criteria, value: str, wanted: dict[str, str]) -> date | None:
     if not value:
-        return
+        return None
     if not set(FIGURES) & set(wanted):
         criteria.problems.append(_("A day goes with a figure only, so it was left out."))
-        return
+        return None
     try:
         day = date.fromisoformat(value)
     except ValueError:
         criteria.problems.append(_ignored(_("day"), value))
-        return
+        return None
     if day.year < 1900 or day > criteria.setting.centre.today():
         criteria.problems.append(_ignored(_("day until today"), value))
-        return
-    criteria.setting.on = day
+        return None
+    return day
 
 
 def _read_filter(criteria: Criteria, name: str, value: str) -> None:
@@ -205,6 +207,8 @@ def _read_filter(criteria: Criteria, name: str, value: str) -> None:
         return
     if name in FIGURES and criteria.setting.on:
         text = _("%(what)s by %(day)s") % {"what": text, "day": criteria.setting.on}
+    if name in FIGURES and criteria.setting.known:
+        text = _("%(what)s, as known on %(day)s") % {"what": text, "day": criteria.setting.known}
     criteria.chosen.append(Chosen(name, value, str(kind.label), text, narrow, str(kind.verb)))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils.functional import Promise
@@ -18,6 +19,9 @@ from django_countries import countries
 from centre.accounts.models import Membership, User
 from centre.organisation.models import Centre, ResearchArea
 from centre.people.models import Supervisor
+from recruitment.enrolment.facts import EnrolmentFact
+from recruitment.enrolment.models import Enrolment
+from recruitment.pipeline.deferrals import intake_known
 from recruitment.pipeline.kinds import ENDED, Status
 from recruitment.pipeline.models import Application, Stage
 from recruitment.pipeline.reading import stages_of_centre
@@ -43,8 +47,14 @@ class Setting:
     user: User
     labels: dict[tuple[str, str], str] = field(default_factory=dict)
     on: date | None = None
+    known: date | None = None
     track_code: str = ""
     stage_asked: int | None = None
+
+    @property
+    def then(self) -> dict[str, Any]:
+        """The day a figure is of, and the moment until which things were known."""
+        return {"on": self.on, "known": self.centre.end_of(self.known) if self.known else None}
 
     @cached_property
     def stages(self) -> dict[int, Stage]:
@@ -134,6 +144,10 @@ def _row(name: str):
             return _("me"), _by(owner=setting.user)
         if (name, value) not in setting.labels:
             raise Unusable
+        if name == "intake" and (known := setting.then["known"]):
+            return setting.labels[name, value], lambda rows: rows.alias(
+                intake_then=intake_known(known)
+            ).filter(intake_then=int(value))
         return setting.labels[name, value], _by(**{f"{name}_id": int(value)})
 
     return read
@@ -152,21 +166,21 @@ def _nationality(setting: Setting, value: str):
 
 
 def _reached(setting: Setting, value: str):
-    stage, on = setting.stage(value), setting.on
-    return setting.stages_named(stage), lambda rows: rows.reached(stage, on=on)
+    stage, then = setting.stage(value), setting.then
+    return setting.stages_named(stage), lambda rows: rows.reached(stage, **then)
 
 
 def _passed(setting: Setting, value: str):
-    stage, on = setting.stage(value), setting.on
-    return setting.stages_named(stage), lambda rows: rows.passed(stage, on=on)
+    stage, then = setting.stage(value), setting.then
+    return setting.stages_named(stage), lambda rows: rows.passed(stage, **then)
 
 
 def _standing(*statuses):
     def read(setting: Setting, value: str):
-        stage, on = setting.stage(value), setting.on
+        stage, then = setting.stage(value), setting.then
         return (
             setting.stages_named(stage),
-            lambda rows: rows.standing_in(stage, statuses=statuses, on=on),
+            lambda rows: rows.standing_in(stage, statuses=statuses, **then),
         )
 
     return read
@@ -179,7 +193,7 @@ def _accepted(setting: Setting, value: str):
     then = Q(pk__in=[])
     for track in setting.tracks.values():
         if setting.track_code in ("", track.code):
-            rows = Application.objects.accepted(track, on=setting.on)
+            rows = Application.objects.accepted(track, **setting.then)
             then |= Q(pk__in=rows.order_by().values("pk"))
     return _("not yet started"), lambda rows: rows.filter(then)
 
@@ -193,6 +207,35 @@ def _past_limit(setting: Setting, value: str):
         stages = [setting.stages[setting.stage_asked]]
     return _("of their stage"), lambda rows: rows.past_limit(stages, centre, on=on)
 
+
+POSTS = {
+    "in_post": gettext_lazy("in post"),
+    "to_start": gettext_lazy("to start"),
+    "left": gettext_lazy("left"),
+    "started": gettext_lazy("ever started"),
+}
+
+
+def _post(setting: Setting, value: str):
+    """Applications that led to a start, by what became of it: one row a start."""
+    if value not in POSTS:
+        raise Unusable
+    on, known = setting.on or setting.centre.today(), setting.then["known"]
+    starts: QuerySet = EnrolmentFact.objects.known(known) if known else Enrolment.objects.all()
+    began = starts.filter(started_on__lte=on)
+    here = began.exclude(left_on__lte=on)
+    same = {f"application__{name}": OuterRef(f"application__{name}") for name in _PERSON_ON_TRACK}
+    found = {
+        "in_post": here,
+        "to_start": starts.filter(started_on__gt=on),
+        "left": began.filter(left_on__lte=on).exclude(Exists(here.filter(**same))),
+        "started": began,
+    }[value].filter(application__centre=setting.centre)
+    keys = found.order_by().values("application")
+    return str(POSTS[value]), lambda rows: rows.filter(pk__in=keys)
+
+
+_PERSON_ON_TRACK = ("candidate", "track")
 
 FILTERS: dict[str, Filter] = {
     "track": Filter(gettext_lazy("Track"), _track),
@@ -211,9 +254,10 @@ FILTERS: dict[str, Filter] = {
     "closed_at": Filter(gettext_lazy("Closed in"), _standing(*ENDED), ""),
     "past_limit": Filter(gettext_lazy("Past the limit"), _past_limit, ""),
     "accepted": Filter(gettext_lazy("Accepted"), _accepted, ""),
+    "post": Filter(gettext_lazy("Start"), _post, ""),
 }
 # Those another page's figure links to; they speak of a day, and say nothing about being open.
-FIGURES = ("reached", "passed", "waiting", "closed_at", "past_limit", "accepted")
+FIGURES = ("reached", "passed", "waiting", "closed_at", "past_limit", "accepted", "post")
 # Those that settle which statuses are meant, so that "in progress" is not added to them.
 SETTLE_STATUS = ("status", *FIGURES)
 # What is true of the person; all else is about one of their applications.

@@ -33,8 +33,8 @@ def test_json_has_the_promised_keys(busy, capsys):
     found = json.loads(run(capsys, "--format", "json", "--on", "2026-10-01"))
 
     assert list(found) == [
-        "centre", "track", "on", "target", "in_post", "started", "left", "accepted", "plan",
-        "gap", "by_intake", "funnel", "time_in_stage",
+        "centre", "track", "on", "known", "target", "in_post", "started", "left", "accepted",
+        "plan", "gap", "by_intake", "funnel", "time_in_stage",
     ]  # fmt: skip
     assert found["target"] == {
         "headcount": 25,

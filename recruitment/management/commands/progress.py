@@ -5,7 +5,7 @@ import json
 from django.core.management.base import BaseCommand, CommandError
 
 from centre.organisation.models import Centre
-from recruitment.dashboard.asof import read_day
+from recruitment.dashboard.asof import read_asof
 from recruitment.dashboard.report import as_json, as_text
 from recruitment.dashboard.selectors import read_dashboard, read_tracks
 
@@ -21,15 +21,21 @@ class Command(BaseCommand):
         parser.add_argument(
             "--on", metavar="YYYY-MM-DD", help="as of the end of that day; today by default"
         )
+        parser.add_argument(
+            "--known",
+            metavar="YYYY-MM-DD",
+            help="leave out all that was recorded after that day; --on follows it",
+        )
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
-    def handle(self, *, centre, track, on, format, **options):
+    def handle(self, *, centre, track, on, known, format, **options):
         where = _centre(centre)
         tracks = read_tracks(where)
-        day, problem = read_day(on and str(on), today=where.today())
-        if problem:
-            raise CommandError(f"--on: {problem}")
-        dash = read_dashboard(where, tracks, _track(where, tracks, track), day)
+        typed = {"on": on and str(on), "known": known and str(known)}
+        asof = read_asof(typed, today=where.today())
+        if asof.problem:
+            raise CommandError(f"--{asof.about}: {asof.problem}")
+        dash = read_dashboard(where, tracks, _track(where, tracks, track), asof.on, asof.known)
         if format == "json":
             self.stdout.write(json.dumps(as_json(dash), ensure_ascii=False, indent=2))
         else:
