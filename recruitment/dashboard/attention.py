@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Value, When
 from django.utils.translation import gettext as _
 
 from centre.organisation.models import Centre
@@ -39,12 +39,11 @@ def needs(
 ) -> list[Need]:
     """The first few of `applications` that wait: latest first, then those lacking something.
 
-    One query. For a whole centre pass only what `shortlist` leaves, so that it reads a few rows
-    of an index, however many applications there are.
+    One query. `stages` holds all that the applications stand in. For a whole centre pass only
+    what `shortlist` leaves, so that it reads a few rows of an index, however many there are.
     """
     rows = (
         applications.active()
-        .filter(stage__in=[stage.pk for stage in stages])
         .annotate(
             urgency=Case(
                 When(late_in(stages, centre, today), then=Value(0)),
@@ -76,11 +75,7 @@ def shortlist(
     The oldest of each stage come from its index. The rest is looked at only where too few are
     late to fill the list.
     """
-    heads = [
-        applications.active().filter(stage=stage, entered_stage_at__lt=last)
-        for stage in stages
-        if (last := stage.late_before(centre, today)) is not None
-    ]
+    heads = _latest(applications, stages, centre, today)
     if late < SHOWN:
         mine = applications.active().filter(stage__in=[stage.pk for stage in stages])
         heads += [mine.filter(unassigned_in(stages)), mine.filter(WITHOUT_NEXT_STEP)]
@@ -93,7 +88,21 @@ def shortlist(
         .values("pk")
         for head in heads
     ]
-    return applications.filter(pk__in=parts[0].union(*parts[1:], all=True))
+    # Found by its key: asked for the centre, too, SQLite would walk all its open applications.
+    return Application.objects.filter(pk__in=parts[0].union(*parts[1:], all=True))
+
+
+def _latest(
+    applications: ApplicationQuerySet, stages: Sequence[Stage], centre: Centre, today: date
+) -> list[ApplicationQuerySet]:
+    """Of each stage those of `applications` past its limit; asked one by one whether they are of
+    them, so that the order comes from the index of the stage, for whomever they are read."""
+    seen = Exists(applications.filter(pk=OuterRef("pk")))
+    return [
+        Application.objects.active().filter(seen, stage=stage, entered_stage_at__lt=last)
+        for stage in stages
+        if (last := stage.late_before(centre, today)) is not None
+    ]
 
 
 def _need(application: Application, centre: Centre, today: date, last: dict[int, int]) -> Need:
