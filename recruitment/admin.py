@@ -6,5 +6,8 @@ from recruitment.moves import admin as moves
 from recruitment.moves import records_admin as records
 from recruitment.pipeline import admin as pipeline
 from recruitment.positions import admin as positions
+from recruitment.reports import admin as reports
 
-__all__ = ["candidates", "enrolment", "moves", "pipeline", "positions", "records"]
+__all__ = [
+    "candidates", "enrolment", "moves", "pipeline", "positions", "records", "reports",
+]  # fmt: skip

@@ -5,11 +5,12 @@ from django.apps import apps
 
 # Histories and what is derived from them: the gate's own, and append-only or rebuilt.
 _DERIVED = {
-    "candidatekey", "deferral", "enrolmentfact", "savedview", "stagetally", "stagetransition",
+    "candidatekey", "deferral", "enrolmentfact", "reportfile", "savedview", "stagetally",
+    "stagetransition",
 }  # fmt: skip
 _UNSEEN = {
-    "centre", "created_at", "created_by", "current", "entered_stage_at", "last_login", "password",
-    "sort_name", "stage", "status", "reason", "token", "updated_at", "version",
+    "centre", "created_at", "created_by", "current", "data", "entered_stage_at", "last_login",
+    "password", "sort_name", "stage", "status", "reason", "token", "updated_at", "version",
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from recruitment.pipeline.models import (
     StageTransition,
 )
 from recruitment.positions.models import Intake, Opening, Position, Source, Track
+from recruitment.reports.models import Report, ReportFile
 
 __all__ = [
     "Application",
@@ -35,6 +36,8 @@ __all__ = [
     "Opening",
     "Pipeline",
     "Position",
+    "Report",
+    "ReportFile",
     "Researcher",
     "SavedView",
     "Source",

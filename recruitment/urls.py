@@ -1,12 +1,20 @@
 """Addresses of the app; each capability brings its own."""
 
+from django.urls import path
+
 from recruitment.board.urls import urlpatterns as board
-from recruitment.dashboard.urls import urlpatterns as dashboard
+from recruitment.dashboard.views import dashboard
 from recruitment.enrolment.urls import urlpatterns as enrolment
 from recruitment.moves.urls import urlpatterns as moves
 from recruitment.office.urls import urlpatterns as office
 from recruitment.register.urls import urlpatterns as register
+from recruitment.reports.front import published_page
+from recruitment.reports.urls import urlpatterns as reports
 from recruitment.seats.urls import urlpatterns as seats
 
 app_name = "recruitment"
-urlpatterns = [*dashboard, *register, *moves, *board, *seats, *enrolment, *office]
+urlpatterns = [
+    # Who may see no live figure sees the last report, of which the dashboard knows nothing.
+    path("", dashboard, {"published": published_page}, name="dashboard"),
+    *register, *moves, *board, *seats, *enrolment, *reports, *office,
+]  # fmt: skip

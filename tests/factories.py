@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from itertools import count
 
+from django.utils import timezone
+
 from centre.accounts.models import Membership, User
 from centre.organisation.models import Centre
 from centre.people.models import Supervisor
@@ -11,6 +13,8 @@ from recruitment.moves.gate import Ask, record, take
 from recruitment.pipeline.models import Application
 from recruitment.pipeline.setup import start_centre
 from recruitment.positions.models import Intake, Opening
+from recruitment.reports.actions import begin, document_of
+from recruitment.reports.periods import Quarter
 
 _numbers = count(1)
 PASSWORD = "a-long-test-password"
@@ -92,6 +96,14 @@ def make_opening(application_or_position, intake=None):
     position = getattr(application_or_position, "position", application_or_position)
     intake = intake or application_or_position.intake
     return Opening.objects.create(centre=position.centre, position=position, intake=intake)
+
+
+def make_report(centre, period, *, published_by=None):
+    """A draft for “2026-q3”, or the report as it is published now; without a PDF."""
+    report, at = begin(centre, Quarter.read(period), by=published_by), timezone.now()
+    if published_by:
+        report.publish(document_of(report, at=at), by=published_by, at=at)
+    return report
 
 
 def make_started(centre, *, started_on=date(2026, 9, 1), **fields):

@@ -26,6 +26,9 @@ ROW_KEPT = "          in     403  ok   403  403  403  403  404  404"
 ROW_SEEN = "          in     ok   ok   ok   ok   403  403  404  404"
 ROW_OF_HEADS = "      in     ok   ok   403  403  403  403  404  404"
 OWN_KEPT = "          in     403  ok   403  404  404  404  404  404"
+# Reports: also the industry viewer, once they are published.
+TOLD = "              in     ok   ok   403  403  403  ok   403  ok "
+TOLD_ONE = "          in     ok   ok   403  403  403  ok   403  404"
 # The address has the other method alone.
 OTHER_WAY = "        in     405  405  405  405  405  405  405  405"
 NEVER = "             405    405  405  405  405  405  405  405  405"
@@ -68,6 +71,18 @@ MATRIX = {
     "destination-add": ({"pk": "researcher"}, OWN_KEPT, OWN_KEPT),
     "destination-edit": ({"pk": "destination"}, OWN_KEPT, OWN_KEPT),
     "destination-delete": ({"pk": "destination"}, OTHER_WAY, OWN_KEPT),
+    "reports": ({}, TOLD, OTHER_WAY),
+    "report-add": ({}, HEADS, HEADS),
+    "report": ({"period": "published"}, TOLD_ONE, OTHER_WAY),
+    "report-publish": (
+        {"period": "published"},
+        "in ok 403 403 403 403 403 403 403",
+        "in ok 403 403 403 403 403 403 403",
+    ),
+    "report-delete": ({"period": "published"}, OTHER_WAY, "in ok ok 403 403 403 403 403 404"),
+    "report-pdf-made": ({"period": "published"}, TOLD_ONE, TOLD_ONE),
+    "report-pdf": ({"period": "published"}, TOLD_ONE, OTHER_WAY),
+    "report-xlsx": ({"period": "published"}, TOLD_ONE, OTHER_WAY),
     "settings": ({}, HEADS, OTHER_WAY),
     "settings-centre-edit": ({}, KEEPING, KEEPING),
     "settings-stage-add": ({}, KEEPING, KEEPING),

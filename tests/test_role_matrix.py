@@ -4,6 +4,7 @@ import hashlib
 from datetime import UTC, datetime
 
 import pytest
+from auditlog.models import LogEntry
 from django.apps import apps
 from django.db import transaction
 from django.test import Client
@@ -17,6 +18,7 @@ from tests.factories import (
     make_application,
     make_centre,
     make_opening,
+    make_report,
     make_started,
     make_supervisor,
     make_user,
@@ -70,6 +72,8 @@ def world(db):
             user=users["manager"], centre=centre, name="Mine", query="q=li"
         ).pk,
     }
+    make_report(centre, "2026-q1", published_by=users["director"])
+    rows["published"] = "2026-q1"
     clients = {"nobody": Client()}
     for name, user in users.items():
         clients[name] = Client()
@@ -156,7 +160,11 @@ def content():
     for model in apps.get_models(include_auto_created=True):
         if model._meta.model_name != "session":
             digest.update(model._meta.label.encode())
-            for row in model._base_manager.order_by("pk").values_list():
+            rows = model._base_manager.order_by("pk")
+            if model is LogEntry:
+                # That somebody took a file out is written down, and that is no change.
+                rows = rows.exclude(action=LogEntry.Action.ACCESS)
+            for row in rows.values_list():
                 digest.update(repr(row).encode())
     return digest.hexdigest()
 

@@ -26,6 +26,10 @@ MATRIX: dict[str, frozenset[str]] = {
         "edit_openings": (M,),
         "view_researchers": (D, M, S),
         "edit_researchers": (M,),
+        "view_reports": (D, M, V),  # industry viewer: published ones
+        "edit_reports": (D, M),
+        "publish_report": (D,),
+        "view_monitoring": (D, M),
         "view_settings": (D, M),
         "edit_settings": (M,),
         "edit_target": (D, M),

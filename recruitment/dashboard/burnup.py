@@ -24,6 +24,8 @@ class BurnUp:
     goal: int | None
     summary: str  # the finding, for those who do not see the drawing
     words: dict[str, str]  # state, today, target, plan; translated
+    # Straight from corner to corner, where what happened between them is not told.
+    sloped: bool = False
 
 
 def burn_up(data: BurnUp) -> SafeString:
@@ -176,7 +178,7 @@ class _Drawing:
             '<path class="actual" d="{}"/>{}<circle class="dot" cx="{}" cy="{}" r="5">'
             '<title>{}</title></circle><text class="t-acc halo" x="{}" y="{}" '
             'text-anchor="{}">{}</text>',
-            self.steps([*corners, (data.on, data.now)]),
+            (self.slope if data.sloped else self.steps)([*corners, (data.on, data.now)]),
             self.hints(data.actual, data.words["state"]),
             x,
             y,
@@ -191,6 +193,9 @@ class _Drawing:
         (first, people), *rest = corners
         path = f"M{self.x(first)} {self.y(people)}"
         return path + "".join(f"H{self.x(day)}V{self.y(n)}" for day, n in rest)
+
+    def slope(self, corners: Sequence[tuple[date, int]]) -> str:
+        return "M" + "L".join(f"{self.x(day)} {self.y(n)}" for day, n in corners)
 
     def hints(self, corners: Sequence[tuple[date, int]], word: str) -> SafeString:
         """Unseen marks at the corners that say day and number when pointed at."""

@@ -30,9 +30,14 @@ M = StageTally.Measure
 CHUNK = 2000
 
 
-def known_stays(centre: Centre, known: date) -> list[Stay]:
-    """All enrolments of the centre as recorded by the end of `known`, in one query."""
-    facts = EnrolmentFact.objects.known(centre.end_of(known))
+def moment_of(centre: Centre, known: date | datetime) -> datetime:
+    """The first moment whose records are not known any more: `known`, or the end of that day."""
+    return known if isinstance(known, datetime) else centre.end_of(known)
+
+
+def known_stays(centre: Centre, known: date | datetime) -> list[Stay]:
+    """All enrolments of the centre as recorded by `known`, in one query."""
+    facts = EnrolmentFact.objects.known(moment_of(centre, known))
     rows = facts.filter(application__centre=centre).order_by("started_on", "pk")
     return [
         Stay(*row)
@@ -50,11 +55,13 @@ class Past:
     accepted: dict[int, int] = field(default_factory=dict)  # candidate: application
 
 
-def known_figures(track: Track, on: date, known: date) -> tuple[list[StageFigures], dict[int, int]]:
+def known_figures(
+    track: Track, on: date, known: date | datetime
+) -> tuple[list[StageFigures], dict[int, int]]:
     """(every stage of `track` in order, {candidate: intake} of those accepted), at the end of `on`
-    as recorded by the end of `known`. Four queries."""
+    as recorded by `known`. Four queries."""
     stages = list(Stage.objects.filter(pipeline__track=track).order_by("position", "pk"))
-    moment = track.centre.end_of(known)
+    moment = moment_of(track.centre, known)
     facts = EnrolmentFact.objects.known(moment).filter(application__track=track)
     began = dict(facts.values_list("application", "started_on"))
     past, intakes = Past(), {}

@@ -4,7 +4,7 @@ dataclasses out. Page, command and settings take their figures from here.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, F, Q
 from django.utils import formats
@@ -211,7 +211,7 @@ class Dashboard:
     others: Sequence[Progress]  # doctoral or postdoctoral, whichever is not shown
     stages: Sequence[StageFigures]
     intakes: Sequence[IntakeSeats]
-    known: date | None = None  # nothing recorded after that day is in it
+    known: date | datetime | None = None  # nothing recorded after that day is in it
 
     @property
     def over_limit(self) -> int:
@@ -233,12 +233,12 @@ def read_dashboard(
     tracks: Mapping[Track, Sequence[IntakeSeats]],
     track: Track,
     on: date,
-    known: date | None = None,
+    known: date | datetime | None = None,
 ) -> Dashboard:
     """The figures of `track` at the end of `on`. Four queries beside `read_tracks`.
 
-    With `known`, as they were known at the end of that day: six queries, and one of them reads
-    every step of the track.
+    With `known`, as they were known at the end of that day or at that moment: six queries, and one
+    of them reads every step of the track.
     """
     track.centre = centre
     promises = read_promises(centre)

@@ -20,7 +20,8 @@ TEMPLATES = "recruitment/dashboard"
 
 
 @require_safe
-def dashboard(request):
+def dashboard(request, published):
+    """`published` is the page for who meets published figures only (recruitment/urls.py)."""
     if request.centre is None:
         return render(request, f"{TEMPLATES}/no_centre.html")
     require(request, "view_dashboard")
@@ -29,7 +30,7 @@ def dashboard(request):
     if allowed(request, "view_candidates"):
         return _own(request)
     # Who meets no candidate meets no live figure either: only reports that were published.
-    return render(request, f"{TEMPLATES}/unpublished.html")
+    return published(request)
 
 
 def _chosen(tracks, code):

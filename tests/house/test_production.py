@@ -11,6 +11,7 @@ import pytest
 from django.test import override_settings
 
 from centre.checks import production_is_safe
+from tests.reports.machine import needs_pango
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "k3y-of-fifty-random-characters-for-this-test-only-9f2b1c7d"
@@ -111,6 +112,7 @@ def test_gunicorn_gives_up_and_starts_no_worker_anew(tmp_path):
     assert stopped.stderr.count("cohort: ALLOWED_HOSTS") == 1
 
 
+@needs_pango
 def test_a_proper_environment_passes_the_strictest_check(tmp_path):
     clean = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", folder=tmp_path)
 

@@ -9,6 +9,7 @@ from recruitment.enrolment.models import Destination, Enrolment
 from recruitment.pipeline.kinds import StageKind, Status
 from recruitment.pipeline.models import Application
 from recruitment.positions.models import Opening
+from recruitment.reports.models import Report
 
 
 def address(name, query=None, /, **arguments):
@@ -33,8 +34,22 @@ def lists():
         address("board", {"track": "postdoc"}),
         address("researchers"),
         address("openings"),
+        *reports(),
         address("more"),
         address("help"),
+    ]
+
+
+def reports():
+    told = Report.objects.published().get().period.code
+    draft = Report.objects.get(status="draft").period.code
+    return [
+        address("reports"),
+        address("report-add"),
+        address("report", period=told),
+        address("report", period=draft),
+        address("report-publish", period=draft),
+        address("report-pdf-made", period=told),
     ]
 
 

@@ -14,6 +14,7 @@ from tests.role_matrix import MATRIX, NEVER, OTHER_WAY
 
 # A piece of a page, a way on to the first section, and what an account without password meets.
 NO_PAGE_OF_ITS_OWN = {"candidate-duplicates", "settings", "account_set_password"}
+NO_PAGE_OF_ITS_OWN |= {"report-pdf", "report-xlsx"}  # files
 
 
 @pytest.fixture
@@ -46,7 +47,13 @@ def test_pages_before_signing_in(visit, demo):
 
 @pytest.mark.parametrize("role", ["director", "supervisor", "panel", "partner"])
 def test_first_page_and_what_is_refused(visit, demo, role):
-    nothing_is_wrong(visit(account(role)), ["/", "/candidates/", "/settings/", "/more/"])
+    nothing_is_wrong(
+        visit(account(role)), ["/", "/candidates/", "/settings/", "/more/", "/reports/"]
+    )
+
+
+def test_publishing_as_the_director_sees_it(visit, demo):
+    nothing_is_wrong(visit(account("director")), pages.reports())
 
 
 def test_pages_of_an_empty_centre(visit, manager):

@@ -13,6 +13,7 @@ from centre.accounts.models import Membership, Role, User
 from centre.organisation.models import Centre
 from centre.people.models import Supervisor
 from recruitment.demo.generate import fill
+from recruitment.demo.telling import tell_the_sponsor
 from recruitment.positions.models import Position
 
 FIXTURE = settings.BASE_DIR / "fixtures" / "centre.json"
@@ -75,6 +76,7 @@ class Command(BaseCommand):
             centre = Centre.objects.get()
             self.people(centre)
             fill(centre, candidates=candidates, seed=seed, on=on)
+            tell_the_sponsor(centre, on=on)
         self.stdout.write(f"{centre}: {candidates} invented candidates, history up to {on}.")
 
     def people(self, centre):

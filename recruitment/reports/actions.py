@@ -1,0 +1,109 @@
+"""What is done with reports: begin a draft, publish it, delete a draft, ask for its PDF."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from centre.accounts.models import User
+from centre.organisation.models import Centre
+from centre.web import jobs
+from centre.web.refusal import Refused
+from recruitment.reports import paper
+from recruitment.reports.contents import as_of, digest, draw_up
+from recruitment.reports.models import Frozen, Report, ReportFile
+from recruitment.reports.periods import Quarter
+
+
+class Overtaken(Refused):
+    """The figures are no longer those that were looked at."""
+
+
+def document_of(report: Report, *, at: datetime) -> dict:
+    """What `report` says: its frozen figures, or for a draft those known at `at`."""
+    if report.data is not None:
+        return report.data
+    on = as_of(report.period, report.centre.day_of(at))
+    return draw_up(report.centre, report.period, on=on, known_at=at)
+
+
+@transaction.atomic
+def begin(centre: Centre, quarter: Quarter, *, by: User | None) -> Report:
+    """The draft for `quarter`: the one there is, else a new version after those published."""
+    # Two who press at once are served one after the other.
+    Centre.objects.select_for_update().get(pk=centre.pk)
+    newest = Report.objects.filter(centre=centre).about(quarter).first()
+    if newest and not newest.is_published:
+        return newest
+    return Report.objects.create(
+        centre=centre,
+        year=quarter.year,
+        quarter=quarter.number,
+        version=newest.version + 1 if newest else 1,
+        created_by=by,
+    )
+
+
+@transaction.atomic
+def publish(report: Report, *, by: User, at: datetime, seen: str) -> Report:
+    """Freeze the figures of a draft as they are at `at`.
+
+    `seen` is the digest of what `by` looked at. Raises Overtaken if the figures have changed
+    since, and Frozen if somebody else published first.
+    """
+    report = Report.objects.select_for_update().select_related("centre").get(pk=report.pk)
+    if report.is_published:
+        raise Frozen(_("This report was published already."))
+    if report.period.starts_on > report.centre.day_of(at):
+        raise Refused(_("This quarter has not begun yet."))
+    document = document_of(report, at=at)
+    if digest(document) != seen:
+        raise Overtaken(_("The figures have changed since you looked. Look at them again."))
+    report.publish(document, by=by, at=at)
+    return report
+
+
+@transaction.atomic
+def discard(report: Report) -> None:
+    """Delete a draft. Raises Frozen for a published report."""
+    Report.objects.select_for_update().get(pk=report.pk).delete()
+
+
+@transaction.atomic
+def ask_for_pdf(report: Report, *, by: User | None) -> ReportFile:
+    """The file that is being made or, of a published report, was made; else a new one, queued."""
+    Report.objects.select_for_update().get(pk=report.pk)
+    newest = report.files.defer("content").first()
+    if newest and (is_waiting(newest) or (report.is_published and newest.made_at)):
+        return newest
+    file = ReportFile.objects.create(report=report, asked_by=by)
+    file.job = jobs.start(make_pdf, file_id=file.pk)
+    # A job that runs at once has written the row meanwhile: only this field is ours.
+    file.save(update_fields=["job"])
+    file.refresh_from_db(fields=["made_at", "failed_at"])
+    return file
+
+
+def is_waiting(file: ReportFile) -> bool:
+    """True while the file may still come: not made, not failed, its worker not given up."""
+    return not (file.made_at or file.failed_at or jobs.has_failed(file.job))
+
+
+@jobs.job
+def make_pdf(file_id: int) -> None:
+    """Fill the file of that id; a second run of the same job finds it made and does nothing."""
+    file = ReportFile.objects.select_related("report__centre").get(pk=file_id)
+    if file.made_at:
+        return
+    report, at = file.report, timezone.now()
+    try:
+        with timezone.override(report.centre.zone), translation.override("en"):
+            document = document_of(report, at=at)
+            file.content = paper.pdf(report, document)
+    except Exception:
+        file.failed_at = timezone.now()
+        file.save(update_fields=["failed_at"])
+        raise
+    file.of, file.made_at, file.failed_at = digest(document), timezone.now(), None
+    file.save(update_fields=["content", "of", "made_at", "failed_at"])

@@ -1,0 +1,158 @@
+"""The PDF on its way: what the page says while it is made, when it failed, where it cannot be."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import override_settings
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from recruitment.reports import paper
+from recruitment.reports.models import ReportFile
+from tests.factories import make_report, make_started
+from tests.reports.machine import needs_pango
+
+QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+URL = "/reports/sponsor/2026-q3/pdf/"
+
+
+@pytest.fixture
+def told(client, centre, director):
+    client.force_login(director)
+    return make_report(centre, "2026-q3", published_by=director)
+
+
+@pytest.fixture
+def queue(told):
+    """The queue of production: a job waits for a worker, and none comes."""
+    with override_settings(TASKS=QUEUE):
+        yield
+
+
+def said(client, **headers):
+    return client.get(f"{URL}?version=1", headers=headers).content.decode()
+
+
+@needs_pango
+def test_while_no_worker_has_come_the_page_waits_and_asks_again(client, queue):
+    client.post(URL)
+
+    page, part = said(client), said(client, HX_Request="true")
+
+    assert "The PDF is being made. You can leave this page" in page
+    assert 'hx-trigger="every 2s"' in part
+    assert "Look again" in part
+    assert "<html" not in part
+
+
+@needs_pango
+def test_asking_twice_makes_one_file_and_one_job(client, queue):
+    client.post(URL)
+    client.post(URL)
+
+    assert (ReportFile.objects.count(), DBTaskResult.objects.count()) == (1, 1)
+
+
+@needs_pango
+def test_after_a_minute_the_page_says_whom_to_ask(client, queue):
+    client.post(URL)
+    file = ReportFile.objects.get()
+    file.asked_at = timezone.now() - timedelta(minutes=2)
+    file.save()
+
+    assert "whether the worker runs" in said(client)
+
+
+@needs_pango
+def test_a_job_that_was_given_up_is_told_and_can_be_tried_again(client, queue):
+    client.post(URL)
+    DBTaskResult.objects.get().set_failed(RuntimeError("killed"))
+
+    failed = said(client)
+    client.post(URL)
+
+    assert "The PDF could not be made." in failed
+    assert "Try again" in failed
+    assert "is being made" in said(client)
+    assert ReportFile.objects.count() == 2
+
+
+@needs_pango
+def test_a_report_that_cannot_be_drawn_is_a_failure_told_not_a_page_that_hangs(
+    client, told, monkeypatch
+):
+    monkeypatch.setattr(paper, "_text", lambda name: (_ for _ in ()).throw(OSError(name)))
+
+    client.post(URL)
+
+    assert "The PDF could not be made." in said(client)
+
+
+@needs_pango
+def test_when_it_is_made_the_page_offers_it(client, told):
+    client.post(URL)
+
+    page = said(client)
+
+    assert "The PDF is ready." in page
+    assert "/reports/sponsor/2026-q3.pdf?version=1" in page
+
+
+@needs_pango
+def test_the_pdf_of_a_draft_whose_figures_changed_is_not_handed_out(client, centre, director):
+    make_report(centre, "2026-q3")
+    client.force_login(director)
+    client.post(URL)
+    url = reverse("recruitment:report-pdf", args=["2026-q3"])
+    before = client.get(url)
+    make_started(centre)
+
+    after = client.get(url)
+
+    assert before["Content-Type"] == "application/pdf"
+    assert after.status_code == 302
+    assert "There is no PDF of these figures yet" in client.get(after.url).content.decode()
+
+
+def test_without_pango_the_page_says_to_print_and_nothing_is_queued(client, told, monkeypatch):
+    monkeypatch.setattr(paper, "is_able", lambda: False)
+
+    client.post(URL)
+    report = client.get("/reports/sponsor/2026-q3/").content.decode()
+
+    assert "This server cannot make PDFs" in said(client)
+    assert "This server cannot make PDFs" in report
+    assert ">PDF</a>" not in report
+    assert ReportFile.objects.count() == 0
+
+
+@needs_pango
+@pytest.mark.parametrize(
+    "wants",
+    [
+        '<img src="http://127.0.0.1:9/x.png">',
+        '<img src="file:///etc/passwd">',
+        '<link rel="stylesheet" href="https://example.org/x.css">',
+        '<object data="file:///etc/passwd"></object>',
+        '<div style="background:url(file:///etc/hostname)">x</div>',
+        "<svg><image href='file:///etc/passwd'/></svg>",
+    ],
+)
+def test_a_report_fetches_nothing(told, monkeypatch, wants):
+    asked = []
+    monkeypatch.setattr(
+        paper, "render_to_string", lambda *_args: f"<html><body>{wants}</body></html>"
+    )
+    refuse = paper._refuse
+
+    def noted(url):
+        asked.append(url)
+        return refuse(url)
+
+    monkeypatch.setattr(paper, "_refuse", noted)
+
+    made = paper.pdf(told, told.data)
+
+    assert made.startswith(b"%PDF")
+    assert asked, "the markup did not even ask"
