@@ -7,7 +7,7 @@ intake has a factor of its own, old windows count less, and the rate may drift.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -16,9 +16,11 @@ from recruitment.forecast.calendar import MONTH, past_windows
 from recruitment.forecast.inputs import Arrivals, Inputs, Window
 from recruitment.forecast.rates import Floats, Gamma, gamma_posterior
 
-BINS = 6  # parts of a window in which arrivals may be thicker or thinner
-SMOOTH = 12.0  # applications a part must have seen to speak as loud as "evenly spread"
-HALF_LIFE = 3.0  # years after which a window counts half
+# Relative intensity in equal parts of a window: people apply towards the deadline (assumption).
+TOWARDS_DEADLINE = np.array([0.6, 0.8, 1.0, 1.1, 1.2, 1.3])
+BINS = len(TOWARDS_DEADLINE)
+SMOOTH = 12.0  # applications a part must have seen to speak as loud as that assumption
+HALF_LIFE = 2.0  # years after which a window counts half
 SEASON_SHAPE = 3.0  # how near a season's rate is to that of all before evidence
 VARIATION = 0.08  # prior squared coefficient of variation between intakes
 VARIATION_WEIGHT = 4.0  # ... as if so many intakes had shown it
@@ -89,19 +91,21 @@ def observed(window: Window, as_of: date) -> list[Month]:
     if last < window.opens_on:
         return []
     left = dict(window.received)
-    rows = []
+    months = []
     for middle, days in months_of(window.opens_on, last):
         part = part_of(middle, window.opens_on, closes_on)
-        rows.append([part, days / MONTH, left.pop(middle.replace(day=1), 0), middle])
-    rows[-1][2] += sum(left.values())
-    return [Month(*row) for row in rows]
+        months.append(Month(part, days / MONTH, left.pop(middle.replace(day=1), 0), middle))
+    months[-1] = replace(months[-1], n=months[-1].n + sum(left.values()))
+    return months
 
 
 def arrival_rates(inputs: Inputs) -> ArrivalRates:
     """Rates of all seasons from the windows that had begun by as-of."""
     seen = [(one, observed(one, inputs.as_of)) for one in past_windows(inputs)]
     seen = [(window, months) for window, months in seen if months]
-    parts = _parts([months for _window, months in seen])
+    # A rolling track has no deadline to apply towards.
+    usual = np.ones(BINS) if inputs.rolling else TOWARDS_DEADLINE
+    parts = _parts([months for _window, months in seen], usual)
     rows = [
         (
             window.season,
@@ -114,15 +118,19 @@ def arrival_rates(inputs: Inputs) -> ArrivalRates:
     return _fit(inputs.arrivals, rows, parts)
 
 
-def _parts(windows: Sequence[Sequence[Month]]) -> Floats:
-    """Arrivals of each part of the window over those of an even spread, shrunk to 1."""
+def _parts(windows: Sequence[Sequence[Month]], usual: Floats) -> Floats:
+    """Intensity of each part of a window: the usual one, corrected by what was seen.
+
+    A window that is still open says how its parts so far compare, and nothing of the others.
+    """
     n, expected = np.zeros(BINS), np.zeros(BINS)
     for months in windows:
-        rate = sum(month.n for month in months) / sum(month.months for month in months)
+        exposure = sum(month.months * usual[month.part] for month in months)
+        rate = sum(month.n for month in months) / exposure
         for month in months:
             n[month.part] += month.n
-            expected[month.part] += rate * month.months
-    return (n + SMOOTH) / (expected + SMOOTH)
+            expected[month.part] += rate * month.months * usual[month.part]
+    return usual * (n + SMOOTH) / (expected + SMOOTH)
 
 
 def _fit(prior: Arrivals, rows: Sequence[tuple[str, int, float, float]], parts) -> ArrivalRates:
@@ -134,8 +142,7 @@ def _fit(prior: Arrivals, rows: Sequence[tuple[str, int, float, float]], parts) 
     variation = _variation(list(by_season.values()))
     overall = base
     for season_rows in by_season.values():
-        x, w = _weighed(season_rows, variation)
-        overall = gamma_posterior(overall.a, overall.b, x, w)
+        overall = gamma_posterior(overall.a, overall.b, *_weighed(season_rows, variation))
     rates = ArrivalRates(overall, (), parts, variation)
     seasons = tuple(
         SeasonRate(
@@ -152,7 +159,7 @@ def _fit(prior: Arrivals, rows: Sequence[tuple[str, int, float, float]], parts) 
 def _weighed(rows: Sequence[tuple[int, float, float]], variation: float) -> tuple[float, float]:
     """(applications, exposure) that count: an intake's own factor makes its rate less telling."""
     mean = sum(x for x, _w, _weight in rows) / max(sum(w for _x, w, _weight in rows), 1e-9)
-    total_x = total_w = 0.0
+    total_x, total_w = 0.0, 0.0
     for x, w, weight in rows:
         told = weight / (1 + mean * w * variation)
         total_x, total_w = total_x + told * x, total_w + told * w

@@ -8,7 +8,7 @@ import numpy as np
 from recruitment.forecast.inputs import Inputs, Stage
 from recruitment.forecast.rates import Beta, Floats, Gamma, beta_posterior, faded, gamma_posterior
 
-EVIDENCE_HALF_LIFE = 4.0  # years after which a resolved application counts half
+EVIDENCE_HALF_LIFE = 2.5  # years after which a resolved application counts half
 OTHER_STRENGTH = 10.0  # weight of the priors of deferral and short lead, in cases
 ATTRITION_YEARS = 20.0  # weight of the prior of attrition, in person-years
 
@@ -53,24 +53,25 @@ def attrition_rate(inputs: Inputs) -> Gamma:
 
 @dataclass(frozen=True)
 class Drift:
-    """Random walks of the logarithm of a rate, one a run; 0 at as-of."""
+    """Random walks of the logarithm of a rate, one a run; 0 at as-of.
+
+    As likely up as down by the same factor: the median stays one.
+    """
 
     steps: Floats  # runs x years
-    sd: float  # of a year's step
 
     def factor(self, years: float) -> Floats:
-        """By what the rate is multiplied after so many years; on average by one."""
+        """By what the rate is multiplied after so many years."""
         whole, part = divmod(max(years, 0.0), 1.0)
         index = min(int(whole), self.steps.shape[1])
         walk = self.steps[:, :index].sum(axis=1)
         if index < self.steps.shape[1]:
             walk = walk + part * self.steps[:, index]
-        # Without the correction the mean of the exponential would grow with the years.
-        return np.exp(walk - self.sd**2 * min(years, self.steps.shape[1]) / 2)
+        return np.exp(walk)
 
 
 def draw_drift(rng: np.random.Generator, runs: int, years: int, sd: float) -> Drift:
-    return Drift(rng.normal(0.0, sd, (runs, max(years, 1))), sd)
+    return Drift(rng.normal(0.0, sd, (runs, max(years, 1))))
 
 
 def product_from(passes: Floats, first: int) -> Floats:

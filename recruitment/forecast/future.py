@@ -12,7 +12,7 @@ from recruitment.forecast.groups import Clock, Timing
 from recruitment.forecast.inputs import Inputs
 from recruitment.forecast.rates import Floats
 
-DRIFT = 0.15  # standard deviation a year of the log of starts per recruiting month
+DRIFT = 0.22  # standard deviation a year of the logarithm of starts per recruiting month
 # A month of applications counts as early enough if so large a share of it would start in time.
 IN_TIME = 0.05
 

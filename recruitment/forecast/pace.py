@@ -94,10 +94,9 @@ def _weekly(per_day: Floats, first: int = 0) -> Floats:
     """Shares per day as shares per week, each split between its two neighbours: means stay."""
     day = np.minimum(np.arange(len(per_day)) + first, (WEEKS - 1) * WEEK)
     low, over = np.divmod(day, WEEK)
-    weeks = np.bincount(low, per_day * (1 - over / WEEK), minlength=WEEKS)
-    return weeks + np.bincount(
-        np.minimum(low + 1, WEEKS - 1), per_day * (over / WEEK), minlength=WEEKS
-    )
+    high = np.minimum(low + 1, WEEKS - 1)
+    lower = np.bincount(low, per_day * (1 - over / WEEK), minlength=WEEKS)
+    return (lower + np.bincount(high, per_day * (over / WEEK), minlength=WEEKS)).astype(float)
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ class World:
     future: Floats  # runs x slots: mean starts of people who have not applied yet
     expected: float  # new applications that come early enough to count
     known: Floats  # days x slots: share of a slot's starters that has accepted by the day
+    come: Floats  # runs: share of accepted people who do not melt
     deferral: Floats  # runs
     attrition: Floats  # runs, per year; 0 where leavers stay counted
     seed: np.random.SeedSequence
@@ -91,6 +92,7 @@ def world(inputs: Inputs) -> World:
         future=future.coming @ future.starts * conversion[:, None],
         expected=float(future.coming.mean(axis=0) @ future.in_time),
         known=_known(people, odds, future, conversion),
+        come=_come(inputs, passes),
         deferral=deferral_rate(inputs).draw(rng[3], len(passes)),
         attrition=_attrition(rng[3], inputs),
         seed=seeds[4],
@@ -101,6 +103,12 @@ def _attrition(rng: np.random.Generator, inputs: Inputs) -> Floats:
     if _leavers_count(inputs):
         return np.zeros(inputs.assumptions.runs)
     return attrition_rate(inputs).draw(rng, inputs.assumptions.runs)
+
+
+def _come(inputs: Inputs, passes: Floats) -> Floats:
+    """Chance to pass all stages behind the acceptance, per run."""
+    behind = [place for place, stage in enumerate(inputs.stages) if stage.accepted]
+    return np.maximum(passes[:, behind].prod(axis=1), 0.05)
 
 
 def _come_through(
@@ -176,13 +184,21 @@ def _leavers_count(inputs: Inputs) -> bool:
 def _waiting(
     rng: np.random.Generator, here: World, starts: Counts, day: int, *, after: int
 ) -> Counts | int:
-    """Who has accepted by a day and starts at a slot from `after` on, if they count already."""
+    """Who has accepted by a day and starts at a slot from `after` on, if they count already.
+
+    Of those who will melt, half have not told by then.
+    """
     goal = here.inputs.goal
     if goal is None or goal.counts != "accepted":
         return 0
-    later = [place for place in range(after, starts.shape[1]) if here.known[day, place] > 1e-4]
-    # A share of a share may come out a hair above one.
-    return sum(rng.binomial(starts[:, i], min(here.known[day, i], 1.0)) for i in later)
+    melting = 0.5 * (1 / here.come - 1)
+    waiting = np.zeros(len(starts), dtype=np.int64)
+    for place in range(after, starts.shape[1]):
+        share = min(here.known[day, place], 1.0)  # of a share may come out a hair above one
+        if share > 1e-4:
+            accepted = rng.binomial(starts[:, place], share)
+            waiting += accepted + rng.poisson(accepted * melting)
+    return waiting
 
 
 def _remaining(
