@@ -109,6 +109,15 @@ class Target(models.Model):
         _("what counts"), max_length=10, choices=Counts, default=Counts.IN_POST
     )
 
+    levelled_by = models.DateField(
+        _("to be levelled by"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Intakes up to this day make up for those that fell short. Leave empty for all intakes."
+        ),
+    )
+
     objects = TargetQuerySet.as_manager()
 
     class Meta:

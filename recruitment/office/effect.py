@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from centre.targets.models import Target
-from centre.targets.plan import Step
+from centre.targets.plan import Level, Step
 from centre.targets.promises import Promise
 from recruitment.dashboard.selectors import Progress, assess, read_accepted, read_tracks
 from recruitment.enrolment.stays import read_stays
+from recruitment.office.staircase import Stairs
 
 
 @dataclass(frozen=True)
@@ -85,3 +87,37 @@ def _share(progress: Progress) -> str:
 
 def with_plan(promise: Promise, plan: Sequence[Step]) -> Promise:
     return replace(promise, plan=tuple(plan))
+
+
+@dataclass(frozen=True)
+class StepEffect:
+    """One intake day before and after: planned, planned so far, and asked for with what is
+    carried over. None where there is no step, or no longer a choice."""
+
+    on: date
+    planned: tuple[int | None, int | None]
+    so_far: tuple[int | None, int | None]
+    asked: tuple[int | None, int | None]
+
+    @property
+    def changes(self) -> bool:
+        return any(before != after for before, after in (self.planned, self.so_far, self.asked))
+
+
+def plan_effect(before: Stairs, after: Stairs) -> list[StepEffect]:
+    """Every step of either plan, in order."""
+    old = {one.on: one for one in before.levels}
+    new = {one.on: one for one in after.levels}
+    return [
+        StepEffect(
+            on=day,
+            planned=_pair("planned", old.get(day), new.get(day)),
+            so_far=_pair("so_far", old.get(day), new.get(day)),
+            asked=_pair("asked", old.get(day), new.get(day)),
+        )
+        for day in sorted({*old, *new})
+    ]
+
+
+def _pair(name: str, before: Level | None, after: Level | None):
+    return before and getattr(before, name), after and getattr(after, name)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from centre.targets.models import Agreement, PlannedIntake, Target
 from centre.targets.plan import Step
 from centre.web.forms import Compared, DayInput, PickedDays
+from recruitment.office.staircase import log_plan
 from recruitment.positions.models import Intake
 
 
@@ -43,8 +44,19 @@ class NewTargetForm(PickedDays, forms.ModelForm):
 
 
 class PlanForm(forms.Form):
-    """Planned starts on each intake day of the track, and one more day. Empty or 0: no step."""
+    """Planned starts on each intake day of the track, and one more day. Empty or 0: no step.
 
+    With them the day by which a shortfall is to be levelled.
+    """
+
+    levelled_by = forms.DateField(
+        label=gettext_lazy("To be levelled by"),
+        required=False,
+        widget=DayInput(),
+        help_text=gettext_lazy(
+            "Intakes up to this day make up for those that fell short. Empty: all of them."
+        ),
+    )
     more_on = forms.DateField(label=gettext_lazy("Another day"), required=False, widget=DayInput())
     more_starts = forms.IntegerField(
         label=gettext_lazy("Starts on that day"), required=False, min_value=0, max_value=500
@@ -56,7 +68,9 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.target = target
         self.stored = dict(target.plan.values_list("on", "starts"))
-        self.seen_now = hashlib.sha256(repr(sorted(self.stored.items())).encode()).hexdigest()[:20]
+        self.initial["levelled_by"] = target.levelled_by
+        stands = [target.levelled_by, *sorted(self.stored.items())]
+        self.seen_now = hashlib.sha256(repr(stands).encode()).hexdigest()[:20]
         names = self._names()
         today = target.agreement.centre.today()
         # A day gone by without a step needs none now.
@@ -69,7 +83,8 @@ class PlanForm(forms.Form):
                 max_value=500,
                 initial=self.stored.get(day),
             )
-        self.order_fields([*sorted(n for n in self.fields if n.startswith("on_")), "more_on"])
+        days = sorted(name for name in self.fields if name.startswith("on_"))
+        self.order_fields([*days, "more_on", "more_starts", "levelled_by"])
 
     def _names(self) -> dict[date, str]:
         """{intake day: name} within the target's years."""
@@ -81,12 +96,24 @@ class PlanForm(forms.Form):
         )
         return {day: name for day, name in rows.values_list("starts_on", "name") if day}
 
+    def clean_levelled_by(self):
+        day, target = self.cleaned_data["levelled_by"], self.target
+        if day and not target.starts_on < day <= target.by:
+            raise forms.ValidationError(
+                _("Choose a day after %(first)s and up to %(last)s, when the target is due.")
+                % {
+                    "first": formats.date_format(target.starts_on, "j M Y"),
+                    "last": formats.date_format(target.by, "j M Y"),
+                }
+            )
+        return day
+
     def clean(self):
         cleaned = super().clean()
         if bool(cleaned.get("more_starts")) != bool(cleaned.get("more_on")):
             self.add_error("more_on", _("Give both the day and how many start on it."))
         seen = self.data.get("seen")
-        if not self.errors and seen and seen != self.seen_now and self.steps() != self._now():
+        if not self.errors and seen and seen != self.seen_now and not self._stands():
             self.overtaken = True
             now = ", ".join(f"{day:%Y-%m-%d}: {n}" for day, n in self._now()) or "–"
             self.add_error(
@@ -98,6 +125,11 @@ class PlanForm(forms.Form):
                 % {"now": now},
             )
         return cleaned
+
+    def _stands(self) -> bool:
+        """Whether what was typed is what is stored: the same form sent twice."""
+        same_day = self.cleaned_data["levelled_by"] == self.target.levelled_by
+        return same_day and self.steps() == self._now()
 
     def _now(self) -> list[Step]:
         return sorted(self.stored.items())
@@ -116,6 +148,10 @@ class PlanForm(forms.Form):
 
     def save(self) -> None:
         wanted = dict(self.steps())
+        log_plan(self.target, self.stored, wanted)
+        if self.target.levelled_by != self.cleaned_data["levelled_by"]:
+            self.target.levelled_by = self.cleaned_data["levelled_by"]
+            self.target.save(update_fields=["levelled_by"])
         for step in self.target.plan.all():
             if step.on not in wanted:
                 step.delete()

@@ -8,22 +8,27 @@ from centre.accounts.middleware import allowed, enter
 from centre.targets.models import Target, TrackKind
 from centre.web.sheet import form_page, locked, saved, sheet, writing
 from centre.web.views import require
-from recruitment.office.effect import effect, promise_of, with_plan
+from recruitment.office.effect import effect, plan_effect, promise_of, with_plan
 from recruitment.office.menu import frame, section_url
+from recruitment.office.staircase import read_changes, read_starts, stairs
 from recruitment.office.target_forms import NewTargetForm, PlanForm, TargetForm
 
 
 def targets(request):
-    rows = (
+    rows = list(
         Target.objects.filter(agreement__centre=request.centre)
         .select_related("agreement")
         .prefetch_related("plan")
         .order_by("-agreement__starts_on", "kind")
     )
+    today = request.centre.today()
+    starts, changes = read_starts(request.centre, today), read_changes(rows)
     shown = []
     for target in rows:
         plan = [(step.on, step.starts) for step in target.plan.all()]
-        shown.append((target, _stairs(plan), sum(starts for _day, starts in plan)))
+        came = starts.get(target.kind, [])
+        staircase = stairs(plan, came, on=today, by=target.levelled_by)
+        shown.append((target, staircase, changes.get(target.pk, [])))
     return render(
         request,
         "recruitment/office/targets.html",
@@ -34,15 +39,6 @@ def targets(request):
             "edits": allowed(request, "edit_target"),
         },
     )
-
-
-def _stairs(plan):
-    """[(day, starts, people so far)]."""
-    so_far, rows = 0, []
-    for day, starts in plan:
-        so_far += starts
-        rows.append((day, starts, so_far))
-    return rows
 
 
 @writing
@@ -83,7 +79,15 @@ def plan_edit(request, pk):
     if "confirm" not in request.POST:
         before = promise_of(target, _plan(target))
         after = with_plan(before, form.steps())
-        return _preview(request, target, form, before, after, _("Save plan"))
+        today = request.centre.today()
+        came = read_starts(request.centre, today).get(target.kind, [])
+        then = [
+            stairs(before.plan, came, on=today, by=target.levelled_by),
+            stairs(after.plan, came, on=today, by=form.cleaned_data["levelled_by"]),
+        ]
+        return _preview(
+            request, target, form, before, after, _("Save plan"), steps=plan_effect(*then)
+        )
     form.save()
     return saved(request, section_url("targets"), _("The plan is saved."))
 
@@ -123,7 +127,7 @@ def _form(request, form, title, **more):
     )
 
 
-def _preview(request, target, form, before, after, submit):
+def _preview(request, target, form, before, after, submit, *, steps=()):
     planned = sum(starts for _day, starts in after.plan)
     return sheet(
         request,
@@ -131,6 +135,7 @@ def _preview(request, target, form, before, after, submit):
         {
             "target": target,
             "lines": effect(request.centre, target.kind, before, after),
+            "steps": steps,
             "sent": [
                 (name, value)
                 for name, value in request.POST.items()
