@@ -10,13 +10,9 @@ from functools import cache
 from itertools import permutations
 
 from opencc import OpenCC
-from pypinyin import Style, lazy_pinyin
 
-# Readings of these surnames differ from the character's common one, and pypinyin knows the latter.
-_SURNAMES = {
-    "曾": "zeng", "单": "shan", "仇": "qiu", "解": "xie", "查": "zha", "区": "ou",
-    "朴": "piao", "盖": "ge", "翟": "zhai", "尉": "wei", "乐": "yue", "冼": "xian",
-}  # fmt: skip
+from recruitment.candidates.readings import pinyin
+
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
@@ -45,14 +41,6 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The folded words of `text`, in order; a run of Han characters is one word."""
     return _WORD.findall(fold(text))
-
-
-def pinyin(han: str) -> list[str]:
-    """Syllables of a folded Han name, surname first and read as a surname."""
-    syllables = lazy_pinyin(han, style=Style.NORMAL, errors="ignore")
-    if han and han[0] in _SURNAMES and syllables:
-        syllables[0] = _SURNAMES[han[0]]
-    return syllables
 
 
 def has_han(text: str) -> bool:

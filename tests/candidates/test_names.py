@@ -13,6 +13,7 @@ from recruitment.candidates.names import (
     name_key,
     run_together,
     same_name,
+    search_words,
 )
 
 words = st.text(max_size=30)
@@ -114,3 +115,11 @@ def test_a_number_is_the_same_with_and_without_its_country(one, other):
 def test_a_latin_name_is_found_without_its_blanks_in_both_orders():
     assert run_together("Li Zihan") == {"lizihan", "zihanli"}
     assert run_together("Plato") == set()
+
+
+@pytest.mark.parametrize(
+    ("place", "read"),
+    [("重慶大學", "chongqingdaxue"), ("长沙", "changsha"), ("厦门大学", "xiamendaxue")],
+)
+def test_a_place_is_found_as_it_is_said_not_as_each_character_is_mostly_read(place, read):
+    assert read in search_words(place)
