@@ -1,0 +1,122 @@
+"""Intakes ahead and behind: their seats, deadlines, supervisors' places, and who applied when."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from centre.people.models import Supervisor
+from centre.targets.plan import Step
+from recruitment.enrolment.stays import Stay
+from recruitment.forecast.calendar import years_later
+from recruitment.forecast.evidence.seen import Seen
+from recruitment.forecast.inputs import Slot, Window
+from recruitment.positions.models import Intake, Opening, Position, Track
+
+# Applications close a season before the start where no deadline is written down, and come in over
+# a year: the host's own calls open about so long ahead (domain 1.1).
+CLOSES_BEFORE = timedelta(days=92)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An intake as the forecast looks at it. `seats`: open or filled, None while nobody set any."""
+
+    pk: int
+    name: str
+    starts_on: date | None
+    closes_on: date | None
+    is_retired: bool
+    seats: int | None
+
+    @property
+    def opens_on(self) -> date | None:
+        return self.starts_on and min(years_later(self.starts_on, -1), self.last_day)
+
+    @property
+    def last_day(self) -> date:
+        """The last on which one may apply."""
+        starts_on = self.starts_on or date.max
+        return min(self.closes_on or starts_on - CLOSES_BEFORE, starts_on)
+
+    @property
+    def season(self) -> str:
+        return f"{self.starts_on:%B}" if self.starts_on else ""
+
+
+def read_places(track: Track, *, with_seats: bool = True) -> list[Place]:
+    """All intakes of a track with their seats. One query."""
+    there = Count("openings", filter=~Q(openings__status=Opening.Status.CLOSED))
+    return [
+        Place(
+            one.pk,
+            one.name,
+            one.starts_on,
+            one.deadline and one.deadline.astimezone(ZoneInfo(one.deadline_zone)).date(),
+            one.retired_on is not None,
+            (one.seats or None) if with_seats else None,
+        )
+        for one in Intake.objects.filter(track=track).annotate(seats=there)
+    ]
+
+
+def read_capacity(track: Track) -> int | None:
+    """Places of the supervisors at one intake: of those the track's positions name, else of all
+    the centre has. None where there is nobody. One query."""
+    named = Position.objects.filter(track=track, retired_on=None, supervisors=OuterRef("pk"))
+    rows = list(
+        Supervisor.objects.filter(centre=track.centre_id, retired_on=None)
+        .annotate(named=Exists(named))
+        .values_list("capacity", "named")
+    )
+    ours = [places for places, is_named in rows if is_named] or [places for places, _n in rows]
+    return sum(ours) if ours else None
+
+
+def slots(
+    places: Sequence[Place],
+    plan: Sequence[Step],
+    stays: Sequence[Stay],
+    on: date,
+    capacity: int | None,
+) -> Iterator[Slot]:
+    """Intakes after `on`, and days of the plan for which no intake is written down yet."""
+    for one in places:
+        if one.starts_on is None or one.starts_on <= on or one.is_retired:
+            continue
+        taken = sum(stay.intake == one.pk and stay.started_on <= on for stay in stays)
+        yield Slot(
+            str(one.pk), one.starts_on, one.opens_on or on, one.last_day, one.season,
+            one.seats, capacity, taken,
+        )  # fmt: skip
+    written = {one.starts_on for one in places}
+    for day, starts in plan:
+        if day > on and starts and day not in written:
+            closes = day - CLOSES_BEFORE
+            yield Slot(
+                f"plan-{day}", day, years_later(day, -1), closes, f"{day:%B}", None, capacity
+            )
+
+
+def windows(places: Sequence[Place], seen: Seen, on: date, *, rolling: bool) -> list[Window]:
+    """Who applied for which intake, month by month, since the first application of the track.
+
+    What came before it is no drought: nobody was recruiting, or nobody wrote it down.
+    """
+    received: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    for (intake, month), n in sorted(seen.arrived.items()):
+        received[intake].append((month, n))
+    first = min((month for _intake, month in seen.arrived), default=date.max)
+    if rolling:
+        months = tuple(sorted(row for rows in received.values() for row in rows))
+        return [Window(None, first, None, "", months)] if months else []
+    found = []
+    for one in places:
+        opens_on = one.opens_on and max(one.opens_on, first)
+        if opens_on and opens_on <= min(on, one.last_day):
+            months = tuple(received.get(one.pk, ()))
+            found.append(Window(one.starts_on, opens_on, one.last_day, one.season, months))
+    return found

@@ -1,0 +1,144 @@
+"""What happened, from tallies and grouped counts: what is known now, at a bounded cost.
+
+The database adds up; what comes out is a few rows a stage, intake and day, however many applied.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import BooleanField, Case, Count, Exists, F, Min, OuterRef, Q, Value, When
+
+from recruitment.forecast.calendar import years_later
+from recruitment.forecast.evidence.days import DayIn
+from recruitment.forecast.evidence.residence import local_region
+from recruitment.forecast.evidence.seen import AGES, Acceptance, Records, Seen, Standing
+from recruitment.pipeline.kinds import StageKind, Status
+from recruitment.pipeline.models import Application, StageTransition
+from recruitment.pipeline.tallied import read_records
+from recruitment.positions.models import Track
+
+LEAD = StageKind.LEAD
+
+
+def read_seen(track: Track, on: date) -> Seen:
+    """As known now, at the end of `on`. Eight queries; seven for a past day.
+
+    Of a past day nobody knows which intake the open applications were for: applications keep
+    only their present one. They stand there without.
+    """
+    records = read_records(track, on, since=date.min)
+    arrived, late = _entries(track, on)
+    return Seen(
+        records=records,
+        lately={years: read_records(track, on, since=years_later(on, -years)) for years in AGES},
+        live=_live(track, on) if on >= track.centre.today() else _open(records),
+        arrived=arrived + _former_leads(track, on),
+        late=late,
+        accepted=_accepted(track, on),
+    )
+
+
+def _open(records: Records) -> Counter[Standing]:
+    return Counter(
+        {
+            (stage, day, None, False): n
+            for stage, record in records.items()
+            for day, n in record.open.items()
+        }
+    )
+
+
+def _live(track: Track, on: date) -> Counter[Standing]:
+    rows = (
+        Application.objects.filter(track=track, status=Status.ACTIVE)
+        .annotate(
+            day=DayIn("entered_stage_at", track.centre.zone, on),
+            local=_local(track, "candidate"),
+        )
+        .order_by()
+        .values_list("stage", "day", "intake", "local")
+        .annotate(n=Count("pk"))
+    )
+    return Counter({tuple(standing): n for *standing, n in rows})
+
+
+def _local(track: Track, candidate: str) -> Case:
+    ours = {f"{candidate}__nationality": local_region(track.centre)}
+    return Case(When(**ours, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _entries(track: Track, on: date) -> tuple[Counter[tuple[int, date]], Counter[tuple[int, int]]]:
+    """(arrivals, late entries) of who came in beyond the leads, in one query."""
+    zone = track.centre.zone
+    # Whose first stay was over before we heard of it was told whole.
+    over = StageTransition.objects.filter(
+        application=OuterRef("application"), sequence=2, effective_at__lte=OuterRef("recorded_at")
+    )
+    rows = (
+        _steps(track, on)
+        .filter(sequence=1)
+        .annotate(day=DayIn("effective_at", zone, on), heard=DayIn("recorded_at", zone, on))
+        .annotate(watched=Case(When(Q(heard__gt=F("day")) & ~Exists(over), then=F("heard"))))
+        .order_by()
+        .values_list("application__intake", "to_stage", "day", "watched")
+        .annotate(n=Count("pk"))
+    )
+    arrived: Counter[tuple[int, date]] = Counter()
+    late: Counter[tuple[int, int]] = Counter()
+    for intake, stage, day, watched, n in rows:
+        arrived[intake, day.replace(day=1)] += n
+        if watched:
+            late[stage, (watched - day).days] += n
+    return arrived, late
+
+
+def _former_leads(track: Track, on: date) -> Counter[tuple[int, date]]:
+    """Who stood as a lead first, in the month they applied; also by a correction."""
+    sooner = (
+        StageTransition.objects.standing()
+        .filter(application=OuterRef("application"), sequence__lt=OuterRef("sequence"))
+        .exclude(to_stage__kind=LEAD)
+    )
+    rows = (
+        _steps(track, on)
+        .filter(Q(from_stage__kind=LEAD) | Q(annuls_after__isnull=False), sequence__gt=1)
+        .filter(~Exists(sooner))
+        .annotate(day=DayIn("effective_at", track.centre.zone, on))
+        .order_by()
+        .values_list("application__intake", "day")
+        .annotate(n=Count("pk"))
+    )
+    return _by_month(rows)
+
+
+def _by_month(rows: Iterable[tuple[int, date, int]]) -> Counter[tuple[int, date]]:
+    found: Counter[tuple[int, date]] = Counter()
+    for intake, day, n in rows:
+        found[intake, day.replace(day=1)] += n
+    return found
+
+
+def _steps(track: Track, on: date):
+    """Steps beyond the leads that still count and had happened."""
+    return (
+        StageTransition.objects.standing()
+        .filter(application__track=track, effective_at__lt=track.centre.end_of(on))
+        .exclude(to_stage__kind=LEAD)
+    )
+
+
+def _accepted(track: Track, on: date) -> list[Acceptance]:
+    """Everybody who ever said yes: as many rows as people. One query."""
+    rows = (
+        _steps(track, on)
+        .filter(to_stage__pipeline__track=track, to_stage__kind=StageKind.PRE_START)
+        .annotate(local=_local(track, "application__candidate"))
+        .order_by()
+        .values_list("application__candidate", "application__intake", "local")
+        .annotate(day=Min(DayIn("effective_at", track.centre.zone, on)))
+    )
+    return sorted(
+        (Acceptance(person, intake, day, local) for person, intake, local, day in rows),
+        key=lambda one: (one.on, one.person),
+    )

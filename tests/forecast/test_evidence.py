@@ -1,0 +1,198 @@
+"""What the forecast looks at, as it comes out of the database."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from centre.targets.promises import read_promises
+from recruitment.demo.generate import fill
+from recruitment.enrolment.stays import read_stays
+from recruitment.forecast.evidence.question import read_inputs
+from recruitment.forecast.inputs import Evidence, Live, Spell
+from recruitment.moves.gate import Ask, record, take
+from recruitment.pipeline.models import Application
+from tests.factories import (
+    make_application,
+    make_candidate,
+    make_centre,
+    make_opening,
+    make_started,
+    make_supervisor,
+    reason,
+    stage,
+)
+
+ON = date(2026, 11, 1)
+
+
+def at(*day):
+    return datetime(*day, 4, tzinfo=UTC)
+
+
+def ask(centre, *, on=None, known=None, kind="doctoral"):
+    track = centre.tracks.get(kind=kind)
+    track.centre = centre
+    promise = read_promises(centre).get(kind)
+    on = on or centre.today()
+    return read_inputs(track, on, promise=promise, stays=read_stays(centre), known=known)
+
+
+def stage_of(inputs, kind):
+    return next(one for one in inputs.stages if one.kind == kind)
+
+
+def move(application, kind, moment, **more):
+    there = stage(application.centre, kind, track=application.track.kind)
+    take(application, Ask("move", stage=there, effective_at=moment, **more), actor=None)
+
+
+def close(application, moment):
+    why = reason(application.centre, "weaker")
+    take(application, Ask("close", reason=why, effective_at=moment), actor=None)
+
+
+@pytest.mark.parametrize("kind", ["doctoral", "postdoc"])
+def test_sums_and_history_tell_the_same(centre, kind):
+    make_supervisor(centre, name="Dr One")
+    fill(centre, candidates=150, seed=3, on=centre.today())
+    odd_histories(centre, kind)
+
+    fast = ask(centre, kind=kind)
+
+    assert fast == ask(centre, kind=kind, known=centre.today())
+    assert sum(group.n for group in fast.live) > 5
+    assert any(spell.seen_from for one in fast.stages for spell in one.spells)
+
+
+def odd_histories(centre, kind):
+    """Returns, reopenings, corrections, skipped stages, late entries, and leads who applied."""
+    for weeks in (1, 2, 2, 9):
+        make_application(
+            centre, kind="review", track=kind, at=datetime.now(UTC) - timedelta(weeks=weeks)
+        )
+    for day in range(2, 6):
+        one = make_application(centre, kind="lead", track=kind, at=at(2026, 3, day))
+        move(one, "applied", at(2026, 3, day + 10))
+        move(one, "interview", at(2026, 4, day))
+        move(one, "review", at(2026, 4, day + 5))
+        if day % 2:
+            close(one, at(2026, 5, day))
+            take(one, Ask("reopen", effective_at=at(2026, 5, day + 9)), actor=None)
+        else:
+            undo = Ask("correct", stage=stage(centre, "screen", track=kind))
+            take(one, undo, actor=None)
+
+
+def test_a_stage_tells_its_results_by_age(centre):
+    for day in (date(2026, 6, 1), date(2025, 6, 1), date(2025, 7, 1)):
+        one = make_application(centre, at=at(day.year, day.month, day.day))
+        move(one, "screen", at(day.year, day.month, day.day) + timedelta(days=5))
+        close(one, at(day.year, day.month, day.day) + timedelta(days=20))
+
+    inputs = ask(centre, on=ON)
+
+    assert stage_of(inputs, "applied").evidence == (Evidence(1, 1), Evidence(2, 2, 1.5))
+    assert stage_of(inputs, "screen").evidence == (Evidence(0, 1), Evidence(0, 2, 1.5))
+    assert stage_of(inputs, "applied").spells == (Spell(5, "advanced", 0, 3),)
+    assert stage_of(inputs, "screen").spells == (Spell(15, "ended", 0, 3),)
+    assert inputs.resolved == 3
+
+
+def test_who_was_imported_in_the_middle_is_watched_from_then_on(centre):
+    came = datetime.now(UTC) - timedelta(days=30)
+
+    make_application(centre, kind="review", at=came)
+
+    assert stage_of(ask(centre), "review").spells == (Spell(30, "open", 30, 1),)
+
+
+def test_who_was_imported_with_the_end_was_watched_from_the_beginning(centre):
+    track = centre.tracks.get(kind="doctoral")
+    one = Application(
+        candidate=make_candidate(centre),
+        position=track.positions.get(),
+        intake=track.intakes.order_by("pk")[0],
+    )
+    asks = [
+        Ask("enter", stage=stage(centre, "review"), effective_at=at(2026, 3, 1)),
+        Ask("close", reason=reason(centre, "weaker"), effective_at=at(2026, 3, 9)),
+    ]
+
+    record([(one, asks)], actor=None)
+
+    assert stage_of(ask(centre), "review").spells == (Spell(8, "ended", 0, 1),)
+
+
+def test_local_people_are_those_of_the_centres_region(centre):
+    since = datetime.now(UTC) - timedelta(days=3)
+    for nationality in ("HK", "CN", ""):
+        who = make_candidate(centre, nationality=nationality)
+        make_application(centre, candidate=who, intake="September 2027", at=since)
+
+    inputs = ask(centre)
+
+    key = str(centre.intakes.get(name="September 2027").pk)
+    assert set(inputs.live) == {Live(0, 3, 2, key, False), Live(0, 3, 1, key, True)}
+    assert (inputs.arrivals.local, inputs.arrivals.non_local) == (1, 2)
+
+
+def test_seats_supervisors_and_those_who_said_yes_are_read(centre):
+    make_supervisor(centre)
+    one = make_application(centre, kind="pre_start", intake="September 2027")
+    make_opening(one)
+    intake = one.intake
+
+    inputs = ask(centre)
+
+    slot = next(slot for slot in inputs.slots if slot.key == str(intake.pk))
+    assert (slot.seats, slot.capacity, slot.taken, slot.season) == (1, 2, 0, "September")
+    assert inputs.accepted == 1
+    assert inputs.goal.people == 25
+
+
+def test_a_planned_day_without_an_intake_is_an_intake_to_come(centre):
+    centre.intakes.filter(name="September 2028").delete()
+
+    keys = [slot.key for slot in ask(centre, on=ON).slots]
+
+    assert "plan-2028-09-01" in keys
+
+
+def test_leavers_and_their_years_are_counted(centre):
+    make_started(centre, started_on=date(2025, 9, 1), intake="September 2025")
+    gone = make_started(centre, started_on=date(2025, 9, 1), intake="September 2025")
+    enrolment = gone.enrolment
+    enrolment.left_on, enrolment.leaving_reason = (
+        date(2026, 9, 1),
+        centre.reasons.filter(party="researcher")[0],
+    )
+    enrolment.save()
+
+    posts = ask(centre, on=date(2026, 9, 1)).posts
+
+    assert (posts.enrolled, posts.here, posts.leavers) == (2, 1, 1)
+    assert posts.person_years == pytest.approx(2 * 365 / 365.25)
+
+
+def test_what_nobody_had_heard_of_is_not_known(centre):
+    make_application(centre, at=at(2026, 3, 2))
+
+    assert ask(centre, on=date(2026, 3, 5)).arrivals.windows
+    assert not ask(centre, on=date(2026, 3, 5), known=date(2026, 3, 5)).arrivals.windows
+
+
+def test_it_takes_as_many_statements_however_many_applied(db):
+    taken = []
+    for size in (30, 120):
+        place = make_centre()
+        make_supervisor(place, name="Dr One")
+        fill(place, candidates=size, seed=7, on=place.today())
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            ask(place)
+        taken.append(len(captured))
+
+    assert taken[0] == taken[1] <= 15
