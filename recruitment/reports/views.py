@@ -17,6 +17,7 @@ from recruitment.reports import actions, paper
 from recruitment.reports.contents import digest
 from recruitment.reports.forms import BeginForm, PublishForm
 from recruitment.reports.models import Report
+from recruitment.reports.monitoring import years
 from recruitment.reports.periods import Quarter, quarters
 from recruitment.reports.sheets import dated, sheets
 
@@ -31,6 +32,8 @@ def reports(request):
         "reports": found.latest_first().defer("data"),
         "may_edit": allowed(request, "edit_reports"),
     }
+    if allowed(request, "view_monitoring"):
+        context["years"] = years(request.centre, request.centre.today())
     return render(request, f"{TEMPLATES}/reports.html", context)
 
 

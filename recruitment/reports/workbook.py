@@ -69,6 +69,16 @@ def workbook(document: dict) -> bytes:
     return saved(book)
 
 
+def tables_book(tables: list[dict]) -> bytes:
+    """One sheet a table."""
+    book = empty_book()
+    for table in tables:
+        page = Page(book, table["title"])
+        _table(page, table)
+        page.widen()
+    return saved(book)
+
+
 def _section(page: Page, section: dict) -> None:
     page.add((section["title"], HEAD))
     for text in section["lead"]:
@@ -76,6 +86,7 @@ def _section(page: Page, section: dict) -> None:
     for one in section["figures"]:
         page.add((one["label"], TEXT), *_entries(one["value"], one["kind"]))
     for table in section["tables"]:
+        page.add()
         _table(page, table)
     for text in section["notes"]:
         page.add((text, TEXT))
@@ -94,7 +105,6 @@ def sheet_title(text: str) -> str:
 
 
 def _table(page: Page, table: dict) -> None:
-    page.add()
     page.add((table["title"], HEAD))
     page.add(*((column["label"], HEAD) for column in table["columns"]))
     kinds = [column["kind"] for column in table["columns"]]

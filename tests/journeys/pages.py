@@ -50,6 +50,7 @@ def reports():
         address("report", period=draft),
         address("report-publish", period=draft),
         address("report-pdf-made", period=told),
+        address("monitoring", year=2026),
     ]
 
 
