@@ -24,8 +24,11 @@ Cell = tuple[int, str, date, int]
 # (stage id, measure, span, first day, days), as stored
 Block = tuple[int, str, int, date, int]
 M = StageTally.Measure
-SPANS = dict.fromkeys([M.ENTERED, M.ADVANCED, M.CLOSED], OF_COUNTS)
-SPANS |= dict.fromkeys(EXITS, OF_STAYS) | {M.OPEN: (1,)}
+SPANS: dict[str, tuple[int, ...]] = {
+    **dict.fromkeys([M.ENTERED, M.ADVANCED, M.CLOSED], OF_COUNTS),
+    **dict.fromkeys(EXITS, OF_STAYS),
+    M.OPEN: (1,),
+}
 
 
 def contribution(history: Sequence[Step], stages: Sequence[Stage], zone: tzinfo) -> Counter[Cell]:
@@ -98,7 +101,7 @@ def blocks(cells: Mapping[Cell, int]) -> Counter[Block]:
     for (stage, measure, day, days), n in cells.items():
         if not n:
             continue
-        for span in SPANS[M(measure)]:
+        for span in SPANS[measure]:
             first = block_of(day, span)
             found[stage, measure, span, first, days] += n
             if measure in EXITS and span > 1:
