@@ -73,7 +73,8 @@ def _records(rows: Iterable[tuple[int, str, int, int]], on: date) -> dict[int, S
         if not measure:
             records[stage] = StageRecord(stage)
         elif measure in COUNTS:
-            records[stage] = replace(records[stage], **{measure: int(n)})
+            count: dict[str, Any] = {measure: int(n)}
+            records[stage] = replace(records[stage], **count)
         elif measure == M.OPEN:
             records[stage].open[on - timedelta(days=length)] = int(n)
         else:
