@@ -11,10 +11,11 @@ from recruitment.register.urls import urlpatterns as register
 from recruitment.reports.front import published_page
 from recruitment.reports.urls import urlpatterns as reports
 from recruitment.seats.urls import urlpatterns as seats
+from recruitment.talent.urls import urlpatterns as talent
 
 app_name = "recruitment"
 urlpatterns = [
     # Who may see no live figure sees the last report, of which the dashboard knows nothing.
     path("", dashboard, {"published": published_page}, name="dashboard"),
-    *register, *moves, *board, *seats, *enrolment, *reports, *office,
+    *register, *moves, *board, *seats, *enrolment, *talent, *reports, *office,
 ]  # fmt: skip

@@ -86,6 +86,7 @@ MATRIX = {
     "monitoring": ({"year": 2026}, HEADS, OTHER_WAY),
     "monitoring-xlsx": ({"year": 2026}, HEADS, OTHER_WAY),
     "monitoring-csv": ({"year": 2026}, HEADS, OTHER_WAY),
+    "talent-flow": ({}, WORKING, OTHER_WAY),
     "settings": ({}, HEADS, OTHER_WAY),
     "settings-centre-edit": ({}, KEEPING, KEEPING),
     "settings-stage-add": ({}, KEEPING, KEEPING),

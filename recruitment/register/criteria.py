@@ -27,9 +27,8 @@ from recruitment.register.filters import (
     Chosen,
     Setting,
     Unusable,
-    is_number,
-    read_labels,
 )
+from recruitment.register.labels import is_number, read_labels
 from recruitment.register.search import MAX_TEXT, search_terms
 
 VIEWS = {

@@ -10,28 +10,25 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
-from centre.accounts.models import Membership, User
-from centre.organisation.models import Centre, ResearchArea
-from centre.people.models import Supervisor
+from centre.accounts.models import User
+from centre.organisation.models import Centre
 from recruitment.enrolment.facts import EnrolmentFact
 from recruitment.enrolment.models import Enrolment
 from recruitment.pipeline.deferrals import intake_known
 from recruitment.pipeline.kinds import ENDED, Status
 from recruitment.pipeline.models import Application, Stage
 from recruitment.pipeline.reading import stages_of_centre
-from recruitment.positions.models import Intake, Source, Track
+from recruitment.positions.models import Track
+from recruitment.talent.opened import people_behind
 
 NONE = "none"
 ME = "me"
-# Rows of the centre's own lists, by parameter.
-OWNED = {"intake": Intake, "area": ResearchArea, "supervisor": Supervisor, "source": Source}
-BY_ROW = (*OWNED, "owner")
 MAY_BE_NONE = ("area", "supervisor", "owner", "source")
 
 
@@ -237,6 +234,25 @@ def _post(setting: Setting, value: str):
 
 _PERSON_ON_TRACK = ("candidate", "track")
 
+
+def _flow(setting: Setting, value: str):
+    """The people of a figure of the talent flow."""
+    words, people = _behind(setting, value)
+    return words, lambda rows: rows.filter(candidate__in=people.values("pk"))
+
+
+def _behind(setting: Setting, value: str) -> tuple[str, QuerySet]:
+    on = setting.on or setting.centre.today()
+    if setting.known:
+        raise Unusable  # where people studied is not remembered as it was known then
+    try:
+        return people_behind(
+            value, user=setting.user, centre=setting.centre, tracks=setting.tracks, on=on
+        )
+    except ValueError:
+        raise Unusable from None
+
+
 FILTERS: dict[str, Filter] = {
     "track": Filter(gettext_lazy("Track"), _track),
     "stage": Filter(gettext_lazy("Stage"), _stage),
@@ -255,40 +271,17 @@ FILTERS: dict[str, Filter] = {
     "past_limit": Filter(gettext_lazy("Past the limit"), _past_limit, ""),
     "accepted": Filter(gettext_lazy("Accepted"), _accepted, ""),
     "post": Filter(gettext_lazy("Start"), _post, ""),
+    "flow": Filter(gettext_lazy("Talent flow"), _flow),
 }
 # Those another page's figure links to; they speak of a day, and say nothing about being open.
-FIGURES = ("reached", "passed", "waiting", "closed_at", "past_limit", "accepted", "post")
+FIGURES = ("reached", "passed", "waiting", "closed_at", "past_limit", "accepted", "post", "flow")
 # Those that settle which statuses are meant, so that "in progress" is not added to them.
 SETTLE_STATUS = ("status", *FIGURES)
-# What is true of the person; all else is about one of their applications.
-OF_PERSON = ("nationality",)
-
-
-def is_number(value: str) -> bool:
-    """Whether `value` may be the number of a row."""
-    return value.isascii() and value.isdigit() and len(value) < 10
-
-
-def read_labels(centre: Centre, wanted: dict[str, str]) -> dict[tuple[str, str], str]:
-    """Names of the chosen rows of the centre's lists, in one statement whatever their number."""
-    parts = []
-    for name, value in wanted.items():
-        if name not in BY_ROW or not is_number(value):
-            continue
-        if name == "owner":
-            member = Membership.objects.filter(centre=centre, user=OuterRef("pk"))
-            owns = Application.objects.filter(centre=centre, owner=OuterRef("pk"))
-            rows = User.objects.filter(Exists(member) | Exists(owns))
-        else:
-            rows = OWNED[name]._default_manager.filter(centre=centre)
-        parts.append(
-            rows.filter(pk=int(value))
-            .order_by()
-            .annotate(which=Value(name))
-            .values_list("which", "pk", "name")
-        )
-    if not parts:
-        return {}
-    found = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
-    # An intake's or a person's number may be written with leading zeros: keep it as it was typed.
-    return {(name, wanted[name]): label for name, _pk, label in found}
+# What is true of the person, and how it narrows people; all else is about one of their
+# applications.
+OF_PERSON: dict[str, Callable[[Setting, str, QuerySet], QuerySet]] = {
+    "nationality": lambda setting, value, rows: rows.filter(nationality=value),
+    "flow": lambda setting, value, rows: rows.filter(
+        pk__in=_behind(setting, value)[1].values("pk")
+    ),
+}

@@ -10,7 +10,8 @@ from centre.accounts.models import Role, User
 from recruitment.candidates.models import SavedView
 from recruitment.pipeline.kinds import Status
 from recruitment.register.criteria import COLUMNS, SORTS, Criteria
-from recruitment.register.filters import FILTERS, MAY_BE_NONE, ME, NONE, OWNED
+from recruitment.register.filters import FILTERS, MAY_BE_NONE, ME, NONE
+from recruitment.register.labels import OWNED
 
 STAFF = (Role.DIRECTOR, Role.MANAGER, Role.SUPERVISOR)
 SAVED_VIEWS = 30

@@ -23,6 +23,7 @@ from recruitment.candidates.models import Candidate
 from recruitment.pipeline.models import Application
 from recruitment.register.counts import CAP, CappedCount, counting
 from recruitment.register.criteria import Criteria, read
+from recruitment.register.filters import OF_PERSON
 from recruitment.register.search import LIMIT, bounds, people_matching
 
 PAGE = 50
@@ -109,7 +110,7 @@ class Listing:
             # ask of each whether they are found.
             rows = Candidate.objects.filter(pk__in=self._found)
         for one in criteria.chosen:
-            rows = rows.filter(**{one.name: one.value})
+            rows = OF_PERSON[one.name](criteria.setting, one.value, rows)
         return rows.order_by(*_PERSON_ORDERS[criteria.order])
 
     @cached_property

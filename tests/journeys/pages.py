@@ -10,6 +10,7 @@ from recruitment.pipeline.kinds import StageKind, Status
 from recruitment.pipeline.models import Application
 from recruitment.positions.models import Opening
 from recruitment.reports.models import Report
+from recruitment.talent.journeys import Group
 
 
 def address(name, query=None, /, **arguments):
@@ -35,6 +36,9 @@ def lists():
         address("researchers"),
         address("openings"),
         *reports(),
+        *(address("talent-flow", {"group": name}) for name in Group.values),
+        address("talent-flow", {"group": "applicants", "since": 2025, "since2": 2026}),
+        address("talent-flow", {"track": "postdoc", "until": 1999}),
         address("more"),
         address("help"),
     ]

@@ -1,0 +1,34 @@
+"""The talent flow as plain values. The keys are a promise: other programs read them."""
+
+from recruitment.talent.flow import Flow
+from recruitment.talent.journeys import COLUMNS_OF, Group, label_of
+
+
+def as_json(flow: Flow, group: Group) -> dict:
+    """People at each stop of each column, and between neighbouring columns.
+
+    A node is named by its column and its key: an ISO 3166 code, or a word such as "elsewhere",
+    "unknown", "still_here". In every column the people add up to `people`.
+    """
+    columns = COLUMNS_OF[group]
+    return {
+        "group": group.value,
+        "people": flow.total,
+        "nodes": [
+            {
+                "column": columns[one.column],
+                "key": one.key,
+                "label": label_of(one.key),
+                "people": one.people,
+            }
+            for one in flow.nodes
+        ],
+        "links": [
+            {
+                "from": {"column": columns[one.column], "key": one.source},
+                "to": {"column": columns[one.column + 1], "key": one.target},
+                "people": one.people,
+            }
+            for one in flow.links
+        ],
+    }
