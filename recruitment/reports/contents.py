@@ -11,11 +11,21 @@ from datetime import date, datetime
 from django.utils import translation
 
 from centre.organisation.models import Centre
+from recruitment.dashboard.known import known_stays
 from recruitment.dashboard.selectors import Dashboard, read_dashboard, read_tracks
-from recruitment.reports.document import FORM, plain_section
+from recruitment.enrolment.stays import read_stays
+from recruitment.reports.document import FORM, Section, plain_section
 from recruitment.reports.hiding import hide_in_progress
 from recruitment.reports.periods import Quarter
-from recruitment.reports.sections import definitions, funnel, intakes, progress
+from recruitment.reports.sections import (
+    areas,
+    definitions,
+    funnel,
+    intakes,
+    placements,
+    progress,
+)
+from recruitment.reports.selectors import applied_by_area, destinations_of, in_post_by_area
 
 
 def as_of(quarter: Quarter, today: date) -> date:
@@ -39,9 +49,9 @@ def _draw_up(
     centre: Centre, quarter: Quarter, on: date, known_at: datetime, known: datetime | None
 ) -> dict:
     tracks = read_tracks(centre)
-    sections = []
+    sections: list[Section] = []
     for track in list(tracks)[:1]:
-        sections = _sections(read_dashboard(centre, tracks, track, on, known))
+        sections = _sections(read_dashboard(centre, tracks, track, on, known), known)
     return {
         "form": FORM,
         "period": quarter.code,
@@ -58,13 +68,22 @@ def _draw_up(
     }
 
 
-def _sections(dash: Dashboard) -> list:
+def _sections(dash: Dashboard, known: datetime | None) -> list[Section]:
     shown = hide_in_progress(dash.progress)
     others = [(other, hide_in_progress(other)) for other in dash.others]
+    counts = funnel.hidden(dash.stages, shown["started"])
+    stays = read_stays(dash.centre) if known is None else known_stays(dash.centre, known)
     return [
         progress.section(dash.progress, shown, others),
-        funnel.section(dash.stages, shown["started"]),
         intakes.section(dash.progress, shown),
+        funnel.section(dash.stages, counts),
+        areas.section(
+            applied_by_area(dash.track, dash.on, known),
+            in_post_by_area(dash.track, stays, dash.on),
+            all_applied=counts[0]["reached"] if counts else 0,
+            all_here=shown["in post"],
+        ),
+        placements.section(destinations_of(dash.track, stays, dash.on), shown["left"]),
     ]
 
 

@@ -23,11 +23,11 @@ from recruitment.pipeline.models import Application, StageTransition
 from recruitment.reports.document import TEXT, Column, Table, Value
 
 K = StageKind
-_BEYOND = [K.OFFER, K.PRE_START, K.STARTED]
+_BEYOND = [K.OFFER.value, K.PRE_START.value, K.STARTED.value]
 # Who was interviewed came to that very stage; who stands beyond an offer had one.
 REACHED: dict[str, list[str]] = {
     "applied": [kind for kind in K.values if kind != K.LEAD],
-    "interviewed": [K.INTERVIEW],
+    "interviewed": [K.INTERVIEW.value],
     "offered": _BEYOND,
     "accepted": _BEYOND[1:],
 }
@@ -122,7 +122,7 @@ def _nationalities(counts: dict[str, Groups]) -> Table:
     shown: dict[str, dict] = {}
     for name in MEASURES:
         by = _by(counts[name], 3)
-        shown[name] = suppress_lists(by.total(), {"nationality": by})[1]["nationality"]
+        shown[name] = suppress_lists(by.total(), {"nationality": dict(by)})[1]["nationality"]
     groups = sorted({str(group) for one in shown.values() for group in one}, key=_country)
     rows: list[list[Value]] = [
         [_country(group), *(_of(shown[name], group) for name in MEASURES)] for group in groups

@@ -10,13 +10,21 @@ from recruitment.reports.document import DAYS, SHARE, TEXT, Column, Section, Tab
 from recruitment.reports.hiding import hide_in_funnel
 
 
-def section(stages: Sequence[StageFigures], started: Shown | None) -> Section:
-    """`started`: people who ever started, as the report shows them elsewhere."""
-    shown = [one for one in stages if one.is_shown]
-    counts = hide_in_funnel(shown)
+def hidden(stages: Sequence[StageFigures], started: Shown | None) -> list[dict[str, Shown]]:
+    """The counts of each stage that is shown, as they may be read (hiding.hide_in_funnel).
+
+    `started`: people who ever started, as the report shows them elsewhere.
+    """
+    counts = hide_in_funnel([one for one in stages if one.is_shown])
     if counts and isinstance(started, Hidden) and not isinstance(counts[-1]["reached"], Hidden):
         # The last stage counts the same people: it may not tell what is hidden there.
         counts[-1]["reached"] = Hidden.WITHHELD
+    return counts
+
+
+def section(stages: Sequence[StageFigures], counts: Sequence[dict[str, Shown]]) -> Section:
+    """`counts` are those of the stages that are shown, as `hidden` gives them."""
+    shown = [one for one in stages if one.is_shown]
     rows = [_row(one, counts[i], counts[i + 1 :]) for i, one in enumerate(shown)]
     return Section(
         key="funnel",

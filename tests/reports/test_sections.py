@@ -1,0 +1,101 @@
+"""What single sections say: areas and first destinations, with small groups hidden."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from centre.disclosure.suppression import Hidden
+from recruitment.enrolment.models import Destination
+from recruitment.reports.contents import draw_up
+from recruitment.reports.periods import Quarter
+from tests.factories import make_application, make_started, reason
+
+ON = date(2026, 9, 30)
+
+
+def sections(centre):
+    document = draw_up(centre, Quarter(2026, 3), on=ON, known_at=timezone.now())
+    return {one["key"]: one for one in document["sections"]}
+
+
+def rows(section, table=0):
+    return {row[0]: row[1:] for row in section["tables"][table]["rows"]}
+
+
+def start(centre, n, **fields):
+    return [make_started(centre, started_on=date(2026, 9, 1), **fields) for _ in range(n)]
+
+
+def leave(application, *, sector=None, country="HK"):
+    enrolment = application.enrolment
+    enrolment.left_on = enrolment.started_on + timedelta(days=10)
+    enrolment.leaving_reason = reason(application.centre, "job-offer", party="researcher")
+    enrolment.save()
+    if sector:
+        Destination.objects.create(
+            researcher=enrolment.researcher, sector=sector, country=country, as_of=ON
+        )
+
+
+def test_areas_tell_who_applied_and_who_is_in_post(centre):
+    vision, sound = (centre.areas.create(name=name) for name in ("Vision", "Sound"))
+    start(centre, 6, area=vision)
+    start(centre, 5, area=sound)
+    for _ in range(7):
+        make_application(centre, area=sound)
+    make_application(centre, kind="lead", area=sound)
+
+    assert rows(sections(centre)["areas"]) == {"Sound": [12, 5], "Vision": [6, 6]}
+
+
+def test_a_small_area_is_hidden_with_what_would_tell_it(centre):
+    vision, sound = (centre.areas.create(name=name) for name in ("Vision", "Sound"))
+    start(centre, 6, area=vision)
+    start(centre, 2, area=sound)
+
+    shown = rows(sections(centre)["areas"])
+
+    assert shown["Sound"] == [{"hidden": "small"}] * 2
+    assert shown["Vision"] == [{"hidden": "withheld"}] * 2
+
+
+def test_first_destinations_are_told_by_sector_and_place(centre):
+    for application in start(centre, 6):
+        leave(application, sector="industry")
+    for application in start(centre, 5):
+        leave(application)
+
+    found = sections(centre)["placements"]
+
+    assert found["lead"] == ["11 people have left."]
+    assert rows(found, 0) == {"Company": [6], "Not known": [5]}
+    assert rows(found, 1) == {"Hong Kong": [6], "Not known": [5]}
+
+
+def test_where_one_leaver_went_is_not_told(centre):
+    started = start(centre, 6)
+    leave(started[0], sector="founded", country="FR")
+
+    found = sections(centre)["placements"]
+
+    assert found["lead"] == ["Fewer than five people have left; where they went is not told."]
+    assert found["tables"] == []
+    assert str(Hidden.SMALL) == "<5"
+
+
+def test_a_later_destination_is_not_the_first(centre):
+    for application in start(centre, 5):
+        leave(application, sector="academia")
+        Destination.objects.create(
+            researcher=application.enrolment.researcher, sector="industry", country="HK", as_of=ON
+        )
+
+    assert rows(sections(centre)["placements"])["University or research institute"] == [5]
+
+
+def test_an_empty_centre_has_a_report_in_sensible_words(centre):
+    found = sections(centre)
+
+    assert found["progress"]["lead"][0].startswith("0 of 25 doctoral researchers in post")
+    assert found["placements"]["lead"] == ["Nobody has left yet."]
+    assert found["areas"]["lead"] == ["No applications yet."]
