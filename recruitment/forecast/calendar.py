@@ -39,7 +39,7 @@ def years_later(day: date, years: int) -> date:
 def slots_until(inputs: Inputs, until: date) -> list[Slot]:
     """Slots that start after as-of and by `until`, in order of their start."""
     if inputs.rolling:
-        return _months(inputs.as_of, until)
+        return _months(inputs, until)
     known = [slot for slot in inputs.slots if slot.starts_on > inputs.as_of]
     found = list(known)
     for pattern in _patterns(inputs, known):
@@ -85,14 +85,19 @@ def _is_there(slot: Slot, found: Iterable[Slot]) -> bool:
     return any(abs((slot.starts_on - one.starts_on).days) <= CLOSE for one in found)
 
 
-def _months(as_of: date, until: date) -> list[Slot]:
-    """When people of a rolling track start: monthly for a year, then by quarters."""
-    found: list[Slot] = []
-    day = month_later(as_of, 1)
+def _months(inputs: Inputs, until: date) -> list[Slot]:
+    """When people of a rolling track are counted: monthly for a year, then by quarters.
+
+    The goal's date is one of the days: who starts shortly before it counts.
+    """
+    days = []
+    day = month_later(inputs.as_of, 1)
     while day <= until:
-        found.append(Slot(f"{day:%Y-%m}", day, as_of, day, f"{day:%B}"))
-        day = month_later(day, 1 if len(found) < 12 else 3)
-    return found
+        days.append(day)
+        day = month_later(day, 1 if len(days) < 12 else 3)
+    if inputs.goal and inputs.as_of < inputs.goal.by <= until:
+        days.append(inputs.goal.by)
+    return [Slot(f"{day:%Y-%m-%d}", day, inputs.as_of, day, "") for day in sorted(set(days))]
 
 
 def cohorts_ahead(inputs: Inputs, slots: Sequence[Slot], until: date) -> list[Cohort]:

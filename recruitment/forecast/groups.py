@@ -1,8 +1,8 @@
 """Open applications in groups: how many, which chances, and at which intake they would start."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -49,6 +49,8 @@ class Clock:
         days = [(day - inputs.as_of).days for day in [*(slot.starts_on for slot in slots), by]]
         self.days = np.array(days, dtype=np.float64)  # from as-of; the goal's day is the last
         self.starts = self.days[:-1]
+        # Who has accepted and not started matters to one definition of the goal alone.
+        self.counts_accepted = bool(inputs.goal and inputs.goal.counts == "accepted")
         self.places = {slot.key: place for place, slot in enumerate(slots)}
         strength = inputs.assumptions.strength
         # Pre-arrival is over when the intake comes; only a rolling start waits for it alone.
@@ -79,9 +81,14 @@ class Clock:
             by[:wanted] = 0.0
             by[wanted] += self.short * (late - by[wanted])
             by = np.maximum.accumulate(by)
+        return Timing(np.diff(by, prepend=0.0), self.known(by, cumulative, after))
+
+    def known(self, by: Floats, cumulative: Floats, after: float) -> Floats:
+        """Days x slots, see Timing; zeros where nobody asks."""
+        if not self.counts_accepted:
+            return np.zeros((len(self.days), len(self.slots)))
         accepted = accepted_by(cumulative, self.days - after)
-        known = np.diff(np.minimum(by[None, :], accepted[:, None]), axis=1, prepend=0.0)
-        return Timing(np.diff(by, prepend=0.0), known)
+        return np.diff(np.minimum(by[None, :], accepted[:, None]), axis=1, prepend=0.0)
 
     def of_live(self, live: Live) -> Timing:
         place = self.places.get(live.slot) if live.slot else None
@@ -97,10 +104,19 @@ class Clock:
 Row = tuple[Live, float, Timing]
 
 
+def merged(live: Sequence[Live]) -> list[Live]:
+    """Groups that stand alike in one row, in a fixed order whatever order they came in."""
+    sizes: Counter[Live] = Counter()
+    for one in live:
+        sizes[replace(one, n=0)] += one.n
+    rows = [replace(one, n=n) for one, n in sizes.items() if n > 0]
+    return sorted(rows, key=lambda one: (one.stage, one.age, one.slot or "", one.local))
+
+
 def live_groups(inputs: Inputs, clock: Clock) -> list[Group]:
     """The live applications, those that differ little drawn together."""
     together: dict[tuple[int, int, int], list[Row]] = defaultdict(list)
-    for live in inputs.live:
+    for live in merged(inputs.live):
         told = clock.paces[live.stage].told_by(live.age)
         timing = clock.of_live(live)
         likely = int(timing.starts.argmax()) if clock.slots else 0
@@ -136,6 +152,7 @@ def chances(groups: Sequence[Group], passes: Floats) -> Floats:
 
 
 _CELLS = 4096
+_AT_ONCE = 400_000  # people dealt together: bounds the memory, whatever the centre's size
 
 
 def spread(
@@ -146,8 +163,16 @@ def spread(
     Each person's slot is drawn by its group's shares, in steps of 1/4096; who fits no slot of
     the list is in none.
     """
-    runs, count = through.shape
     table = np.stack([_cells(group.timing.starts) for group in groups])
+    blocks = int(through.sum()) // _AT_ONCE + 1
+    parts = [_deal(rng, table, part, slots) for part in np.array_split(through, blocks)]
+    return np.concatenate(parts)
+
+
+def _deal(
+    rng: np.random.Generator, table: NDArray[np.int64], through: NDArray[np.int64], slots: int
+) -> NDArray[np.int64]:
+    runs, count = through.shape
     which = np.repeat(np.arange(runs * count), through.ravel())
     run, group = np.divmod(which, count)
     slot = table[group, rng.integers(0, _CELLS, len(which))]

@@ -12,7 +12,7 @@ import numpy as np
 
 from recruitment.forecast.draws import passed_up_to
 from recruitment.forecast.outcome import Needs, SeasonNeed, StageNeed
-from recruitment.forecast.simulate import Simulated, World, simulate
+from recruitment.forecast.simulate import Simulated, World, simulate, up_to_goal
 
 CHANCE = 0.80
 MOST = 4096.0  # times the expected applications; who needs more needs something else
@@ -47,7 +47,7 @@ def what_it_takes(done: Simulated, people: int) -> Needs | None:
 
 def _solve(done: Simulated, people: int) -> tuple[float | None, Simulated]:
     """The multiple of expected applications that gives the chance, and its simulation."""
-    here = done.world
+    here = up_to_goal(done.world)
     nobody = simulate(here, 0.0)
     if nobody.reaches(people) >= CHANCE:
         return 0.0, nobody

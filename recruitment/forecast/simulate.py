@@ -5,7 +5,7 @@ after another: places, deferrals, melt, people who leave. One seed, one answer.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -140,6 +140,21 @@ def simulate(here: World, scale: float = 1.0) -> Simulated:
     starts = _fill(rng, here, rng.poisson(here.future * scale))
     counted, at_goal = _count(rng, here, starts)
     return Simulated(here, starts, counted, at_goal)
+
+
+def up_to_goal(here: World) -> World:
+    """The same world without the slots that cannot matter by the goal's date."""
+    goal = here.inputs.goal
+    if goal and goal.counts == "accepted":
+        return here
+    slots = here.within
+    return replace(
+        here,
+        slots=here.slots[:slots],
+        firm=here.firm[:, :slots],
+        live=here.live[:, :slots],
+        future=here.future[:, :slots],
+    )
 
 
 def _fill(rng: np.random.Generator, here: World, coming: Counts) -> Counts:
