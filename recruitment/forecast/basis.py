@@ -4,7 +4,12 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from recruitment.forecast.draws import attrition_rate, deferral_rate, short_lead_share
+from recruitment.forecast.draws import (
+    attrition_rate,
+    deferral_rate,
+    short_lead_share,
+    silent_in,
+)
 from recruitment.forecast.outcome import Basis, RateBasis, SeasonBasis, StageBasis
 from recruitment.forecast.rates import Beta, Floats, Gamma
 from recruitment.forecast.simulate import World
@@ -41,6 +46,7 @@ def _stages(here: World) -> Iterable[StageBasis]:
             strength=inputs.assumptions.strength,
             k=stage.advanced,
             n=stage.resolved,
+            silent=silent_in(inputs, stage, here.clock.paces[place]),
             mean=float(drawn.mean()),
             low=low,
             high=high,

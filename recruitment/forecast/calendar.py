@@ -42,8 +42,9 @@ def slots_until(inputs: Inputs, until: date) -> list[Slot]:
         return _months(inputs, until)
     known = [slot for slot in inputs.slots if slot.starts_on > inputs.as_of]
     found = list(known)
-    for pattern in _patterns(inputs, known):
-        for years in range(-1, until.year - pattern.starts_on.year + 1):
+    for pattern, since in _patterns(inputs, known):
+        first = since - pattern.starts_on.year
+        for years in range(first, until.year - pattern.starts_on.year + 1):
             again = _moved(pattern, years)
             if again.starts_on > inputs.as_of and not _is_there(again, found):
                 found.append(again)
@@ -51,14 +52,15 @@ def slots_until(inputs: Inputs, until: date) -> list[Slot]:
     return [slot for slot in found if slot.starts_on <= until]
 
 
-def _patterns(inputs: Inputs, known: Sequence[Slot]) -> list[Slot]:
-    """The latest intake of each season: those ahead, else the last of the past."""
+def _patterns(inputs: Inputs, known: Sequence[Slot]) -> list[tuple[Slot, int]]:
+    """The latest intake of each season, ahead or past, with the year of its first known one."""
     past = [_slot_of(window) for window in inputs.arrivals.windows if window.starts_on]
     recent = [slot for slot in past if slot.starts_on > inputs.as_of - FORGOTTEN]
-    latest: dict[str, Slot] = {}
+    found: dict[str, tuple[Slot, int]] = {}
     for slot in sorted([*recent, *known], key=lambda slot: slot.starts_on):
-        latest[slot.season] = slot
-    return list(latest.values())
+        _before, since = found.get(slot.season, (slot, slot.starts_on.year))
+        found[slot.season] = slot, since
+    return list(found.values())
 
 
 def _slot_of(window: Window) -> Slot:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from recruitment.forecast.inputs import Inputs, Stage
+from recruitment.forecast.pace import StagePace
 from recruitment.forecast.rates import Beta, Floats, Gamma, beta_posterior, faded, gamma_posterior
 
 EVIDENCE_HALF_LIFE = 2.5  # years after which a resolved application counts half
@@ -13,19 +14,25 @@ OTHER_STRENGTH = 10.0  # weight of the priors of deferral and short lead, in cas
 ATTRITION_YEARS = 20.0  # weight of the prior of attrition, in person-years
 
 
-def pass_rate(stage: Stage, strength: float) -> Beta:
-    """The stage's posterior, with old evidence faded."""
-    return beta_posterior(stage.prior_pass, strength, *faded(stage.evidence, EVIDENCE_HALF_LIFE))
+def pass_rate(stage: Stage, strength: float, silent: int = 0) -> Beta:
+    """The stage's posterior, old evidence faded; `silent` open files count as ended."""
+    k, n = faded(stage.evidence, EVIDENCE_HALF_LIFE)
+    return beta_posterior(stage.prior_pass, strength, k, n + silent)
 
 
-def draw_passes(rng: np.random.Generator, inputs: Inputs) -> Floats:
+def draw_passes(rng: np.random.Generator, inputs: Inputs, paces: Sequence[StagePace]) -> Floats:
     """Drawn pass rates, runs x stages, each with the what-if's shift."""
     settings = inputs.assumptions
-    drawn = [
-        np.clip(pass_rate(one, settings.strength).draw(rng, settings.runs) + one.shift, 0.0, 1.0)
-        for one in inputs.stages
-    ]
+    drawn = []
+    for stage, pace in zip(inputs.stages, paces, strict=True):
+        rate = pass_rate(stage, settings.strength, silent_in(inputs, stage, pace))
+        drawn.append(np.clip(rate.draw(rng, settings.runs) + stage.shift, 0.0, 1.0))
     return np.stack(drawn, axis=1) if drawn else np.ones((settings.runs, 0))
+
+
+def silent_in(inputs: Inputs, stage: Stage, pace: StagePace) -> int:
+    """Open files that count as ended; who has accepted waits for an intake, however long."""
+    return 0 if stage.accepted and not inputs.rolling else pace.silent(stage.spells)
 
 
 def deferral_rate(inputs: Inputs) -> Beta:

@@ -90,6 +90,12 @@ class Clock:
         accepted = accepted_by(cumulative, self.days - after)
         return np.diff(np.minimum(by[None, :], accepted[:, None]), axis=1, prepend=0.0)
 
+    def told(self, live: Live) -> float:
+        """See StagePace.told_by; who has accepted waits for an intake, which tells nothing."""
+        if self.inputs.stages[live.stage].accepted and not self.inputs.rolling:
+            return 1.0
+        return self.paces[live.stage].told_by(live.age)
+
     def of_live(self, live: Live) -> Timing:
         place = self.places.get(live.slot) if live.slot else None
         if self.inputs.stages[live.stage].accepted and not self.inputs.rolling:
@@ -117,7 +123,7 @@ def live_groups(inputs: Inputs, clock: Clock) -> list[Group]:
     """The live applications, those that differ little drawn together."""
     together: dict[tuple[int, int, int], list[Row]] = defaultdict(list)
     for live in merged(inputs.live):
-        told = clock.paces[live.stage].told_by(live.age)
+        told = clock.told(live)
         timing = clock.of_live(live)
         likely = int(timing.starts.argmax()) if clock.slots else 0
         step = round(float(np.log2(told)) / _TOLD_STEP)

@@ -38,7 +38,7 @@ def what_it_takes(done: Simulated, people: int) -> Needs | None:
     if here.by <= here.inputs.as_of:
         return None
     if here.expected <= 0:
-        best = simulate(here, 0.0)
+        best = simulate(here, 0.0, path=False)
         enough = best.reaches(people) >= CHANCE
         return _needs(done, best, people, 0.0 if enough else None, "" if enough else "time")
     scale, found = _solve(done, people)
@@ -48,7 +48,7 @@ def what_it_takes(done: Simulated, people: int) -> Needs | None:
 def _solve(done: Simulated, people: int) -> tuple[float | None, Simulated]:
     """The multiple of expected applications that gives the chance, and its simulation."""
     here = up_to_goal(done.world)
-    nobody = simulate(here, 0.0)
+    nobody = simulate(here, 0.0, path=False)
     if nobody.reaches(people) >= CHANCE:
         return 0.0, nobody
     low, high, found = 0.0, 1.0, done
@@ -56,7 +56,7 @@ def _solve(done: Simulated, people: int) -> tuple[float | None, Simulated]:
         if high >= MOST:
             return None, found
         low, high = high, high * 4
-        found = simulate(here, high)
+        found = simulate(here, high, path=False)
     return _between(here, people, low, high, found)
 
 
@@ -68,7 +68,7 @@ def _between(
         if found.reaches(people) - CHANCE <= CLOSE:
             break
         middle = (low + high) / 2
-        tried = simulate(here, middle)
+        tried = simulate(here, middle, path=False)
         if tried.reaches(people) >= CHANCE:
             high, found = middle, tried
         else:

@@ -104,6 +104,7 @@ class StageBasis:
     strength: float
     k: int
     n: int
+    silent: int  # open for longer than 99 of 100 who went on: they count as ended
     mean: float  # of the posterior
     low: float  # 10th percentile of the draws
     high: float  # 90th

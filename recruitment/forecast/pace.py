@@ -7,29 +7,35 @@ cell and reaches no intake the forecast looks at.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import NormalDist
 
 import numpy as np
 
-from recruitment.forecast.inputs import Stage
+from recruitment.forecast.inputs import Spell, Stage
 from recruitment.forecast.rates import Floats, Incidence, incidence
 
 WEEK = 7
 WEEKS = 3 * 52 + 1
 SPREAD = 0.8  # of the logarithm of the prior's days: a quarter takes 1.7 times the median
 _QUANTILES = [NormalDist().inv_cdf((i + 0.5) / 24) for i in range(24)]
-# How much a long wait may tell about its end; beyond that there are too few stays to say.
-MOST_TOLD = 5.0
-_LITTLE = 0.02
+# Who has waited longer than so large a share of those who went on has ended, told or not.
+SILENT = 0.99
 
 
 @dataclass(frozen=True)
 class StagePace:
-    """Time in one stage. Shares per day since the entry, of those who go on and who end there."""
+    """Time in one stage: the curves since the entry, the prior's few stays among them."""
 
-    advanced: Floats  # P(day of going on = d | goes on)
-    ended: Floats  # P(day of the end = d | ends here)
+    curves: Incidence
+    stays: float  # their number, the prior's included
     prior_days: float
+
+    @cached_property
+    def advanced(self) -> Floats:
+        """P(day of going on = d | goes on), per day."""
+        per_day = np.diff(self.curves.advanced, prepend=0.0)
+        return per_day / per_day.sum()
 
     @property
     def median(self) -> float:
@@ -37,13 +43,25 @@ class StagePace:
         return float(np.searchsorted(np.cumsum(self.advanced), 0.5))
 
     def told_by(self, age: int) -> float:
-        """Odds of ending against going on, once in the stage for `age` days, over those at entry.
+        """Odds of not going on, once in the stage for `age` days, over those at entry.
 
-        1.0 where waiting tells nothing; more where those who go on would have gone by now.
+        1.0 where waiting tells nothing; more where those who go on would have gone by now
+        (domain 9.2: what is left of F_adv over what is left of S). One stay of the usual kind is
+        added: beyond the longest there is nobody to learn from.
         """
-        left_on, left_end = _beyond(self.advanced, age), _beyond(self.ended, age)
-        ratio = (left_end + _LITTLE) / (left_on + _LITTLE)
-        return float(min(max(ratio, 1 / MOST_TOLD), MOST_TOLD))
+        share = self.curves.advanced[-1]
+        little = 1 / self.stays
+        here = self.curves.still_here(age)
+        going = share - self.curves.advanced[min(age, len(self.curves.advanced) - 1)]
+        against = max(here - going, 0.0) + little * (1 - share)
+        usual = (1 - share) / share
+        return float(against / (going + little * share) / usual) if usual > 1e-9 else 1.0
+
+    def silent(self, spells: Sequence[Spell]) -> int:
+        """Open stays so long that they count as ended: files nobody closed."""
+        gone = np.cumsum(self.advanced)
+        last = int(np.searchsorted(gone, SILENT))
+        return sum(one.n for one in spells if one.ending == "open" and one.days > last)
 
     def remaining(self, age: int) -> Floats:
         """Weeks until those who go on do so, given `age` days in the stage; sums to 1."""
@@ -56,14 +74,10 @@ class StagePace:
         return _weekly(later / later.sum(), first=1)
 
 
-def _beyond(per_day: Floats, age: int) -> float:
-    return float(per_day[age + 1 :].sum())
-
-
 def stage_pace(stage: Stage, strength: float) -> StagePace:
     """Curves of one stage from its stays and `strength` stays as the prior has them."""
-    curves = _with_prior(stage, strength)
-    return StagePace(_steps(curves.advanced), _steps(curves.ended), stage.prior_days)
+    stays = strength + sum(one.n for one in stage.spells)
+    return StagePace(_with_prior(stage, strength), stays, stage.prior_days)
 
 
 def _with_prior(stage: Stage, strength: float) -> Incidence:
@@ -83,11 +97,6 @@ def _with_prior(stage: Stage, strength: float) -> Incidence:
             [*(one.n for one in spells), *[each * share] * count, *[each * (1 - share)] * count]
         ),
     )
-
-
-def _steps(cumulative: Floats) -> Floats:
-    per_day = np.diff(cumulative, prepend=0.0)
-    return per_day / per_day.sum()
 
 
 def _weekly(per_day: Floats, first: int = 0) -> Floats:

@@ -73,7 +73,7 @@ def world(inputs: Inputs) -> World:
     seeds = np.random.SeedSequence(inputs.assumptions.seed).spawn(5)
     rng = [np.random.default_rng(seed) for seed in seeds]
     clock, rates = Clock(inputs, slots, by), arrival_rates(inputs)
-    passes = draw_passes(rng[0], inputs)
+    passes = draw_passes(rng[0], inputs, clock.paces)
     people = live_groups(inputs, clock)
     odds = chances(people, passes)
     within = sum(slot.starts_on <= by for slot in slots)
@@ -134,11 +134,14 @@ def _known(people: Sequence[Group], odds: Floats, future: Future, conversion: Fl
     return np.divide(known, starts, out=np.zeros_like(known), where=starts > 1e-9)
 
 
-def simulate(here: World, scale: float = 1.0) -> Simulated:
-    """Fill the intakes, with `scale` times the future applications."""
+def simulate(here: World, scale: float = 1.0, *, path: bool = True) -> Simulated:
+    """Fill the intakes, with `scale` times the future applications.
+
+    Without the `path` only the goal's date is right: what is tried out needs no more.
+    """
     rng = np.random.default_rng(here.seed)
     starts = _fill(rng, here, rng.poisson(here.future * scale))
-    counted, at_goal = _count(rng, here, starts)
+    counted, at_goal = _count(rng, here, starts, path=path)
     return Simulated(here, starts, counted, at_goal)
 
 
@@ -171,7 +174,9 @@ def _fill(rng: np.random.Generator, here: World, coming: Counts) -> Counts:
     return starts
 
 
-def _count(rng: np.random.Generator, here: World, starts: Counts) -> tuple[Counts, Counts]:
+def _count(
+    rng: np.random.Generator, here: World, starts: Counts, *, path: bool
+) -> tuple[Counts, Counts]:
     """(who counts after each slot, runs x slots; who counts at the goal's date, runs)."""
     inputs = here.inputs
     now = inputs.posts.enrolled if _leavers_count(inputs) else inputs.posts.here
@@ -183,7 +188,9 @@ def _count(rng: np.random.Generator, here: World, starts: Counts) -> tuple[Count
         if place == here.within:
             at_goal = _remaining(rng, here, people, before, here.by)
         people = _remaining(rng, here, people, before, day) + starts[:, place]
-        counted[:, place] = people + _waiting(rng, here, starts, place, after=place + 1)
+        counted[:, place] = people
+        if path:
+            counted[:, place] += _waiting(rng, here, starts, place, after=place + 1)
         before = day
     if here.within == len(days):
         at_goal = _remaining(rng, here, people, before, here.by)
