@@ -1,11 +1,14 @@
 """A log of another office: what it knew at half time, and how far off the forecast was."""
 
+import gzip
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
+from django.core.management import CommandError, call_command
 
 from recruitment.forecast.eventlog import DAYS, BadLog, known_at, read_log, stages_of, walk
+from recruitment.forecast.logfile import open_log, told
 from recruitment.forecast.logscore import judge
 
 BEGIN = datetime(2020, 1, 1, tzinfo=UTC)
@@ -111,3 +114,32 @@ def test_a_log_without_a_success_in_its_history_is_refused():
 
     with pytest.raises(BadLog, match="nothing to learn from"):
         known_at(log, 365)
+
+
+@pytest.mark.parametrize("name", ["log.csv", "log.csv.gz"])
+def test_a_file_is_read_packed_or_not_and_the_judgement_is_told(tmp_path, name):
+    text = "\r\n".join(office()).encode("utf-8-sig")
+    (tmp_path / name).write_bytes(gzip.compress(text) if name.endswith("gz") else text)
+
+    log = open_log(tmp_path / name, success="Offer", ended=["Rejected"])
+    score = judge(log, runs=500)
+    words = "\n".join(told(score))
+
+    assert log == log_of(office())
+    assert words.startswith(f"602 cases, {score.seen} begun by half time, {score.open} of them")
+    last = score.checks[-1]
+    assert f"{last.forecast.p50:>7} {last.forecast.p90:>7} {last.happened:>7}" in words
+    assert "outside" not in words.splitlines()[8]
+
+
+def test_the_command_tells_the_judgement_of_a_file(tmp_path, capsys):
+    path = tmp_path / "log.csv"
+    path.write_text("\n".join(office()))
+
+    call_command("backtest", log=path, success="Offer", ended=["Rejected"])
+
+    assert "Successes since half time" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="No row has the activity"):
+        call_command("backtest", log=path, success="Hired")
+    with pytest.raises(CommandError, match="nowhere"):
+        call_command("backtest", log=tmp_path / "nowhere.csv", success="Offer")
