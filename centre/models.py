@@ -1,6 +1,7 @@
 """Door for Django: the models of this app's capabilities."""
 
 from centre.accounts.models import Membership, User
+from centre.money.models import CostRate, ExchangeRate, LedgerEntry
 from centre.organisation.models import Centre, PartnerInstitution, ResearchArea
 from centre.people.models import Supervisor
 from centre.targets.models import Agreement, PlannedIntake, Target
@@ -8,6 +9,9 @@ from centre.targets.models import Agreement, PlannedIntake, Target
 __all__ = [
     "Agreement",
     "Centre",
+    "CostRate",
+    "ExchangeRate",
+    "LedgerEntry",
     "Membership",
     "PartnerInstitution",
     "PlannedIntake",

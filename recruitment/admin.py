@@ -2,6 +2,7 @@
 
 from recruitment.candidates import admin as candidates
 from recruitment.enrolment import admin as enrolment
+from recruitment.funding import admin as funding
 from recruitment.moves import admin as moves
 from recruitment.moves import records_admin as records
 from recruitment.pipeline import admin as pipeline
@@ -9,5 +10,5 @@ from recruitment.positions import admin as positions
 from recruitment.reports import admin as reports
 
 __all__ = [
-    "candidates", "enrolment", "moves", "pipeline", "positions", "records", "reports",
+    "candidates", "enrolment", "funding", "moves", "pipeline", "positions", "records", "reports",
 ]  # fmt: skip

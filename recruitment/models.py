@@ -9,6 +9,7 @@ from recruitment.candidates.models import (
 )
 from recruitment.enrolment.facts import EnrolmentFact
 from recruitment.enrolment.models import Destination, Enrolment, Researcher
+from recruitment.funding.models import Award, FundingBasis
 from recruitment.pipeline.models import (
     Application,
     Deferral,
@@ -23,6 +24,7 @@ from recruitment.reports.models import Report, ReportFile
 
 __all__ = [
     "Application",
+    "Award",
     "Candidate",
     "CandidateKey",
     "Deferral",
@@ -31,6 +33,7 @@ __all__ = [
     "EducationRecord",
     "Enrolment",
     "EnrolmentFact",
+    "FundingBasis",
     "Intake",
     "Note",
     "Opening",

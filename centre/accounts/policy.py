@@ -30,6 +30,9 @@ MATRIX: dict[str, frozenset[str]] = {
         "edit_reports": (D, M),
         "publish_report": (D,),
         "view_monitoring": (D, M),
+        "view_funding": (D, M, S),  # supervisor: the awards of their own researchers
+        "view_ledger": (D, M),
+        "edit_funding": (M,),
         "view_settings": (D, M),
         "edit_settings": (M,),
         "edit_target": (D, M),

@@ -1,15 +1,12 @@
 """What was promised: agreement, target and the plan that leads to it."""
 
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from centre.money.currencies import validate_currency
 from centre.organisation.models import Centre, OwnedQuerySet
-
-currency_code = RegexValidator(
-    r"^[A-Z]{3}$", _("Write the currency as three letters, such as CNY.")
-)
 
 
 class TrackKind(models.TextChoices):
@@ -40,7 +37,7 @@ class Agreement(models.Model):
         validators=[MinValueValidator(0)],
     )
     pledged_currency = models.CharField(
-        _("currency"), max_length=3, blank=True, validators=[currency_code]
+        _("currency"), max_length=3, blank=True, validators=[validate_currency]
     )
     renews = models.CharField(
         _("renews"), max_length=300, blank=True, help_text=_("The agreement or laboratory before.")

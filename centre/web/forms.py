@@ -24,6 +24,18 @@ def validate_age(day):
         )
 
 
+class CurrencyField(forms.CharField):
+    """Three letters, typed small or large; what people call RMB is stored as CNY."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.widget.attrs |= {"autocomplete": "off", "spellcheck": "false", "size": 5}
+
+    def to_python(self, value):
+        code = super().to_python(value).upper()
+        return "CNY" if code == "RMB" else code
+
+
 class PickedDays:
     """Gives every day of a form the browser's own picker."""
 

@@ -5,10 +5,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.models import User
+from centre.money.costs import CostKind, Unit
+from centre.money.models import CostRate, ExchangeRate
 from centre.organisation.models import Centre, PartnerInstitution, ResearchArea
 from centre.people.models import Supervisor
 from centre.targets.models import Agreement
-from centre.web.forms import Compared, PickedDays
+from centre.web.forms import Compared, CurrencyField, PickedDays, validate_age
 from recruitment.pipeline.kinds import StageKind
 from recruitment.pipeline.models import DispositionReason, Stage
 from recruitment.positions.models import Position, Source, Track
@@ -71,6 +73,7 @@ class AgreementForm(RowForm):
             "title", "renews", "signed_on", "starts_on", "ends_on", "pledged_amount",
             "pledged_currency", "text",
         ]  # fmt: skip
+        field_classes = {"pledged_currency": CurrencyField}
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
 
     def clean(self):
@@ -82,6 +85,49 @@ class AgreementForm(RowForm):
         )
         if alike.exclude(pk=self.instance.pk).exists():
             self.add_error("title", _("This centre has that agreement from that day already."))
+        return cleaned
+
+
+class ExchangeRateForm(RowForm):
+    class Meta:
+        model = ExchangeRate
+        fields = ["base", "into", "rate", "on", "source"]
+        field_classes = {"base": CurrencyField, "into": CurrencyField}
+        help_texts = {
+            "rate": _("So many of the second for one of the first."),
+            "source": _("Who published it: an address, a bank advice."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on"].validators.append(validate_age)
+
+
+class CostRateForm(RowForm):
+    class Meta:
+        model = CostRate
+        fields = ["kind", "amount", "currency", "unit", "valid_from", "source"]
+        field_classes = {"currency": CurrencyField}
+        help_texts = {
+            "amount": _("For overhead a percentage, such as 25."),
+            "currency": _("Empty for overhead."),
+            "valid_from": _("Until a later rate of that kind."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["valid_from"].validators.append(validate_age)
+
+    def clean(self):
+        cleaned = super().clean()
+        is_overhead = cleaned.get("kind") == CostKind.OVERHEAD
+        if is_overhead:
+            cleaned["unit"], cleaned["currency"] = Unit.PERCENT, ""
+        elif cleaned.get("unit") == Unit.PERCENT:
+            self.add_error("unit", _("Only overhead is a percentage."))
+        lacks = cleaned.get("kind") and not is_overhead and not cleaned.get("currency")
+        if lacks and "currency" not in self.errors:
+            self.add_error("currency", _("Enter the currency, such as HKD."))
         return cleaned
 
 

@@ -7,6 +7,8 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from centre.money.amounts import Money, written
+from centre.money.models import CostRate, ExchangeRate
 from centre.organisation.models import PartnerInstitution, ResearchArea
 from centre.people.models import Supervisor
 from centre.targets.models import Agreement
@@ -59,6 +61,10 @@ def _names(field):
     return lambda row: ", ".join(str(one) for one in getattr(row, field).all())
 
 
+def _cost(row: CostRate) -> str:
+    return f"{row.amount:f}%" if not row.currency else written(Money(row.amount, row.currency))
+
+
 LISTS = [
     Listing(
         "agreement",
@@ -74,7 +80,7 @@ LISTS = [
             (
                 _("Pledged, no less than"),
                 lambda row: (
-                    row.pledged_amount and f"{row.pledged_currency} {row.pledged_amount:,.0f}"
+                    row.pledged_amount and written(Money(row.pledged_amount, row.pledged_currency))
                 ),
             ),
             (_("Renews"), "renews"),
@@ -140,6 +146,39 @@ LISTS = [
         forms.PartnerForm,
         _("Universities and companies the centre works with."),
         ((_("Kind"), "get_kind_display"), (_("Country/region"), lambda row: row.country.name)),
+    ),
+    Listing(
+        "rates",
+        _("Exchange rates"),
+        _("Add a rate"),
+        ExchangeRate,
+        forms.ExchangeRateForm,
+        _(
+            "Dated, each with its source. The newest values what is unspent; what was spent keeps "
+            "the rate of its day."
+        ),
+        (
+            (_("Rate"), lambda row: f"{row.rate.normalize():f}"),
+            (_("Rate date"), "on"),
+            (_("Source"), "source"),
+        ),
+    ),
+    Listing(
+        "costs",
+        _("Cost rates"),
+        _("Add a rate"),
+        CostRate,
+        forms.CostRateForm,
+        _(
+            "What a month, a year or a person costs from a day on. The first rows are published "
+            "figures: check them."
+        ),
+        (
+            (_("Amount"), _cost),
+            (_("Per"), "get_unit_display"),
+            (_("Valid from"), "valid_from"),
+            (_("Source"), "source"),
+        ),
     ),
     Listing(
         "sources",

@@ -11,6 +11,7 @@ from recruitment.office.lists import BY_SLUG
 GROUPS = [
     (_("Centre"), ["centre", "agreement", "targets", "members", "partners"]),
     (_("Pipeline"), ["stages", "tracks", "positions", "areas", "supervisors"]),
+    (_("Money"), ["rates", "costs"]),
     (_("Vocabulary"), ["sources", "reasons"]),
 ]
 TITLES: dict[str, str | Promise] = {

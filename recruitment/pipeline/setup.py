@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from centre.money.defaults import add_default_rates
 from centre.organisation.models import Centre
 from centre.targets.models import Agreement, PlannedIntake, Target, TrackKind
 from centre.targets.plan import even_plan
@@ -27,6 +28,7 @@ def start_centre(
         centre=centre, title=title, starts_on=starts_on, ends_on=ends_on
     )
     equip(centre)
+    add_default_rates(centre)
     doctoral = centre.tracks.get(kind=TrackKind.DOCTORAL)
     days = add_intakes(doctoral, starts_on=starts_on, ends_on=ends_on)
     target = Target.objects.create(

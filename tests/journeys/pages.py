@@ -96,7 +96,7 @@ def one_person():
 
 SECTIONS = [
     "centre", "agreement", "targets", "members", "partners", "stages", "tracks", "positions",
-    "areas", "supervisors", "sources", "reasons",
+    "areas", "supervisors", "rates", "costs", "sources", "reasons",
 ]  # fmt: skip
 
 
@@ -117,6 +117,8 @@ def office():
         address("settings-row", slug="sources", pk=source.pk),
         address("settings-row-add", slug="positions"),
         address("settings-row-add", slug="reasons"),
+        address("settings-row-add", slug="rates"),
+        address("settings-row-add", slug="costs"),
         address("settings-row-add", slug="supervisors"),
     ]
 

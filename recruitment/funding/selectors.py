@@ -1,0 +1,287 @@
+"""The money of a centre at the end of a day: reads only, a day in, one dataclass out.
+
+Page, dashboard, report and command take their figures from `read_funding`: ten statements,
+however many people and entries there are.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from centre.money.amounts import Money
+from centre.money.costs import CostKind, Costs
+from centre.money.ledger import Ledger, read_ledger
+from centre.money.models import CostRate, ExchangeRate
+from centre.money.rates import Quote
+from centre.organisation.models import Centre
+from centre.targets.models import Agreement, Target, TrackKind
+from centre.targets.promises import Promise, read_promises
+from recruitment.enrolment import stays as people
+from recruitment.enrolment.stays import Stay, read_stays
+from recruitment.funding.awards import Share, course_of, read_shares
+from recruitment.funding.models import Award, FundingBasis
+from recruitment.funding.months import number_of
+from recruitment.funding.plan import (
+    NOTHING,
+    Feasibility,
+    MonthCost,
+    Package,
+    Starters,
+    by_month,
+    intakes,
+    merged,
+    place,
+)
+from recruitment.funding.pricing import Pricing
+from recruitment.funding.scenarios import Scenarios, scenarios
+from recruitment.pipeline.models import Application
+from recruitment.positions.models import Track
+
+
+@dataclass(frozen=True)
+class Funding:
+    """Everything the funding page shows, at the end of `on`, amounts in `currency`."""
+
+    on: date
+    agreement: Agreement
+    basis: FundingBasis
+    currency: str  # that of the pledge, else of the costs
+    pledge: Decimal | None
+    ledger: Ledger
+    known: Feasibility  # people in post and accepted: what is promised to somebody
+    accepted: Feasibility  # of those the accepted: encumbered
+    whole: Feasibility  # the full plan
+    doctoral: int  # people the full plan has
+    postdocs: int
+    unplaced: int  # people still to come for whom no intake lies ahead
+    scenarios: Scenarios
+    beside: Quote | None  # into the currency of the costs, if that is another
+    costs: Costs
+    lacking_kinds: Sequence[str]
+    lacking_rates: Sequence[str]
+
+    @property
+    def needed(self) -> Decimal:
+        """Forecast to completion: costs of the months ahead that no commitment covers yet."""
+        ahead = sum(
+            (one.cost for one in self.whole.months if one.month > number_of(self.on)), NOTHING
+        )
+        return max(ahead - self.ledger.outstanding, NOTHING)
+
+    @property
+    def expected(self) -> Decimal:
+        """What all of it comes to: committed so far, and needed to complete the plan."""
+        return self.ledger.committed + self.needed
+
+    @property
+    def left(self) -> Decimal | None:
+        """Of the pledge, once the plan is complete; below 0 if the pledge does not reach."""
+        return None if self.pledge is None else self.pledge - self.expected
+
+    @property
+    def is_past(self) -> bool:
+        """True once the pledge's window has ended."""
+        return self.on > self.agreement.ends_on
+
+
+def speaking_agreement(centre: Centre) -> Agreement | None:
+    """The agreement whose pledge counts: the newest, as with targets. One query."""
+    rows = Agreement.objects.filter(centre=centre).select_related("funding_basis")
+    return rows.order_by("-starts_on", "-pk").first()
+
+
+def basis_of(agreement: Agreement) -> FundingBasis:
+    """What staff set, or the first assumptions."""
+    return getattr(agreement, "funding_basis", None) or FundingBasis(agreement=agreement)
+
+
+def read_funding(centre: Centre, on: date) -> Funding | None:
+    """The funding of `centre` at the end of `on`; None without an agreement."""
+    agreement = speaking_agreement(centre)
+    if agreement is None:
+        return None
+    costs = CostRate.objects.table(centre)
+    rates = ExchangeRate.objects.known(centre, on=on)
+    own = _currency_of(costs, on)
+    currency = agreement.pledged_currency or own or "HKD"
+    pricing = Pricing(costs, rates, currency, on)
+    basis = basis_of(agreement)
+    staff = _Staff(centre, agreement, basis, pricing)
+    ends = number_of(agreement.ends_on)
+    pledge = agreement.pledged_amount
+    known, accepted = staff.known(), staff.accepted_course()
+    return Funding(
+        on=on,
+        agreement=agreement,
+        basis=basis,
+        currency=currency,
+        pledge=pledge,
+        ledger=read_ledger(agreement, rates, currency, on=on),
+        known=Feasibility(merged(known, accepted), ends, pledge),
+        accepted=Feasibility(accepted, ends, pledge),
+        whole=Feasibility(merged(known, accepted, staff.to_come()), ends, pledge),
+        doctoral=staff.goal(TrackKind.DOCTORAL),
+        postdocs=staff.goal(TrackKind.POSTDOC),
+        unplaced=staff.unplaced,
+        scenarios=scenarios(
+            Pricing(costs, rates, own or currency, on),
+            people=staff.goal(TrackKind.DOCTORAL),
+            steps=staff.steps(TrackKind.DOCTORAL),
+            postdocs=staff.goal(TrackKind.POSTDOC),
+            postdoc_months=basis.postdoc_months,
+            ends=ends,
+            pledge=rates.convert(Money(pledge, currency), own or currency) if pledge else None,
+        ),
+        beside=rates.between(currency, own) if own and own != currency else None,
+        costs=costs,
+        lacking_kinds=sorted(pricing.lacking_kinds),
+        lacking_rates=sorted(pricing.lacking_rates),
+    )
+
+
+def _currency_of(costs: Costs, on: date) -> str:
+    """The currency most is paid in here: that of stipends, else of salaries."""
+    for kind in (CostKind.STIPEND, CostKind.FELLOWSHIP, CostKind.SALARY):
+        if found := costs.at(kind, on):
+            return found.currency
+    return ""
+
+
+class _Staff:
+    """The people of the plan: here, accepted, to come; each group as a course of months."""
+
+    def __init__(self, centre: Centre, agreement, basis: FundingBasis, pricing: Pricing):
+        self.basis, self.pricing, self.on = basis, pricing, pricing.on
+        self.tracks = list(Track.objects.filter(centre=centre).order_by("position", "pk"))
+        for track in self.tracks:
+            track.centre = centre
+        self.kinds: Mapping[int, str] = {track.pk: track.kind for track in self.tracks}
+        self.promises = read_promises(centre)
+        self.stays = [stay for stay in read_stays(centre) if stay.started_on <= self.on]
+        self.shares: Sequence[Share] = read_shares(centre)
+        self.accepted = self._read_accepted()
+        self.unplaced = 0
+
+    def _read_accepted(self) -> dict[str, dict[int, date | None]]:
+        """{kind: {person accepted: day of their intake}}, one query a track that has a target."""
+        found: dict[str, dict[int, date | None]] = {}
+        for track in self.tracks:
+            if track.kind != TrackKind.OTHER:
+                rows = Application.objects.accepted(track, on=self.on).order_by("pk")
+                days = found.setdefault(track.kind, {})
+                days.update(rows.values_list("candidate", "intake__starts_on"))
+        return found
+
+    def package(self, kind: str) -> Package | None:
+        """What somebody costs by the basis; nothing is assumed of tracks without a target."""
+        if kind == TrackKind.DOCTORAL:
+            return self.pricing.doctoral(
+                self.basis.level,
+                self.basis.doctoral_months,
+                fees=self.basis.pays_fees,
+                overhead=self.basis.pays_overhead,
+            )
+        if kind == TrackKind.POSTDOC:
+            return self.pricing.postdoc(
+                self.basis.postdoc_months, overhead=self.basis.pays_overhead
+            )
+        return None
+
+    def known(self) -> list[MonthCost]:
+        """Who is or was in post: by the sponsor's share of their awards, else by the basis."""
+        awarded = {share.person for share in self.shares}
+        overhead = self.pricing.overhead() if self.basis.pays_overhead else NOTHING
+        ours = [share for share in self.shares if share.source == Award.Source.SPONSOR]
+        course = course_of(ours, self.pricing, overhead=overhead, until=self._gone())
+        unawarded = [stay for stay in self.stays if stay.person not in awarded]
+        return merged(course, self._extras(ours), by_month(self._starters(unawarded)))
+
+    def _starters(self, stays: Sequence[Stay]) -> list[Starters]:
+        found = []
+        for stay in stays:
+            package = self.package(self.kinds[stay.track])
+            if package:
+                until = number_of(stay.left_on) if self._has_left(stay) else None
+                found.append(Starters(number_of(stay.started_on), 1, package, until))
+        return found
+
+    def _has_left(self, stay: Stay) -> bool:
+        return stay.left_on is not None and stay.left_on <= self.on
+
+    def _gone(self) -> dict[int, int]:
+        """{person: the month they left}, for those who are in post no longer."""
+        here = people.in_post(self.stays, self.on)
+        return {
+            stay.person: number_of(stay.left_on)
+            for stay in self.stays
+            if stay.left_on and stay.left_on <= self.on and stay.person not in here
+        }
+
+    def _extras(self, shares: Sequence[Share]) -> list[MonthCost]:
+        """Conference grant and fees of doctoral researchers the sponsor pays for."""
+        model = self.package(TrackKind.DOCTORAL)
+        doctoral = {s.person for s in self.stays if self.kinds[s.track] == TrackKind.DOCTORAL}
+        spans: dict[int, tuple[int, int]] = {}
+        for share in shares:
+            if share.person in doctoral:
+                first, last = spans.get(share.person, (share.first, share.last))
+                spans[share.person] = (min(first, share.first), max(last, share.last))
+        gone, starters = self._gone(), []
+        for person, (first, last) in spans.items():
+            extra = Package(
+                last - first + 1, NOTHING, NOTHING, model.once, model.yearly, model.overhead
+            )
+            starters.append(Starters(first, 1, extra, gone.get(person)))
+        # They are counted with their awards.
+        return [MonthCost(one.month, 0, one.cost) for one in by_month(starters)]
+
+    def accepted_course(self) -> list[MonthCost]:
+        """Who said yes and has not started: from their intake, or from next month if it passed."""
+        soon = number_of(self.on) + 1
+        awarded = {share.person for share in self.shares}  # they are known already
+        return by_month(
+            Starters(max(number_of(day), soon) if day else soon, 1, self.package(kind))
+            for kind, days in self.accepted.items()
+            for person, day in days.items()
+            if person not in awarded
+        )
+
+    def to_come(self) -> list[MonthCost]:
+        """Who is still to be recruited, at the plan's steps ahead."""
+        groups: list[Starters] = []
+        for kind in (TrackKind.DOCTORAL, TrackKind.POSTDOC):
+            missing = max(self.goal(kind) - self._had(kind), 0)
+            placed = place(missing, self._ahead(kind))
+            if not placed:
+                self.unplaced += missing
+            groups += intakes(placed, self.package(kind))
+        return by_month(groups)
+
+    def goal(self, kind: str) -> int:
+        """People on that track when the plan is complete."""
+        promise = self.promises.get(kind)
+        if promise and promise.headcount is not None:
+            return promise.headcount
+        if promise and kind == TrackKind.POSTDOC:
+            return self.basis.postdocs
+        return sum(starts for _day, starts in promise.plan) if promise else 0
+
+    def steps(self, kind: str) -> Sequence[tuple[date, int]]:
+        promise = self.promises.get(kind)
+        return sorted(promise.plan) if promise else ()
+
+    def _ahead(self, kind: str) -> list[tuple[date, int]]:
+        """Steps of the plan after today. Postdocs without a plan come at the doctoral steps."""
+        steps = self.steps(kind)
+        if not steps and kind == TrackKind.POSTDOC:
+            steps = [(day, 0) for day, _starts in self.steps(TrackKind.DOCTORAL)]
+        return [(day, starts) for day, starts in steps if day > self.on]
+
+    def _had(self, kind: str) -> int:
+        """Places that are taken: as the target counts, and those who are accepted."""
+        stays = [stay for stay in self.stays if self.kinds[stay.track] == kind]
+        promise: Promise | None = self.promises.get(kind)
+        ever = promise is not None and promise.counts == Target.Counts.ENROLLED
+        count = people.started if ever else people.in_post
+        return len(count(stays, self.on)) + len(self.accepted.get(kind, {}))
