@@ -191,14 +191,16 @@ class LedgerEntry(models.Model):
         return f"{self.get_kind_display()}, {self.on:%Y-%m-%d}: {amount}"
 
     def save(self, *args, **kwargs):
-        # What the rate leads to is the pledge's currency on the day of entry; it stays.
-        self.into = self.into or self.agreement.pledged_currency or self.currency
+        self.into = self.leads_to
         super().save(*args, **kwargs)
 
+    @property
+    def leads_to(self) -> str:
+        """The pledge's currency on the day of entry; it stays if the pledge changes its own."""
+        pledged = self.agreement.pledged_currency if self.agreement_id else ""
+        return self.into or pledged or self.currency
+
     def clean(self):
-        into = self.into or self.agreement.pledged_currency or self.currency
-        if self.currency == into and self.rate is not None and self.rate != 1:
-            raise ValidationError(
-                {"rate": _("%(name)s is the currency of the pledge, so its rate is 1.")
-                 % {"name": name_of(into)}}
-            )  # fmt: skip
+        if self.currency == self.leads_to and self.rate is not None and self.rate != 1:
+            text = _("%(name)s is the currency of the pledge, so its rate is 1.")
+            raise ValidationError({"rate": text % {"name": name_of(self.currency)}})
