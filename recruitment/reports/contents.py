@@ -20,12 +20,20 @@ from recruitment.reports.periods import Quarter
 from recruitment.reports.sections import (
     areas,
     definitions,
+    funding,
     funnel,
     intakes,
     placements,
     progress,
+    talent,
 )
-from recruitment.reports.selectors import applied_by_area, destinations_of, in_post_by_area
+from recruitment.reports.selectors import (
+    agreements,
+    applicants,
+    applied_by_area,
+    destinations_of,
+    in_post_by_area,
+)
 
 
 def as_of(quarter: Quarter, today: date) -> date:
@@ -83,6 +91,8 @@ def _sections(dash: Dashboard, known: datetime | None) -> list[Section]:
             all_applied=counts[0]["reached"] if counts else 0,
             all_here=shown["in post"],
         ),
+        funding.section(agreements(dash.centre, dash.on)),
+        talent.section(applicants(dash.track, dash.on)),
         placements.section(destinations_of(dash.track, stays, dash.on), shown["left"]),
     ]
 

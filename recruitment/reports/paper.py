@@ -26,6 +26,15 @@ STYLES = [
 FONTS = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts"]
 
 
+# A halo is a stroke below the letters, which WeasyPrint would put above them; and which of two
+# drawings is shown is the page's matter, not the drawing's.
+PAPER = """
+.chart .halo { stroke: none }
+.only-wide, .only-narrow { display: block }
+.chart { font-family: Inter, "Noto Sans CJK HK", sans-serif }
+"""
+
+
 class Outside(Exception):
     """A report asked for something that is not its own."""
 
@@ -91,9 +100,9 @@ def _dressed(markup: str) -> str:
 def _drawing_style() -> str:
     """The rules for drawings, with the values of our tokens, as printed, put in for their names."""
     tokens = _tokens(_text("cohort/tokens.css")) | _tokens(_text("cohort/print.css"))
-    rules = re.sub(
-        r"/\*.*?\*/|@[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", _text("cohort/charts.css")
-    )
+    rules = "".join(_text(name) for name in ("cohort/charts.css", "recruitment/talent.css"))
+    rules = re.sub(r"/\*.*?\*/|@[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", rules)
+    rules += PAPER
     while "var(" in rules:  # a token may be made of others
         rules = re.sub(r"var\((--[\w-]+)\)", lambda name: tokens[name[1]], rules)
     return rules

@@ -10,11 +10,22 @@ from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from centre.accounts.models import User
+from centre.organisation.models import Centre
+from centre.targets.models import Agreement
 from recruitment.enrolment.models import Destination, Enrolment
 from recruitment.enrolment.stays import Stay, in_post, left
 from recruitment.pipeline.kinds import StageKind
 from recruitment.pipeline.models import Application, StageTransition
 from recruitment.positions.models import Track
+from recruitment.talent.flow import Journeys
+from recruitment.talent.journeys import Group
+from recruitment.talent.selectors import Wanted, read_journeys
+
+
+def agreements(centre: Centre, on: date) -> list[Agreement]:
+    """Those that had begun by `on`, newest first."""
+    return list(Agreement.objects.filter(centre=centre, starts_on__lte=on))
 
 
 def applied_by_area(track: Track, on: date, known: datetime | None = None) -> Counter[str]:
@@ -52,6 +63,13 @@ def in_post_by_area(track: Track, stays: Collection[Stay], on: date) -> Counter[
     names = ("researcher__candidate", "application__area__name")
     area_of = dict(rows.order_by("started_on").values_list(*names))
     return Counter(area_of.get(person) or "" for person in here)
+
+
+def applicants(track: Track, on: date) -> Journeys:
+    """{(first degree, latest degree, result): people who applied to `track`}, as on record now."""
+    wanted = Wanted(group=Group.APPLICANTS, tracks=(track,), on=on)
+    # A report is about the whole centre, whoever looks at it: it reads as nobody in particular.
+    return read_journeys(User(is_superuser=True), track.centre, wanted)
 
 
 def destinations_of(track: Track, stays: Collection[Stay], on: date) -> list[tuple[str, str]]:

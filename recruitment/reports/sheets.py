@@ -12,7 +12,10 @@ from django.utils.translation import gettext as _
 from recruitment.dashboard import burnup, charts
 from recruitment.reports.document import DAY, TEXT
 from recruitment.reports.values import words
+from recruitment.talent.flow import Flow, Link, Node
+from recruitment.talent.sankey import Sheet, sankey
 
+SHEET = Sheet(wide=680, people=200, letter=7.4, line=19, margin=200)  # of the talent flow
 LEFT = (TEXT, DAY)  # what is read from the left; numbers stand to the right
 # Which sections share a sheet; what a document does not hold is left out.
 SHEETS = [
@@ -77,6 +80,8 @@ class SectionView:
     def drawing(self) -> SafeString:
         if self.chart and self.chart["kind"] == "burn_up":
             return _burn_up(self.chart)
+        if self.chart and self.chart["kind"] == "flow":
+            return _flow(self.chart, self.title)
         return SafeString()
 
     @property
@@ -127,6 +132,16 @@ def _bar(row: Sequence, most: int) -> SafeString:
         return SafeString()
     still = min(waiting, reached) if isinstance(waiting, int) else 0
     return charts.bar([(reached - still, "f"), (still, "f3")], most)
+
+
+def _flow(chart: dict, title: str) -> SafeString:
+    flow = Flow(
+        width=chart["width"],
+        total=chart["total"],
+        nodes=[Node(*one, keys=()) for one in chart["nodes"]],
+        links=[Link(*one) for one in chart["links"]],
+    )
+    return sankey(flow, chart["heads"], label=title, sheet=SHEET)
 
 
 def _burn_up(chart: dict) -> SafeString:

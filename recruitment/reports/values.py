@@ -12,13 +12,14 @@ UNKNOWN = "–"
 
 
 def words(value: Plain, kind: str) -> str:
-    """What page and PDF show: “9”, “<5”, “68%”, “16 d”, “5 Jan 2026”, “CNY 11,432,000”."""
+    """What page and PDF show: “9”, “<5”, “68%”, “16 d”, “5 Jan 2026”, “RMB 11,432,000”."""
     if isinstance(value, dict) and "hidden" in value:
         return str(Hidden(value["hidden"]))
     if value is None:
         return UNKNOWN
     if isinstance(value, dict):
-        return f"{value['currency']} {Decimal(value['amount']):,.0f}"
+        currency = "RMB" if value["currency"] == "CNY" else value["currency"]
+        return f"{currency} {Decimal(value['amount']):,.0f}"
     if kind == SHARE:
         return f"{float(value) * 100:.0f}%"
     if kind == DAYS:

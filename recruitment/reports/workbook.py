@@ -106,18 +106,23 @@ def sheet_title(text: str) -> str:
 
 def _table(page: Page, table: dict) -> None:
     page.add((table["title"], HEAD))
-    page.add(*((column["label"], HEAD) for column in table["columns"]))
+    page.add(*(e for column in table["columns"] for e in _heads(column)))
     kinds = [column["kind"] for column in table["columns"]]
     for row in table["rows"]:
-        page.add(*(_entries(v, kind)[0] for v, kind in zip(row, kinds, strict=True)))
+        page.add(*(e for v, kind in zip(row, kinds, strict=True) for e in _entries(v, kind)))
 
 
 def _entries(value, kind: str) -> list[Entry]:
     """A stored value as one entry; money brings its currency as a second."""
     found: list[Entry] = [(typed(value, kind), kind)]
-    if isinstance(value, dict) and "currency" in value:
-        found.append((value["currency"], TEXT))
+    if kind == MONEY:
+        found.append((value["currency"] if value and "currency" in value else None, TEXT))
     return found
+
+
+def _heads(column: dict) -> list[Entry]:
+    currency: list[Entry] = [(_("Currency"), HEAD)] if column["kind"] == MONEY else []
+    return [(column["label"], HEAD), *currency]
 
 
 def _definitions(page: Page, document: dict) -> None:

@@ -138,9 +138,10 @@ def _ranks(counts: Counter[str]) -> list[str]:
     return sorted(counts, key=rank)
 
 
-def published(journeys: Journeys, *, width: int) -> Flow | None:
+def published(journeys: Journeys, *, width: int, most=MOST) -> Flow | None:
     """The flow for readers of aggregates: no node, link or difference of fewer than five people.
 
+    At most `most` places of a column have names: fewer and larger ones keep more of the links.
     Each column joins its smallest stops until all hold five; Not known joins Elsewhere if either
     is smaller. Where a link between two columns would still be smaller, none of these two columns
     are given. None for fewer than five people. Not safe to ask for again with other people:
@@ -148,15 +149,15 @@ def published(journeys: Journeys, *, width: int) -> Flow | None:
     """
     if sum(journeys.values()) < FEWEST:
         return None
-    folds = [_joined(journeys, column) for column in range(width)]
+    folds = [_joined(journeys, column, most) for column in range(width)]
     found = draw(journeys, width=width, folds=folds)
     small = {one.column for one in found.links if one.people < FEWEST}
     links = [one for one in found.links if one.column not in small]
     return Flow(width, found.total, found.nodes, links)
 
 
-def _joined(journeys: Journeys, column: int) -> dict[str, str]:
-    fold = _folded([journeys], column, MOST)
+def _joined(journeys: Journeys, column: int, most: int) -> dict[str, str]:
+    fold = _folded([journeys], column, most)
     counts: Counter[str] = Counter()
     for key, people in counts_at(journeys, column).items():
         counts[fold.get(key, key)] += people

@@ -19,6 +19,7 @@ JOINED, OPEN, DECLINED, WITHDREW, REJECTED, CLOSED = (
     "joined", "open", "declined", "withdrew", "rejected", "closed",
 )  # fmt: skip
 STARTED, ACCEPTED, LEFT = "started", "accepted", "left"
+TAKEN, ENDED = "taken", "ended"  # joined or open, and all others, where they are not told apart
 STILL_HERE, TO_START = "still_here", "to_start"
 
 # Of several applications of one person, the first of these that one of them has.
@@ -27,9 +28,11 @@ RESULTS = (JOINED, OPEN, DECLINED, WITHDREW, REJECTED, CLOSED)
 STATES: dict[str, str | Promise] = {
     JOINED: _("Started or accepted"),
     OPEN: _("In progress"),
+    TAKEN: _("Started or in progress"),
     DECLINED: _("Declined our offer"),
     WITHDREW: _("Withdrew"),
     REJECTED: _("Not selected"),
+    ENDED: _("Withdrew or not selected"),
     CLOSED: _("Closed otherwise"),
     STARTED: _("Started here"),
     ACCEPTED: _("Accepted"),

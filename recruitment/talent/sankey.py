@@ -19,8 +19,10 @@ from recruitment.talent.journeys import label_of
 NODE, GAP, HEAD, MARGIN = 8, 8, 30, 8
 CSS = {
     **dict.fromkeys((stops.JOINED, stops.STARTED, stops.STILL_HERE), "win"),
-    **dict.fromkeys((stops.OPEN, stops.ACCEPTED, stops.TO_START), "live"),
-    **dict.fromkeys((stops.DECLINED, stops.WITHDREW, stops.REJECTED, stops.CLOSED), "out"),
+    **dict.fromkeys((stops.OPEN, stops.ACCEPTED, stops.TO_START, stops.TAKEN), "live"),
+    **dict.fromkeys(
+        (stops.DECLINED, stops.WITHDREW, stops.REJECTED, stops.CLOSED, stops.ENDED), "out"
+    ),
     stops.UNKNOWN: "unk",
 }
 

@@ -27,6 +27,12 @@ def counted(document):
     return next(one["value"] for one in figures if one["key"] == "counted")
 
 
+def with_history(document):
+    """Without where people studied, of which only the present is on record."""
+    sections = [one for one in document["sections"] if one["key"] != "talent"]
+    return {**document, "sections": sections}
+
+
 def publish(report, director, at=AT):
     seen = digest(actions.document_of(report, at=at))
     return actions.publish(report, by=director, at=at, seen=seen)
@@ -71,7 +77,7 @@ def test_a_published_report_can_be_worked_out_again_from_what_was_known_then(cen
     again = draw_up(centre, Q3, on=report.on, known_at=report.known_at, again=True)
     now = draw_up(centre, Q3, on=report.on, known_at=timezone.now())
 
-    assert again == report.data
+    assert with_history(again) == with_history(report.data)
     assert counted(now) == counted(again) + 6
 
 

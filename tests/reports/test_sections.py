@@ -1,14 +1,17 @@
 """What single sections say: areas and first destinations, with small groups hidden."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
 from centre.disclosure.suppression import Hidden
+from recruitment.candidates.models import CandidateKey
 from recruitment.enrolment.models import Destination
 from recruitment.reports.contents import draw_up
 from recruitment.reports.periods import Quarter
-from tests.factories import make_application, make_started, reason
+from recruitment.reports.values import words
+from tests.factories import make_application, make_candidate, make_started, reason
 
 ON = date(2026, 9, 30)
 
@@ -93,9 +96,52 @@ def test_a_later_destination_is_not_the_first(centre):
     assert rows(sections(centre)["placements"])["University or research institute"] == [5]
 
 
+def studied(centre, n, code, **fields):
+    for _ in range(n):
+        person = make_candidate(centre)
+        person.education.create(level="bachelor", institution="A university", country=code)
+        CandidateKey.refresh([person])
+        make_application(centre, candidate=person, **fields)
+
+
+def test_the_talent_flow_tells_places_of_five_and_more(centre):
+    studied(centre, 8, "CN")
+    studied(centre, 6, "IN")
+    studied(centre, 2, "FR")
+    studied(centre, 3, "DE")
+
+    found = sections(centre)["talent"]
+
+    assert rows(found, 0) == {"Mainland China": [8], "India": [6], "Elsewhere": [5]}
+    assert rows(found, 2) == {"Started or in progress": [19]}
+
+
+def test_the_talent_flow_does_not_tell_who_started_from_who_is_in_progress(centre):
+    studied(centre, 8, "CN")
+    start(centre, 6)
+
+    assert rows(sections(centre)["talent"], 2) == {"Started or in progress": [14]}
+
+
+def test_funding_tells_the_pledge_and_nobodys_pay(centre):
+    agreement = centre.agreements.get()
+    agreement.pledged_amount, agreement.pledged_currency = Decimal(30_000_000), "CNY"
+    agreement.save()
+
+    (row,) = sections(centre)["funding"]["tables"][0]["rows"]
+
+    assert row[1:] == [
+        {"amount": "30000000.00", "currency": "CNY"},
+        "2025-01-01",
+        "2029-12-31",
+    ]
+    assert words(row[1], "money") == "RMB 30,000,000"
+
+
 def test_an_empty_centre_has_a_report_in_sensible_words(centre):
     found = sections(centre)
 
     assert found["progress"]["lead"][0].startswith("0 of 25 doctoral researchers in post")
     assert found["placements"]["lead"] == ["Nobody has left yet."]
     assert found["areas"]["lead"] == ["No applications yet."]
+    assert found["talent"]["lead"] == ["Nobody has applied yet."]
