@@ -17,6 +17,7 @@ from django.utils import timezone
 from recruitment.candidates.models import Candidate
 from recruitment.moves.gate import Ask, record
 from recruitment.pipeline.models import Application
+from recruitment.talent.journeys import Group
 from tests.factories import make_application, make_centre, make_supervisor, make_user, reason, stage
 from tests.measuring import cost
 
@@ -212,7 +213,11 @@ def pages_of(centre):
     names = ["dashboard", "candidates", "board", "openings", "researchers", "settings"]
     urls = {name: reverse(f"recruitment:{name}") for name in names}
     listed = urls["candidates"]
+    flow = reverse("recruitment:talent-flow")
+    urls |= {f"talent flow of {group}": f"{flow}?group={group}" for group in Group.values}
     urls |= {
+        "talent flow of two years": f"{flow}?group=applicants&since=2026&until=2026&since2=2025",
+        "people of a talent flow": f"{listed}?flow=applicants~~~~first-unknown",
         "search": f"{listed}?q=person",
         "search two words": f"{listed}?q=number+pers",
         "in progress": f"{listed}?view=open",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -14,6 +15,9 @@ from recruitment.dashboard.links import Links
 from recruitment.dashboard.selectors import Dashboard, IntakeSeats, Progress
 from recruitment.dashboard.stages import StageFigures
 from recruitment.pipeline.kinds import StageKind
+from recruitment.talent.journeys import Group
+from recruitment.talent.panel import Panel, panels_of
+from recruitment.talent.selectors import Wanted
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,15 @@ def _accepted(dash: Dashboard, links: Links) -> Tile:
         links.accepted,
         context=context or _("Nobody is waiting to start"),
     )
+
+
+def talent(dash: Dashboard, today: date) -> Panel | None:
+    """Where the researchers of the track came from and went; None for what was known once."""
+    if dash.talent is None:
+        return None
+    wanted = Wanted(Group.RESEARCHERS, (dash.track,), dash.on)
+    (found,) = panels_of([(wanted, dash.talent)], track=dash.track, today=today)
+    return found
 
 
 @dataclass(frozen=True)

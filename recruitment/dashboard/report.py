@@ -5,6 +5,8 @@ The keys of the JSON are a promise: other programs read them.
 
 from recruitment.dashboard import words
 from recruitment.dashboard.selectors import Dashboard
+from recruitment.talent.journeys import Group
+from recruitment.talent.report import talent_flow
 
 
 def as_json(dash: Dashboard) -> dict:
@@ -55,6 +57,7 @@ def as_json(dash: Dashboard) -> dict:
             for one in dash.stages
             if one.is_timed
         ],
+        "talent_flow": None if dash.talent is None else talent_flow(Group.RESEARCHERS, dash.talent),
     }
 
 

@@ -19,6 +19,9 @@ from recruitment.enrolment import stays as people
 from recruitment.enrolment.stays import Curve, Stay, read_stays
 from recruitment.pipeline.models import Application
 from recruitment.positions.models import Opening, Track
+from recruitment.talent.flow import Journeys
+from recruitment.talent.journeys import Group
+from recruitment.talent.selectors import Wanted, read_journeys
 
 
 @dataclass(frozen=True)
@@ -212,6 +215,8 @@ class Dashboard:
     stages: Sequence[StageFigures]
     intakes: Sequence[IntakeSeats]
     known: date | datetime | None = None  # nothing recorded after that day is in it
+    # Of the researchers, as known now: where people studied keeps no history. None with `known`.
+    talent: Journeys | None = None
 
     @property
     def over_limit(self) -> int:
@@ -235,7 +240,7 @@ def read_dashboard(
     on: date,
     known: date | datetime | None = None,
 ) -> Dashboard:
-    """The figures of `track` at the end of `on`. Four queries beside `read_tracks`.
+    """The figures of `track` at the end of `on`. Five queries beside `read_tracks`.
 
     With `known`, as they were known at the end of that day or at that moment: six queries, and one
     of them reads every step of the track.
@@ -270,4 +275,7 @@ def read_dashboard(
         stages=stages,
         intakes=tracks[track],
         known=known,
+        talent=read_journeys(None, centre, Wanted(Group.RESEARCHERS, (track,), on))
+        if known is None
+        else None,
     )

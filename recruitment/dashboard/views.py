@@ -72,6 +72,7 @@ def _whole(request):
         "funnel": panels.funnel(dash.stages, links),
         "times": panels.times(dash.stages, links),
         "plan_rows": panels.plan_rows(dash.progress, links),
+        "talent": panels.talent(dash, today),
         # A director asks where we stand, a manager what to do first.
         "attention_first": bool(waiting) and allowed(request, "edit_candidate"),
         "needs": waiting,

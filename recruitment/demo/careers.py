@@ -1,6 +1,6 @@
 """What invented people studied before, and where those who left went: for the talent flow.
 
-Drawn from each person's own token, so that the rest of the demo's history is not drawn anew.
+Drawn anew for each person from their address, so that nobody's studies depend on who else is there.
 """
 
 from datetime import date, timedelta
@@ -20,21 +20,38 @@ _EMPLOYERS = [
 ]
 
 
-def degrees(who: Candidate, latest: EducationRecord) -> list[EducationRecord]:
-    """`latest` with the bachelor's degree before it, where there is one; some lack a country."""
-    random = Random(who.token.int)  # noqa: S311  invented data, nothing to guess
-    if random.random() < 0.06:
-        latest.country = ""
+def degrees(who: Candidate, on: date) -> list[EducationRecord]:
+    """The latest degree with the bachelor's before it, where there is one; some lack a country."""
+    random = Random(f"studies of {who.email}")  # noqa: S311  invented data, nothing to guess
+    latest = _latest(who, random, on)
     before = _bachelor(who, latest, random)
     return [before, latest] if before else [latest]
+
+
+def _latest(who: Candidate, random: Random, on: date) -> EducationRecord:
+    name, country = _university(who, random, at_home=0.7)
+    ended = on.year - random.randrange(0, 4)
+    return EducationRecord(
+        candidate=who,
+        level=random.choice(["master", "master", "bachelor", "mphil"]),
+        institution=name,
+        country=country if random.random() < 0.94 else "",
+        field=random.choice(FIELDS),
+        started=ended - 2,
+        ended=ended,
+    )
+
+
+def _university(who: Candidate, random: Random, *, at_home: float) -> tuple[str, str]:
+    home = [one for one in UNIVERSITIES if one[1] == who.nationality]
+    return random.choice(home if home and random.random() < at_home else UNIVERSITIES)
 
 
 def _bachelor(who: Candidate, latest: EducationRecord, random: Random) -> EducationRecord | None:
     level = EducationRecord.Level.BACHELOR
     if latest.level == level or random.random() < 0.08:
         return None
-    home = [one for one in UNIVERSITIES if one[1] == who.nationality]
-    name, country = random.choice(home if home and random.random() < 0.85 else UNIVERSITIES)
+    name, country = _university(who, random, at_home=0.85)
     return EducationRecord(
         candidate=who,
         level=level,

@@ -6,7 +6,7 @@ more applicants is choosier, not larger.
 
 from datetime import date, timedelta
 from random import Random
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
@@ -16,13 +16,14 @@ from centre.targets.models import TrackKind
 from recruitment.candidates.models import Candidate, CandidateKey, EducationRecord, Note
 from recruitment.demo.careers import degrees, destination
 from recruitment.demo.histories import applicant, doctoral_starts, postdoc_starts
-from recruitment.demo.people import FIELDS, PLACES, UNIVERSITIES, person
+from recruitment.demo.people import PLACES, person
 from recruitment.demo.scene import Plan, Scene, scene_of
 from recruitment.moves.gate import record
 from recruitment.pipeline.kinds import Party
 from recruitment.pipeline.models import Application, StageTransition
 
 CHUNK = 1000
+TOKENS = UUID("0b5a6b00-0000-4000-8000-000000000025")
 NOTES = [
     "Thesis on low-light capture fits the joint project. Ask about the evaluation.",
     "Strong talk; the reading group would like to meet them again.",
@@ -37,7 +38,8 @@ def fill(centre: Centre, *, candidates: int, seed: int, on: date) -> None:
     random = Random(seed)  # noqa: S311  invented data, nothing to guess
     doctoral = scene_of(centre, TrackKind.DOCTORAL, random, on)
     postdoc = scene_of(centre, TrackKind.POSTDOC, random, on)
-    people = _Crowd(centre, random, seed)
+    # People have a chance of their own: who starts is the same in a small demo and in a large one.
+    people = _Crowd(centre, Random(f"people {seed}"), seed)  # noqa: S311
     starts = doctoral_starts(doctoral)
     postdocs = postdoc_starts(postdoc)
     plans = [*starts, *postdocs]
@@ -72,13 +74,13 @@ class _Crowd:
             phone=f"+852 5550 {self.n % 10000:04d}" if random.random() < 0.4 else "",
             nationality=who.nationality if random.random() < 0.95 else "",
             current_place=random.choice(PLACES),
-            token=UUID(int=random.getrandbits(128)),
+            token=uuid5(TOKENS, f"{self.centre.slug} {self.seed} {self.n}"),
         )
 
 
 def _write(plans: list[Plan], people: list[Candidate], random: Random, on: date) -> None:
     Candidate.objects.bulk_create([one.tidy() for one in people], batch_size=500)
-    schools = {one.pk: degrees(one, _degree(one, random, on)) for one in people}
+    schools = {one.pk: degrees(one, on) for one in people}
     EducationRecord.objects.bulk_create(
         [record for records in schools.values() for record in records], batch_size=500
     )
@@ -128,22 +130,6 @@ def _date(people: list[Candidate]) -> None:
     own = StageTransition.objects.filter(application=OuterRef("pk"), sequence=1)
     Application.objects.filter(candidate__in=people).update(
         created_at=Subquery(own.values("effective_at")[:1])
-    )
-
-
-def _degree(who: Candidate, random: Random, on: date) -> EducationRecord:
-    home = [one for one in UNIVERSITIES if one[1] == who.nationality]
-    name, country = random.choice(home if home and random.random() < 0.7 else UNIVERSITIES)
-    ended = on.year - random.randrange(0, 4)
-    level = random.choice(["master", "master", "bachelor", "mphil"])
-    return EducationRecord(
-        candidate=who,
-        level=level,
-        institution=name,
-        country=country,
-        field=random.choice(FIELDS),
-        started=ended - 2,
-        ended=ended,
     )
 
 

@@ -38,13 +38,13 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Step:
-    """A link as a line of a table."""
+class Crossing:
+    """The links between two neighbouring columns, as a table."""
 
-    source: str
-    target: str
-    people: int
-    href: str
+    heading: str
+    next_heading: str
+    targets: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[tuple[int, str]]]]  # source, (people, address) a target
 
 
 @dataclass(frozen=True)
@@ -84,31 +84,24 @@ class Panel:
         return (node.people, self._href({self.columns[column][0]: node.keys})) if node else (0, "")
 
     @property
-    def steps(self) -> list[tuple[str, str, list[Step]]]:
-        """(heading, next heading, lines) of each pair of neighbouring columns."""
-        names = self.columns
-        return [
-            (
-                names[i][1],
-                names[i + 1][1],
-                [
-                    Step(
-                        label_of(one.source),
-                        label_of(one.target),
-                        one.people,
-                        self._href(
-                            {
-                                names[i][0]: self.flow.by_key[i, one.source].keys,
-                                names[i + 1][0]: self.flow.by_key[i + 1, one.target].keys,
-                            }
-                        ),
-                    )
-                    for one in self.flow.links
-                    if one.column == i
-                ],
-            )
-            for i in range(self.flow.width - 1)
-        ]
+    def crossings(self) -> list[Crossing]:
+        return [self._crossing(i) for i in range(self.flow.width - 1)]
+
+    def _crossing(self, i: int) -> Crossing:
+        sources, targets = self.flow.columns[i], self.flow.columns[i + 1]
+        people = {
+            (one.source, one.target): one.people for one in self.flow.links if one.column == i
+        }
+        (name, heading), (next_name, next_heading) = self.columns[i : i + 2]
+        rows = []
+        for source in sources:
+            cells = []
+            for target in targets:
+                n = people.get((source.key, target.key), 0)
+                href = self._href({name: source.keys, next_name: target.keys}) if n else ""
+                cells.append((n, href))
+            rows.append((label_of(source.key), cells))
+        return Crossing(heading, next_heading, [label_of(one.key) for one in targets], rows)
 
     @property
     def everybody(self) -> str:

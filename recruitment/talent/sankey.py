@@ -78,8 +78,10 @@ def _boxes(flow: Flow, heads, sheet: Sheet) -> tuple[dict[tuple[int, str], Box],
     slots = [[max(one.people * scale, sheet.line) for one in column] for column in flow.columns]
     heights = [sum(column) + GAP * (len(column) - 1) for column in slots]
     body = max(heights, default=0)
-    left = _margin([label_of(one.key) for one in flow.columns[0]], sheet)
-    right = _margin([label_of(one.key) for one in flow.columns[-1]] + [str(heads[-1])], sheet)
+    left, right = (
+        _margin([*(f"{label_of(one.key)} {one.people}" for one in column), head], sheet)
+        for column, head in ((flow.columns[0], heads[0]), (flow.columns[-1], heads[-1]))
+    )
     step = (sheet.wide - left - right - NODE) / max(flow.width - 1, 1)
     found = {}
     for i, column in enumerate(flow.columns):
@@ -93,7 +95,7 @@ def _boxes(flow: Flow, heads, sheet: Sheet) -> tuple[dict[tuple[int, str], Box],
 
 def _margin(labels: Sequence[str], sheet: Sheet) -> float:
     longest = max((_length(one) for one in labels), default=0)
-    return min((longest + 5) * sheet.letter + 14, sheet.margin)
+    return min(longest * sheet.letter + 18, sheet.margin)
 
 
 def _ribbons(flow: Flow, boxes) -> SafeString:

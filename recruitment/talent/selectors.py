@@ -55,8 +55,11 @@ class Wanted:
     period: Period = ALL_YEARS
 
 
-def read_journeys(user: User, centre: Centre, wanted: Wanted) -> Journeys:
-    """{stops: people} among those `user` may see. One query."""
+def read_journeys(user: User | None, centre: Centre, wanted: Wanted) -> Journeys:
+    """{stops: people} among those `user` may see; all of them for None. One query.
+
+    None is for figures of the whole centre alone: its heads' dashboard, the command, reports.
+    """
     columns = COLUMNS_OF[wanted.group]
     rows = people(user, centre, wanted).order_by().values_list(*columns).annotate(n=Count("pk"))
     found: dict[tuple[str, ...], int] = {}
@@ -69,10 +72,13 @@ def _key(column: str, value) -> str:
     return stops.RESULTS[value] if isinstance(value, int) else value or stops.UNKNOWN
 
 
-def people(user: User, centre: Centre, wanted: Wanted) -> QuerySet[Candidate]:
+def people(user: User | None, centre: Centre, wanted: Wanted) -> QuerySet[Candidate]:
     """The people of the group, each with the stops of their journey."""
-    rows = Candidate.objects.visible_to(user).filter(centre=centre)
-    return _GROUPS[wanted.group](rows, user, wanted)
+    return _GROUPS[wanted.group](_seen(Candidate, user).filter(centre=centre), user, wanted)
+
+
+def _seen(model, user: User | None) -> QuerySet:
+    return model.objects.visible_to(user) if user else model.objects.all()
 
 
 def at(rows: QuerySet[Candidate], keys: Mapping[str, tuple[str, ...]]) -> QuerySet[Candidate]:
@@ -98,7 +104,7 @@ def _offers(rows, user, wanted: Wanted):
 
 
 def _by_result(rows, user, wanted: Wanted, which: Q):
-    applications = Application.objects.visible_to(user).filter(
+    applications = _seen(Application, user).filter(
         which, _entering(wanted.period), track__in=wanted.tracks
     )
     furthest = (
