@@ -94,8 +94,11 @@ def test_a_job_whose_worker_was_killed_is_done_by_the_next(python, tmp_path):
 
 
 def test_a_worker_that_is_told_to_stop_does_so(python, tmp_path):
+    runs = tmp_path / "runs"
+    runs.write_text("run\n")  # so this one ends at once
+    python("-c", START, str(tmp_path))
     worker = python.start("manage.py", "worker", "--no-startup-delay", "--interval", "0.1")
-    time.sleep(3)
+    wait_for(lambda: runs.read_text() == "run\nrun\n")
 
     worker.send_signal(signal.SIGTERM)
     worker.communicate(timeout=15)
