@@ -90,9 +90,10 @@ if _database["ENGINE"].endswith("sqlite3"):
         # IMMEDIATE: a writer queues at BEGIN instead of failing at its first write.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
+        # The cache is each connection's own, so a worker of four threads holds four of them.
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-            "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;"
+            "PRAGMA cache_size=-4000; PRAGMA temp_store=MEMORY;"
         ),
     }
 else:

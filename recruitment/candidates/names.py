@@ -25,13 +25,17 @@ def _simplifier():
 
 def clean(text: str) -> str:
     """NFC, no control characters, no blanks at the ends, single blanks between words."""
-    text = unicodedata.normalize("NFC", text)
-    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    if not (text.isascii() and text.isprintable()):  # else there is nothing to look for
+        text = unicodedata.normalize("NFC", text)
+        kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+        text = "".join(kept)
     return re.sub(r"[ \t\u00a0\u3000]+", " ", text).strip()
 
 
 def fold(text: str) -> str:
     """Case, accents, width and script variant removed: what two spellings have in common."""
+    if text.isascii():
+        return text.casefold()
     text = unicodedata.normalize("NFKD", text)
     text = "".join(c for c in text if not unicodedata.combining(c)).casefold()
     text = unicodedata.normalize("NFC", text)

@@ -8,10 +8,9 @@ from django.views.decorators.http import require_safe
 from centre.web.sheet import writing
 from recruitment.reports import actions, paper
 from recruitment.reports.contents import digest
-from recruitment.reports.exports import attachment
+from recruitment.reports.exports import XLSX, attachment
 from recruitment.reports.models import Report, ReportFile
 from recruitment.reports.views import TEMPLATES, one_report
-from recruitment.reports.workbook import XLSX, workbook
 
 
 def _name(report: Report, ending: str) -> str:
@@ -25,6 +24,8 @@ def _address(name: str, report: Report) -> str:
 
 @require_safe
 def report_xlsx(request, period):
+    from recruitment.reports.workbook import workbook  # see the docstring there
+
     found = one_report(request, period)
     book = workbook(actions.document_of(found, at=timezone.now()))
     return attachment(request, book, name=_name(found, "xlsx"), kind=XLSX, of=found)

@@ -7,12 +7,11 @@ from django.views.decorators.http import require_safe
 
 from centre.web.views import require
 from recruitment.reports.document import Section, plain_section
-from recruitment.reports.exports import attachment
+from recruitment.reports.exports import XLSX, attachment, csv_text
 from recruitment.reports.monitoring import Return, labels, monitoring_return, years
 from recruitment.reports.sheets import SectionView
 from recruitment.reports.values import words
 from recruitment.reports.views import TEMPLATES
-from recruitment.reports.workbook import XLSX, csv_text, tables_book
 
 
 @require_safe
@@ -28,6 +27,8 @@ def monitoring(request, year):
 
 @require_safe
 def monitoring_xlsx(request, year):
+    from recruitment.reports.workbook import tables_book  # see the docstring there
+
     book = tables_book(_stored(_asked(request, year))["tables"])
     name = f"{request.centre.slug}-monitoring-{year}.xlsx"
     return attachment(request, book, name=name, kind=XLSX, of=request.centre)

@@ -1,15 +1,13 @@
-"""Rows as XLSX and CSV that no spreadsheet program runs: text stays text, numbers are numbers.
+"""Rows as XLSX that no spreadsheet program runs: text stays text, numbers are numbers.
 
-A cell that begins as a formula does is written as text (XLSX: of type text with the quote prefix;
-CSV: behind an apostrophe), as anybody's name or title may begin so.
+A cell that begins as a formula does is of type text with the quote prefix, as anybody's name or
+title may begin so. Views import this where a file is asked for: openpyxl brings numpy with it,
+30 MiB that a worker which never writes a workbook should not hold.
 """
 
-import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -19,10 +17,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from recruitment.reports.document import DAY, MONEY, SHARE, TEXT
+from recruitment.reports.exports import RISKY
 from recruitment.reports.values import typed
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-RISKY = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 FORMATS = {SHARE: "0%", DAY: "yyyy-mm-dd", MONEY: "#,##0.00"}
 HEAD = "head"
 BOLD = Font(bold=True)
@@ -147,18 +144,3 @@ def write(cell: Cell, value: object, kind: str = TEXT) -> None:
     if kind == HEAD:
         cell.font = BOLD
     cell.alignment = Alignment(vertical="top")
-
-
-def csv_text(rows: Iterable[Sequence[object]]) -> bytes:
-    """`rows` as CSV with a byte-order mark, which spreadsheet programs ask for."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    for row in rows:
-        writer.writerow([_guarded(value) for value in row])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _guarded(value: object) -> object:
-    if isinstance(value, str) and value.startswith(RISKY):
-        return f"'{value}"
-    return str(value) if isinstance(value, Decimal) else value

@@ -1,4 +1,5 @@
-"""`make bench`: for each size, fill a database, serve it with two workers, measure, stop.
+"""`make bench`: for each size, fill a database, serve it with two workers, measure, stop; then the
+page budgets, at the size they are set for.
 
 Filled SQLite files are kept in BENCH_FOLDER (.bench) and used again while neither the tables nor
 the demo's words change; each run works on a copy. PostgreSQL is filled anew.
@@ -15,6 +16,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+from tests.bench.crowd import CANDIDATES
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(os.environ.get("BENCH_FOLDER") or ROOT / ".bench").resolve()
 os.environ |= {"BENCH_FOLDER": str(FOLDER), "DJANGO_SETTINGS_MODULE": "tests.bench.settings"}
@@ -29,14 +32,16 @@ def main(sizes: list[int]) -> None:
     collect += "django.setup(); c('collectstatic', verbosity=0, interactive=False)"
     python("-c", collect, DATABASE_URL=f"sqlite:///{FOLDER}/none.sqlite3")
     for size in sizes:
-        url = postgres(size) if on_postgres else sqlite(size)
-        print(
-            f"\n== {size:,} candidates on {'PostgreSQL' if on_postgres else 'SQLite'}", flush=True
-        )
-        if on_postgres:
-            python("-m", "tests.bench.fill", str(size), DATABASE_URL=url)
-        with_server(url)
+        url = filled(size, on_postgres)
+        with_server(url, "tests.bench.measure")
         python("-m", "tests.bench.importing", DATABASE_URL=url)
+    with_server(filled(CANDIDATES, on_postgres), "tests.bench.crowd")
+
+
+def filled(size: int, on_postgres: bool) -> str:
+    """The address of a database with so many candidates."""
+    print(f"\n== {size:,} candidates on {'PostgreSQL' if on_postgres else 'SQLite'}", flush=True)
+    return postgres(size) if on_postgres else sqlite(size)
 
 
 def python(*arguments: str, **environment: str) -> None:
@@ -67,11 +72,14 @@ def postgres(size: int) -> str:
 
     url = os.environ["DATABASE_URL"]
     with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS bench_{size}")
         connection.execute(f"CREATE DATABASE bench_{size}")
-    return url.replace("/postgres?", f"/bench_{size}?")
+    url = url.replace("/postgres?", f"/bench_{size}?")
+    python("-m", "tests.bench.fill", str(size), DATABASE_URL=url)
+    return url
 
 
-def with_server(url: str) -> None:
+def with_server(url: str, visit: str) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -81,7 +89,7 @@ def with_server(url: str) -> None:
     server = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": url})
     try:
         wait_for(port)
-        python("-m", "tests.bench.measure", str(port), DATABASE_URL=url)
+        python("-m", visit, str(port), DATABASE_URL=url)
         print("memory of each worker: " + ", ".join(f"{mib:.0f} MiB" for mib in memory(server.pid)))
     finally:
         server.send_signal(signal.SIGTERM)

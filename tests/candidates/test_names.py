@@ -34,6 +34,12 @@ def test_cleaning_twice_is_cleaning_once(text):
     assert clean(clean(text)) == clean(text)
 
 
+@given(st.text(alphabet=st.characters(max_codepoint=127), max_size=30))
+def test_plain_latin_text_goes_a_shorter_way_to_the_same_form(text):
+    assert fold(text + "é") == fold(text) + "e"
+    assert clean(f"é{text}é") == f"é{clean(f'|{text}|')[1:-1]}é"
+
+
 @given(names, names)
 def test_being_the_same_name_goes_both_ways(one, other):
     assert same_name(one, other) == same_name(other, one)

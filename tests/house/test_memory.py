@@ -1,0 +1,26 @@
+"""What a worker holds before anybody asks for it."""
+
+import subprocess
+import sys
+
+# 15, 16, 40 and more MiB: a workbook, a forecast and a PDF bring them, a page does not.
+HEAVY = {"openpyxl", "numpy", "weasyprint", "pandas", "matplotlib"}
+START = """
+import sys
+from centre.wsgi import application
+from django.urls import get_resolver
+get_resolver().url_patterns
+from recruitment.reports import paper
+paper.is_able()
+print(*{name.partition(".")[0] for name in sys.modules})
+"""
+
+
+def test_a_worker_starts_without_what_few_pages_need():
+    started = subprocess.run(
+        [sys.executable, "-c", START], capture_output=True, text=True, check=True
+    )
+
+    loaded = set(started.stdout.split())
+    assert "recruitment" in loaded
+    assert loaded & HEAVY == set()
