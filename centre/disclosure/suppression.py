@@ -20,9 +20,10 @@ What no arithmetic on one table can promise, and callers must keep:
   mean needs five people behind it (`enough`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +44,7 @@ class Hidden(Enum):
 
 
 Shown = int | Hidden
+Label = TypeVar("Label", bound=Hashable)
 
 
 def suppress(
@@ -157,14 +159,14 @@ def suppress_table(cells: Sequence[Sequence[int]]) -> Table:
 
 
 def suppress_lists(
-    total: int, lists: Mapping[str, Mapping[Key, int]]
-) -> tuple[Shown, dict[str, dict[Key, Shown]]]:
+    total: int, lists: Mapping[str, Mapping[Label, int]]
+) -> tuple[Shown, dict[str, dict[Label, Shown]]]:
     """The same people listed several ways (by source, by area, ...), each {key: people}.
 
     The total is shown unless it is small itself; then of the lists nothing is. As it stands beside
     every list, each protects its figures without hiding it, and none tells anything of another.
     """
-    shown: dict[str, dict[Key, Shown]] = {}
+    shown: dict[str, dict[Label, Shown]] = {}
     if 0 < total < FEWEST:
         for name, one in lists.items():
             shown[name] = dict.fromkeys(one, Hidden.WITHHELD)

@@ -14,6 +14,7 @@ from centre.organisation.models import Centre
 from recruitment.dashboard.known import known_stays
 from recruitment.dashboard.selectors import Dashboard, read_dashboard, read_tracks
 from recruitment.enrolment.stays import read_stays
+from recruitment.funding.selectors import read_funding
 from recruitment.reports.document import FORM, Section, plain_section
 from recruitment.reports.hiding import hide_in_progress
 from recruitment.reports.periods import Quarter
@@ -28,7 +29,6 @@ from recruitment.reports.sections import (
     talent,
 )
 from recruitment.reports.selectors import (
-    agreements,
     applicants,
     applied_by_area,
     destinations_of,
@@ -91,7 +91,7 @@ def _sections(dash: Dashboard, known: datetime | None) -> list[Section]:
             all_applied=counts[0]["reached"] if counts else 0,
             all_here=shown["in post"],
         ),
-        funding.section(agreements(dash.centre, dash.on)),
+        funding.section(read_funding(dash.centre, dash.on)),
         talent.section(applicants(dash.track, dash.on)),
         placements.section(destinations_of(dash.track, stays, dash.on), shown["left"]),
     ]

@@ -12,9 +12,9 @@ counted, or that it is hidden; how it is written follows from its kind.
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from decimal import Decimal
 
 from centre.disclosure.suppression import Hidden
+from centre.money.amounts import Money
 
 FORM = 1
 TEXT, PEOPLE, NUMBER, SHARE, DAYS, DAY, MONEY = (
@@ -24,12 +24,6 @@ TEXT, PEOPLE, NUMBER, SHARE, DAYS, DAY, MONEY = (
 # A stored value: text, a number, {"hidden": "small"}, {"amount": "1.50", "currency": "CNY"}; a day
 # is its ISO text. None is unknown.
 Plain = str | int | float | dict | None
-
-
-@dataclass(frozen=True)
-class Money:
-    amount: Decimal
-    currency: str
 
 
 Value = str | int | float | date | Money | Hidden | None

@@ -11,8 +11,6 @@ from datetime import date, datetime
 from django.db.models import Count, Exists, OuterRef, Q
 
 from centre.accounts.models import User
-from centre.organisation.models import Centre
-from centre.targets.models import Agreement
 from recruitment.enrolment.models import Destination, Enrolment
 from recruitment.enrolment.stays import Stay, in_post, left
 from recruitment.pipeline.kinds import StageKind
@@ -21,11 +19,6 @@ from recruitment.positions.models import Track
 from recruitment.talent.flow import Journeys
 from recruitment.talent.journeys import Group
 from recruitment.talent.selectors import Wanted, read_journeys
-
-
-def agreements(centre: Centre, on: date) -> list[Agreement]:
-    """Those that had begun by `on`, newest first."""
-    return list(Agreement.objects.filter(centre=centre, starts_on__lte=on))
 
 
 def applied_by_area(track: Track, on: date, known: datetime | None = None) -> Counter[str]:

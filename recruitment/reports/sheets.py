@@ -138,7 +138,7 @@ def _flow(chart: dict, title: str) -> SafeString:
     flow = Flow(
         width=chart["width"],
         total=chart["total"],
-        nodes=[Node(*one, keys=()) for one in chart["nodes"]],
+        nodes=[Node(i, key, people, ()) for i, key, people in chart["nodes"]],
         links=[Link(*one) for one in chart["links"]],
     )
     return sankey(flow, chart["heads"], label=title, sheet=SHEET)

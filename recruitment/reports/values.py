@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils import formats
 
 from centre.disclosure.suppression import Hidden
+from centre.money.amounts import Money, written
 from recruitment.reports.document import DAY, DAYS, MONEY, SHARE, Plain
 
 UNKNOWN = "–"
@@ -18,8 +19,7 @@ def words(value: Plain, kind: str) -> str:
     if value is None:
         return UNKNOWN
     if isinstance(value, dict):
-        currency = "RMB" if value["currency"] == "CNY" else value["currency"]
-        return f"{currency} {Decimal(value['amount']):,.0f}"
+        return written(Money(Decimal(value["amount"]), value["currency"]))
     if kind == SHARE:
         return f"{float(value) * 100:.0f}%"
     if kind == DAYS:

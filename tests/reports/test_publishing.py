@@ -28,8 +28,9 @@ def counted(document):
 
 
 def with_history(document):
-    """Without where people studied, of which only the present is on record."""
-    sections = [one for one in document["sections"] if one["key"] != "talent"]
+    """Without where people studied and the ledger, of which only the present is on record."""
+    now = ("talent", "funding")
+    sections = [one for one in document["sections"] if one["key"] not in now]
     return {**document, "sections": sections}
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from centre.disclosure.suppression import Hidden
+from centre.money.models import LedgerEntry
 from recruitment.candidates.models import CandidateKey
 from recruitment.enrolment.models import Destination
 from recruitment.reports.contents import draw_up
@@ -123,19 +124,32 @@ def test_the_talent_flow_does_not_tell_who_started_from_who_is_in_progress(centr
     assert rows(sections(centre)["talent"], 2) == {"Started or in progress": [14]}
 
 
-def test_funding_tells_the_pledge_and_nobodys_pay(centre):
+def test_funding_tells_totals_of_the_pledge_and_nobodys_pay(centre):
     agreement = centre.agreements.get()
     agreement.pledged_amount, agreement.pledged_currency = Decimal(30_000_000), "CNY"
     agreement.save()
+    for kind, amount in (("committed", 5_000_000), ("received", 4_000_000), ("spent", 1_000_000)):
+        LedgerEntry.objects.create(
+            agreement=agreement,
+            kind=kind,
+            amount=amount,
+            currency="CNY",
+            on=date(2026, 3, 1),
+            rate=1,
+            rate_on=date(2026, 3, 1),
+            evidence="Bank advice",
+        )
 
-    (row,) = sections(centre)["funding"]["tables"][0]["rows"]
+    figures = {one["key"]: one["value"] for one in sections(centre)["funding"]["figures"]}
 
-    assert row[1:] == [
-        {"amount": "30000000.00", "currency": "CNY"},
-        "2025-01-01",
-        "2029-12-31",
-    ]
-    assert words(row[1], "money") == "RMB 30,000,000"
+    assert {key: figures[key] for key in ("pledged", "committed", "received", "spent")} == {
+        "pledged": {"amount": "30000000.00", "currency": "CNY"},
+        "committed": {"amount": "5000000.00", "currency": "CNY"},
+        "received": {"amount": "4000000.00", "currency": "CNY"},
+        "spent": {"amount": "1000000.00", "currency": "CNY"},
+    }
+    assert Decimal(figures["needed"]["amount"]) % 100_000 == 0
+    assert words(figures["pledged"], "money") == "RMB 30,000,000"
 
 
 def test_an_empty_centre_has_a_report_in_sensible_words(centre):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from centre.disclosure.suppression import FEWEST
-from recruitment.reports.document import TEXT, Column, Section, Table
+from recruitment.reports.document import TEXT, Column, Section, Table, Value
 from recruitment.talent.flow import MOST, Flow, Journeys, published
 from recruitment.talent.journeys import (
     CLOSED,
@@ -76,7 +76,7 @@ def _nobody(journeys: Journeys) -> str:
 
 
 def _nodes(flow: Flow, column: int, head: str) -> Table:
-    rows = [[label_of(one.key), one.people] for one in flow.columns[column]]
+    rows: list[list[Value]] = [[label_of(one.key), one.people] for one in flow.columns[column]]
     return Table(f"talent-{column}", head, [Column(head, TEXT), Column(_("People"))], rows)
 
 
