@@ -147,7 +147,7 @@ class Panel:
         nodes = self.flow.columns[COLUMNS_OF[self.wanted.group].index(column)]
         named = next((one for one in nodes if stops.is_place(one.key)), None)
         if named is None:
-            return _("No place gave the latest degree to five of %(people)s or more.") % {
+            return _("No one place gave the latest degree to five or more of %(people)s.") % {
                 "people": self.people
             }
         return _("%(place)s gave the latest degree to %(n)d of %(people)s.") % {

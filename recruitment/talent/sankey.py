@@ -39,7 +39,7 @@ class Sheet:
 
 
 WIDE = Sheet()
-HALF = Sheet(wide=540, people=200, letter=6.1, line=17, margin=146)
+HALF = Sheet(wide=540, people=200, letter=5.8, line=17, margin=146)
 
 
 @dataclass(frozen=True)

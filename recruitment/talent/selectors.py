@@ -81,7 +81,7 @@ def _seen(model, user: User | None) -> QuerySet:
     return model.objects.visible_to(user) if user else model.objects.all()
 
 
-def at(rows: QuerySet[Candidate], keys: Mapping[str, tuple[str, ...]]) -> QuerySet[Candidate]:
+def at(rows: QuerySet, keys: Mapping[str, tuple[str, ...]]) -> QuerySet:
     """Of `people`, those whose journey stops at one of the keys given for each column."""
     for column, wanted in keys.items():
         values = ["" if key == stops.UNKNOWN else key for key in wanted]
@@ -134,7 +134,7 @@ def _result() -> Case:
     )
 
 
-def _entering(period: Period) -> Q:
+def _entering(period: Period):
     """Applications to an intake of `period`; to a rolling one, those that came in it."""
     days = {"gte": period.first_day, "lte": period.last_day}
     days = {lookup: day for lookup, day in days.items() if day}
