@@ -140,8 +140,8 @@ def simulate(here: World, scale: float = 1.0, *, path: bool = True) -> Simulated
     Without the `path` only the goal's date is right: what is tried out needs no more.
     """
     rng = np.random.default_rng(here.seed)
-    starts = _fill(rng, here, rng.poisson(here.future * scale))
-    counted, at_goal = _count(rng, here, starts, path=path)
+    starts, moved = _fill(rng, here, rng.poisson(here.future * scale))
+    counted, at_goal = _count(rng, here, starts, moved, path=path)
     return Simulated(here, starts, counted, at_goal)
 
 
@@ -160,22 +160,25 @@ def up_to_goal(here: World) -> World:
     )
 
 
-def _fill(rng: np.random.Generator, here: World, coming: Counts) -> Counts:
-    """Starts, runs x slots. Accepted people hold seats; others take what is free, or none."""
-    starts = np.zeros_like(here.firm)
+def _fill(rng: np.random.Generator, here: World, coming: Counts) -> tuple[Counts, Counts]:
+    """(starts, those of them deferred from the slot before), runs x slots.
+
+    Accepted people hold seats, deferred ones too; others take what is free, or none.
+    """
+    starts, moved = np.zeros_like(here.firm), np.zeros_like(here.firm)
     deferred = np.zeros(len(starts), dtype=np.int64)
     for place, slot in enumerate(here.slots):
-        firm = here.firm[:, place] + deferred
-        new = here.live[:, place] + coming[:, place]
+        firm, new = here.firm[:, place], here.live[:, place] + coming[:, place]
         if slot.free is not None:
-            new = np.minimum(new, np.maximum(slot.free - firm, 0))
+            new = np.minimum(new, np.maximum(slot.free - firm - deferred, 0))
+        moved[:, place] = deferred
         deferred = rng.binomial(firm + new, here.deferral)
-        starts[:, place] = firm + new - deferred
-    return starts
+        starts[:, place] = firm + new - deferred + moved[:, place]
+    return starts, moved
 
 
 def _count(
-    rng: np.random.Generator, here: World, starts: Counts, *, path: bool
+    rng: np.random.Generator, here: World, starts: Counts, moved: Counts, *, path: bool
 ) -> tuple[Counts, Counts]:
     """(who counts after each slot, runs x slots; who counts at the goal's date, runs)."""
     inputs = here.inputs
@@ -190,13 +193,13 @@ def _count(
         people = _remaining(rng, here, people, before, day) + starts[:, place]
         counted[:, place] = people
         if path:
-            counted[:, place] += _waiting(rng, here, starts, place, after=place + 1)
+            counted[:, place] += _waiting(rng, here, starts, moved, place)
         before = day
     if here.within == len(days):
         at_goal = _remaining(rng, here, people, before, here.by)
     if here.by <= inputs.as_of:
         return counted, np.full(len(starts), inputs.counted, dtype=np.int64)
-    return counted, at_goal + _waiting(rng, here, starts, len(days), after=here.within)
+    return counted, at_goal + _waiting(rng, here, starts, moved, len(days))
 
 
 def _leavers_count(inputs: Inputs) -> bool:
@@ -204,21 +207,25 @@ def _leavers_count(inputs: Inputs) -> bool:
 
 
 def _waiting(
-    rng: np.random.Generator, here: World, starts: Counts, day: int, *, after: int
+    rng: np.random.Generator, here: World, starts: Counts, moved: Counts, day: int
 ) -> Counts | int:
-    """Who has accepted by a day and starts at a slot from `after` on, if they count already.
+    """Who has accepted by a day and starts at a later slot, if they count already.
 
-    Of those who will melt, half have not told by then.
+    `day` is the place of a slot, or the number of slots for the goal's date. Who defers accepted
+    for the slot before. Of those who will melt, half have not told by then.
     """
     goal = here.inputs.goal
     if goal is None or goal.counts != "accepted":
         return 0
+    after = here.within if day == len(here.slots) else day + 1
     melting = 0.5 * (1 / here.come - 1)
     waiting = np.zeros(len(starts), dtype=np.int64)
+    share = 1.0  # of the slot before, which is not later any more
     for place in range(after, starts.shape[1]):
-        share = min(here.known[day, place], 1.0)  # of a share may come out a hair above one
-        if share > 1e-4:
-            accepted = rng.binomial(starts[:, place], share)
+        before, share = share, min(here.known[day, place], 1.0)
+        if max(before, share) > 1e-4:
+            accepted = rng.binomial(starts[:, place] - moved[:, place], share)
+            accepted += rng.binomial(moved[:, place], before)
             waiting += accepted + rng.poisson(accepted * melting)
     return waiting
 

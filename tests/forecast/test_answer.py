@@ -156,6 +156,21 @@ def test_accepted_people_count_before_they_start_if_the_target_says_so():
     assert without.people.p90 <= 9
 
 
+def test_half_of_those_who_will_melt_have_not_told_yet():
+    stages = (*make_stages(60)[:7], replace(sure("pre_start", 0.5), accepted=True))
+    inputs = make_inputs(
+        stages=stages,
+        live=(Live(7, 10, 100, "2027-09"),),
+        goal=Goal(25, date(2027, 6, 30), "accepted"),
+        arrivals=Arrivals(factor=0.0),
+        posts=Posts(),
+    )
+
+    answer = forecast(inputs)
+
+    assert answer.people.mean == pytest.approx(75, abs=2)
+
+
 def test_an_application_too_late_for_its_intake_waits_for_the_next():
     # Offer out three weeks before the first day: the visa alone takes longer.
     slots = (make_slot(2027, starts_on=date(2026, 12, 15)), make_slot(2028))

@@ -81,6 +81,15 @@ def test_the_day_it_is_sure_may_lie_behind_the_date():
     assert forecast(ask(500)).reach_80_on is None  # not in sight
 
 
+def test_the_day_is_the_first_on_which_it_is_sure():
+    answer = forecast(ask(26))
+
+    done = simulate(world(ask(26)))
+    place = [slot.starts_on for slot in done.world.slots].index(answer.reach_80_on)
+    shares = (done.counted >= 26).mean(axis=0)
+    assert shares[place] >= CHANCE > shares[place - 1]
+
+
 def test_groups_in_another_order_or_split_are_the_same_question():
     inputs = make_inputs(assumptions=FEW)
     split = tuple(Live(g.stage, g.age, 2, g.slot) for g in reversed(inputs.live) for _half in "ab")

@@ -5,12 +5,13 @@ from datetime import date
 import numpy as np
 import pytest
 
+from recruitment.forecast.arrivals import arrival_rates
 from recruitment.forecast.calendar import slots_until, years_later
 from recruitment.forecast.draws import pass_rate
-from recruitment.forecast.groups import Clock, live_groups
-from recruitment.forecast.inputs import Evidence, Live, Slot, Spell, Stage
+from recruitment.forecast.groups import Clock, Group, Timing, chances, live_groups
+from recruitment.forecast.inputs import Arrivals, Evidence, Live, Slot, Spell, Stage
 from recruitment.forecast.pace import WEEKS, accepted_by, path_through, stage_pace
-from tests.forecast.questions import BY, DOCTORAL, make_inputs, make_slot, make_stages
+from tests.forecast.questions import BY, DOCTORAL, make_inputs, make_slot, make_stages, make_window
 
 
 def review(*spells: Spell) -> Stage:
@@ -132,3 +133,23 @@ def test_the_29th_of_february_comes_every_year():
     days = [slot.starts_on for slot in found if slot.season == "February"]
     assert days == [day, date(2029, 2, 28), date(2030, 2, 28), date(2031, 2, 28), date(2032, 2, 29)]
     assert years_later(day, 4) == date(2032, 2, 29)
+
+
+def test_a_bad_sign_lowers_the_chance_as_bayes_says():
+    group = Group(0, told=4.0, n=1, firm=False, timing=Timing(np.zeros(0), np.zeros((1, 0))))
+    passes = np.array([[0.5, 0.9]])
+
+    # Odds of one to one become one to four, then nine in ten of the next stage.
+    assert chances([group], passes).tolist() == [[pytest.approx(0.2 * 0.9)]]
+
+
+def test_intakes_that_differ_tell_less_than_intakes_that_agree():
+    def rates(*counts: int):
+        windows = tuple(make_window(2020 + i, count) for i, count in enumerate(counts))
+        return arrival_rates(make_inputs(arrivals=Arrivals(windows)))
+
+    alike, unlike = rates(8, 8, 8, 8, 8), rates(1, 15, 2, 14, 8)
+
+    assert unlike.variation > 3 * alike.variation
+    one, other = (r.of("September").posterior for r in (alike, unlike))
+    assert other.a / other.b**2 > 1.5 * one.a / one.b**2  # variance of the rate
