@@ -179,6 +179,7 @@ def known_at(log: Log, cut: float, *, runs: int = 2000) -> Inputs:
         live=tuple(Live(one.stage, one.age, n) for one, n in live.items()),
         arrivals=_arrivals(log, cut),
         posts=Posts(enrolled=done),
+        deferrals=Evidence(0, len(walks)),  # a success is one on its day
         resolved=sum(one.ending != "open" for one in walks),
         finished_intakes=2,
         rolling=True,
