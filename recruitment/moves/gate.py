@@ -149,7 +149,7 @@ def _record(
     now = timezone.now()
     plans: list[list[Planned]] = []
     for application, asks in items:
-        application.centre_id = application.position.centre_id
+        application.centre = application.position.centre
         application.track = application.position.track
         _belongs_together(application)
         history: list[Step] = []

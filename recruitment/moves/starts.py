@@ -6,7 +6,7 @@ Called by the gate alone, within its transaction.
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, Q, Subquery, When
 from django.utils.translation import gettext as _
 
 from recruitment.enrolment.facts import EnrolmentFact
@@ -32,34 +32,40 @@ def start_or_unstart(plan: Planned, *, now: datetime | None) -> None:
 
 
 def _start(plan: Planned, now: datetime | None) -> None:
-    application = plan.application
-    opening = plan.ask.opening or (
-        Opening.objects.free().for_application(application).order_by("pk").first()
-    )
-    if opening is None:
-        raise IllegalMove(
-            _("No seat is free for %(position)s, %(intake)s. Add an opening first.")
-            % {"position": application.position, "intake": application.intake}
-        )
+    _take_seat(plan.application, plan.ask.opening)
+    recorded_at = now or plan.step.effective_at
+    enrolment = _enrolment(plan, _researcher(plan.application))
+    enrolment.save(force_insert=True, recorded_at=recorded_at)
+
+
+def _take_seat(application: Application, chosen: Opening | None) -> None:
+    """Fill the seat chosen, or the first that is free, in one conditional statement."""
+    free = Opening.objects.free().for_application(application)
+    seat = chosen.pk if chosen else Subquery(free.order_by("pk").values("pk")[:1])
     # Of the intake it is for now: somebody may have deferred it since it was read.
     stored = Application.objects.filter(pk=application.pk)
-    taken = (
-        Opening.objects.free()
-        .for_application(application)
-        .filter(pk=opening.pk, intake__in=stored.values("intake"))
-    )
-    if not taken.update(status=Opening.Status.FILLED, filled_by=application):
+    taken = free.filter(pk=seat, intake__in=stored.values("intake"))
+    if taken.update(status=Opening.Status.FILLED, filled_by=application):
+        return
+    if chosen or free.exists():
         raise IllegalMove(_("That seat was filled or closed meanwhile. Choose another."))
-    researcher, _made = Researcher.objects.get_or_create(
-        candidate_id=application.candidate_id, defaults={"centre_id": application.centre_id}
+    raise IllegalMove(
+        _("No seat is free for %(position)s, %(intake)s. Add an opening first.")
+        % {"position": application.position, "intake": application.intake}
     )
-    recorded_at = now or plan.step.effective_at
-    _enrolment(plan, researcher).save(force_insert=True, recorded_at=recorded_at)
+
+
+def _researcher(application: Application) -> Researcher:
+    """The person as a researcher, made if this is their first start here."""
+    person, centre = application.candidate, application.centre_id
+    known = Researcher.objects.filter(candidate=person).order_by("pk").first()
+    # Nobody makes the same one meanwhile: the gate holds the person.
+    return known or Researcher.objects.create(candidate=person, centre_id=centre)
 
 
 def _enrolment(plan: Planned, researcher: Researcher) -> Enrolment:
     application = plan.application
-    day_of = application.position.centre.day_of
+    day_of = application.centre.day_of
     starts = [
         one.starts_on or day_of(one.effective_at)
         for one in [*plan.before, plan.step]
@@ -124,6 +130,9 @@ def _fill(plans: Sequence[Planned]) -> None:
 
 def _unstart(application: Application) -> None:
     enrolment = Enrolment.objects.select_related("researcher").get(application=application)
+    # Read already; the log names them.
+    enrolment.application, enrolment.track = application, application.track
+    enrolment.researcher.candidate = application.candidate
     if enrolment.left_on:
         raise IllegalMove(
             _("This person left on %(day)s. Take that back first.") % {"day": enrolment.left_on}
