@@ -18,7 +18,15 @@ from recruitment.candidates.models import Candidate
 from recruitment.moves.gate import Ask, record
 from recruitment.pipeline.models import Application
 from recruitment.talent.journeys import Group
-from tests.factories import make_application, make_centre, make_supervisor, make_user, reason, stage
+from tests.factories import (
+    make_application,
+    make_centre,
+    make_report,
+    make_supervisor,
+    make_user,
+    reason,
+    stage,
+)
 from tests.measuring import cost
 
 SMALL, LARGE = 200, 2000
@@ -74,6 +82,8 @@ def world(db):
     account = make_user("supervisor", centre, name="Helena Cruz")
     supervisor = make_supervisor(centre, name="Helena Cruz", user=account)
     crowd(centre, SMALL, supervisor=supervisor, owner=manager)
+    make_report(centre, "2026-q3", published_by=manager)
+    make_report(centre, "2026-q4")
     return centre, manager, supervisor
 
 
@@ -212,6 +222,10 @@ def pages_of(centre):
     column = stage(centre, "interview")
     names = ["dashboard", "candidates", "board", "openings", "researchers", "settings"]
     urls = {name: reverse(f"recruitment:{name}") for name in names}
+    urls["reports"] = reverse("recruitment:reports")
+    urls["report, a draft"] = reverse("recruitment:report", args=["2026-q4"])
+    urls["report, published"] = reverse("recruitment:report", args=["2026-q3"])
+    urls["monitoring"] = reverse("recruitment:monitoring", args=[2026])
     listed = urls["candidates"]
     flow = reverse("recruitment:talent-flow")
     urls |= {f"talent flow of {group}": f"{flow}?group={group}" for group in Group.values}

@@ -15,7 +15,7 @@ from recruitment.reports.values import words
 from recruitment.talent.flow import Flow, Link, Node
 from recruitment.talent.sankey import Sheet, sankey
 
-SHEET = Sheet(wide=680, people=200, letter=7.4, line=19, margin=200)  # of the talent flow
+SHEET = Sheet(wide=680, people=150, letter=7.4, line=18, margin=200)  # of the talent flow
 LEFT = (TEXT, DAY)  # what is read from the left; numbers stand to the right
 # Which sections share a sheet; what a document does not hold is left out.
 SHEETS = [

@@ -46,16 +46,16 @@ def section(journeys: Journeys) -> Section:
 
 
 def _flow(journeys: Journeys, *, width: int) -> Flow | None:
-    """With as many results and places told apart as leave every link large enough to be told; where
-    nothing does, all places and no links."""
+    """With as many results and places told apart as leave the links large enough to be told, those
+    of one pair of columns at least; where nothing does, all places and no links."""
     coarse = _renamed(journeys, dict.fromkeys((DECLINED, WITHDREW, REJECTED, CLOSED), ENDED))
     flows = [
         published(one, width=width, most=most)
         for one in (journeys, coarse)
         for most in range(MOST, 0, -1)
     ]
-    whole = (one for one in flows if one and len({link.column for link in one.links}) == width - 1)
-    return next(whole, flows[0])
+    # Of several that link as many columns the first, which tells most apart.
+    return max(flows, key=lambda one: len({link.column for link in one.links}) if one else 0)
 
 
 def _renamed(journeys: Journeys, names: Mapping[str, str]) -> Journeys:
