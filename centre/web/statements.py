@@ -10,6 +10,7 @@ built from that is not in a slot: whoever's rows it reads, and the day, if it co
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -109,4 +110,6 @@ def kept(key: Hashable, build: Callable[[], QuerySet]) -> Statement:
 def _adapted(value):
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
+        return value.hex
     return value

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from centre.organisation.models import ResearchArea
 from centre.people.models import Supervisor
 from centre.web.forms import DayInput
+from centre.web.statements import Slot
 from recruitment.moves.gate import Ask, IllegalMove, Known, record
 from recruitment.pipeline.models import Application
 from recruitment.positions.models import Source
@@ -24,6 +25,20 @@ from recruitment.register.entry import (
 )
 
 LEAD, APPLIED = "lead", "applied"
+
+
+def _facts() -> dict[str, Exists]:
+    """What is asked beside: are the rows the centre's, has this person applied there already."""
+    areas = ResearchArea.objects.filter(pk=Slot("area"), centre=Slot("centre"))
+    same = Application.objects.filter(
+        candidate=Slot("candidate"), position=Slot("position"), intake=Slot("intake")
+    )
+    return {
+        "source": in_use(Source, "source"),
+        "supervisor": in_use(Supervisor, "supervisor"),
+        "area": Exists(areas),
+        "same": Exists(same),
+    }
 
 
 class ApplicationForm(forms.Form):
@@ -96,18 +111,14 @@ class ApplicationForm(forms.Form):
         typed = super().clean()
         if self.errors:
             return typed
-        position, intake = typed["place"]
-        same = Application.objects.filter(
-            candidate=self.candidate, position=position, intake=intake
-        )
-        areas = ResearchArea.objects.filter(pk=typed["area"] or 0, centre=self.centre)
         entry = find_entry(
             self.centre,
             typed["place"],
-            source=in_use(Source, self.centre, typed["source"]),
-            supervisor=in_use(Supervisor, self.centre, typed["supervisor"]),
-            area=Exists(areas),
-            same=Exists(same),
+            _facts,
+            source=typed["source"] or 0,
+            supervisor=typed["supervisor"] or 0,
+            area=typed["area"] or 0,
+            candidate=self.candidate.pk,
         )
         if entry is None:
             self.add_error("place", NOT_ON_OFFER)

@@ -1,18 +1,20 @@
 """Where a new application begins: position, intake and the stages of their pipeline."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, F
 from django.utils.translation import gettext_lazy as _
 
 from centre.organisation.models import Centre
+from centre.web.statements import Slot, kept
 from recruitment.pipeline.kinds import StageKind
 from recruitment.pipeline.models import Stage
 from recruitment.positions.models import Intake, Position
 
 # A quick add is about what is coming; "Add application" knows every intake.
 YEARS_AHEAD = 2
+ASKED = "asked_"  # before the name of each fact, as a column of its own
 NOT_ON_OFFER = _("That position or intake is not open any more. Choose another.")
 
 
@@ -42,28 +44,18 @@ class Entry:
         return leads[-1] if leads else self.applied
 
 
-def find_entry(centre: Centre, place: tuple[int, int], **facts: Exists) -> Entry | None:
+def find_entry(
+    centre: Centre, place: tuple[int, int], facts: Callable[[], dict[str, Exists]], **given
+) -> Entry | None:
     """The entry of (position id, intake id), and what else one asks; None if not on offer.
 
-    All in one statement: each field of a form asking on its own would make five round trips.
+    All in one statement: each field of a form asking on its own would make five round trips. It
+    is compiled once for each `facts`, a function of a module: what differs from form to form is
+    in slots, filled by `given`.
     """
     position, intake = place
-    stages = list(
-        Stage.objects.filter(
-            centre=centre,
-            pipeline__track__positions=position,
-            pipeline__track__positions__retired_on=None,
-            pipeline__track__intakes=intake,
-            pipeline__track__intakes__retired_on=None,
-        )
-        .annotate(
-            title=F("pipeline__track__positions__title"),
-            intake_name=F("pipeline__track__intakes__name"),
-            **facts,
-        )
-        .select_related("pipeline__track", "centre")
-        .order_by("position")
-    )
+    statement = kept(("entry", facts), lambda: _stages_there(facts()))
+    stages = statement.objects(centre=centre.pk, position=position, intake=intake, **given)
     if not stages:
         return None
     row = stages[0]
@@ -72,13 +64,36 @@ def find_entry(centre: Centre, place: tuple[int, int], **facts: Exists) -> Entry
         position=Position(pk=position, centre=centre, track=track, title=row.title),
         intake=Intake(pk=intake, centre=centre, track=track, name=row.intake_name),
         stages=stages,
-        facts={name: getattr(row, name) for name in facts},
+        facts={
+            name.removeprefix(ASKED): said
+            for name, said in vars(row).items()
+            if name.startswith(ASKED)
+        },
     )
 
 
-def in_use(model, centre: Centre, pk: int | None) -> Exists:
-    """Whether `pk` is a row of the centre that is not retired."""
-    return Exists(model.objects.filter(pk=pk or 0, centre=centre, retired_on=None))
+def _stages_there(facts: dict[str, Exists]):
+    return (
+        Stage.objects.filter(
+            centre=Slot("centre"),
+            pipeline__track__positions=Slot("position"),
+            pipeline__track__positions__retired_on=None,
+            pipeline__track__intakes=Slot("intake"),
+            pipeline__track__intakes__retired_on=None,
+        )
+        .annotate(
+            title=F("pipeline__track__positions__title"),
+            intake_name=F("pipeline__track__intakes__name"),
+            **{f"{ASKED}{name}": asked for name, asked in facts.items()},
+        )
+        .select_related("pipeline__track", "centre")
+        .order_by("position")
+    )
+
+
+def in_use(model, slot: str) -> Exists:
+    """Whether the id in `slot` is a row of the centre that is not retired."""
+    return Exists(model.objects.filter(pk=Slot(slot), centre=Slot("centre"), retired_on=None))
 
 
 def place_choices(centre: Centre, *, every_intake=False):

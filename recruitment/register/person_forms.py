@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from centre.people.models import Supervisor
+from centre.web.statements import Slot
 from recruitment.candidates import duplicates, names
 from recruitment.candidates.models import Candidate, CandidateKey, Note
 from recruitment.positions.models import Source
@@ -25,6 +26,19 @@ from recruitment.register.entry import (
 )
 
 PROSPECT = "none"
+
+
+def _facts() -> dict[str, Exists]:
+    """What quick add asks beside: are the rows in use, was the form sent, is the address known."""
+    email = CandidateKey.objects.filter(
+        centre=Slot("centre"), kind=CandidateKey.Kind.EMAIL, key=Slot("email")
+    )
+    return {
+        "source": in_use(Source, "source"),
+        "supervisor": in_use(Supervisor, "supervisor"),
+        "sent": Exists(quick_add.sent_before(Slot("token"), Slot("user"))),
+        "email": Exists(email),
+    }
 
 
 class NameField(forms.CharField):
@@ -124,16 +138,15 @@ class QuickAddForm(forms.Form):
         return typed
 
     def _find_entry(self, typed) -> Entry | None:
-        email = CandidateKey.objects.filter(
-            centre=self.centre, kind=CandidateKey.Kind.EMAIL, key=typed["email"]
-        )
         return find_entry(
             self.centre,
             typed["place"],
-            source=in_use(Source, self.centre, typed["source"]),
-            supervisor=in_use(Supervisor, self.centre, typed["supervisor"]),
-            sent=Exists(quick_add.sent_before(typed["token"], self.user)),
-            email=Exists(email),
+            _facts,
+            source=typed["source"] or 0,
+            supervisor=typed["supervisor"] or 0,
+            token=typed["token"],
+            user=self.user.pk,
+            email=typed["email"],
         )
 
     def _check_rows(self, typed):
