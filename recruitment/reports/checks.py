@@ -4,7 +4,7 @@ from django.core.checks import Warning, register
 
 from recruitment.reports import paper
 
-DEBIAN = "On Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-cjk."
+DEBIAN = "On Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 fonts-inter fonts-noto-cjk."
 
 
 @register("reports", deploy=True)
