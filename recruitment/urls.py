@@ -5,6 +5,7 @@ from django.urls import path
 from recruitment.board.urls import urlpatterns as board
 from recruitment.dashboard.views import dashboard
 from recruitment.enrolment.urls import urlpatterns as enrolment
+from recruitment.figures.urls import urlpatterns as figures
 from recruitment.moves.urls import urlpatterns as moves
 from recruitment.office.urls import urlpatterns as office
 from recruitment.register.urls import urlpatterns as register
@@ -17,5 +18,5 @@ app_name = "recruitment"
 urlpatterns = [
     # Who may see no live figure sees the last report, of which the dashboard knows nothing.
     path("", dashboard, {"published": published_page}, name="dashboard"),
-    *register, *moves, *board, *seats, *enrolment, *talent, *reports, *office,
+    *register, *moves, *board, *seats, *enrolment, *figures, *talent, *reports, *office,
 ]  # fmt: skip

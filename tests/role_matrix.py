@@ -36,6 +36,7 @@ NEVER = "             405    405  405  405  405  405  405  405  405"
 # {name: (arguments, answers to GET and HEAD, answers to POST)}
 MATRIX = {
     "dashboard": ({}, SIGNED_IN, OTHER_WAY),
+    "figures": ({}, HEADS, OTHER_WAY),
     "candidates": ({}, LISTS, OTHER_WAY),
     "candidates-filters": ({}, LISTS, OTHER_WAY),
     "candidates-columns": ({}, LISTS, OTHER_WAY),

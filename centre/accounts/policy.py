@@ -14,6 +14,7 @@ MATRIX: dict[str, frozenset[str]] = {
     for action, roles in {
         "view_dashboard": (D, M, S, P, V),
         "view_progress": (D, M, S),  # figures that open records
+        "view_figures": (D, M),  # how applications go, over all of them
         "view_candidates": (D, M, S, P),  # supervisor and panel: own
         "add_candidate": (M, S),
         "edit_candidate": (M, S),

@@ -109,4 +109,4 @@ def read_changes(targets: Sequence[Target]) -> dict[int, list[LogEntry]]:
 def _label(name: str) -> str:
     if name == PLAN:
         return _("Plan")
-    return str(Target._meta.get_field(name).verbose_name).capitalize()
+    return str(getattr(Target._meta.get_field(name), "verbose_name", name)).capitalize()

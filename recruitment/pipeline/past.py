@@ -75,6 +75,45 @@ class PastQuerySet(models.QuerySet):
             status_then=Subquery(last.values("to_status")[:1]),
         )
 
+    def with_entry(self, *, on: date | None = None, known: datetime | None = None):
+        """With `applied_at`: when each first came to Applied or beyond; None for a lead. What
+        came after `on` is the caller's to leave out: the first arrival does not change."""
+        steps = StageTransition.objects.standing(known=known).filter(application=OuterRef("pk"))
+        first = steps.exclude(to_stage__kind=StageKind.LEAD).order_by("sequence")
+        return self.annotate(applied_at=Subquery(first.values("effective_at")[:1]))
+
+    def applied_in(self, year: int, centre, **then):
+        """The entry cohort: those who first came to Applied or beyond in that calendar year."""
+        first, last = date(year - 1, 12, 31), date(year, 12, 31)
+        return self.with_entry(**then).filter(
+            applied_at__gte=centre.end_of(first), applied_at__lt=centre.end_of(last)
+        )
+
+    def short_of(self, stage, *, on: date | None = None, known: datetime | None = None):
+        """Those who applied, are neither ended nor at `stage` or beyond yet: still on the way at
+        the end of `on`. On the way to the start are also those whose first day lies ahead."""
+        on = on or stage.centre.today()
+        end = stage.centre.end_of(on)
+        applied = self.with_entry(known=known).filter(applied_at__lt=end)
+        there = applied.standing_before(end, known=known)
+        if not stage.is_start:
+            beyond = self._visited(stage=stage, on=on, known=known, position__gte=stage.position)
+            return there.filter(status_then=Status.ACTIVE).exclude(beyond)
+        started = self._started_by(on, known)
+        return there.filter(status_then__in=(Status.ACTIVE, *SUCCEEDED)).exclude(started)
+
+    def ended_for(self, reason: int, centre, *, on: date | None, known: datetime | None = None):
+        """Those whose last step up to the end of `on`, or at all, gave that reason."""
+        if on is None and known is None:
+            return self.filter(reason=reason)
+        moment = centre.end_of(on or centre.today())
+        last = StageTransition.objects.standing(known=known).filter(
+            application=OuterRef("pk"), effective_at__lt=moment
+        )
+        return self.alias(
+            reason_then=Subquery(last.order_by("-sequence").values("reason")[:1])
+        ).filter(reason_then=reason)
+
     def accepted(self, track, *, on: date | None = None, known: datetime | None = None):
         """Said yes on `track` and not yet started, at the end of `on` or now.
 

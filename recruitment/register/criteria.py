@@ -25,11 +25,10 @@ from recruitment.register.filters import (
     OF_PERSON,
     SETTLE_STATUS,
     Chosen,
-    Setting,
-    Unusable,
 )
 from recruitment.register.labels import is_number, read_labels
 from recruitment.register.search import MAX_TEXT, search_terms
+from recruitment.register.setting import Setting, Unusable
 
 VIEWS = {
     "all": gettext_lazy("All"),

@@ -1,16 +1,18 @@
 """Names of the rows of a centre's own lists that an address asks for by their number."""
 
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, Model, OuterRef, Value
 
 from centre.accounts.models import Membership, User
 from centre.organisation.models import Centre, ResearchArea
 from centre.people.models import Supervisor
-from recruitment.pipeline.models import Application
+from recruitment.pipeline.models import Application, DispositionReason
 from recruitment.positions.models import Intake, Source
 
 # Rows of the centre's own lists, by parameter.
 OWNED = {"intake": Intake, "area": ResearchArea, "supervisor": Supervisor, "source": Source}
-BY_ROW = (*OWNED, "owner")
+# Those an address may name; a reason is chosen by a figure alone, not by hand.
+NAMED: dict[str, type[Model]] = {**OWNED, "reason": DispositionReason}
+BY_ROW = (*NAMED, "owner")
 
 
 def is_number(value: str) -> bool:
@@ -29,7 +31,7 @@ def read_labels(centre: Centre, wanted: dict[str, str]) -> dict[tuple[str, str],
             owns = Application.objects.filter(centre=centre, owner=OuterRef("pk"))
             rows = User.objects.filter(Exists(member) | Exists(owns))
         else:
-            rows = OWNED[name]._default_manager.filter(centre=centre)
+            rows = NAMED[name]._default_manager.filter(centre=centre)
         parts.append(
             rows.filter(pk=int(value))
             .order_by()
