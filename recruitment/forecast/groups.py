@@ -159,6 +159,7 @@ def chances(groups: Sequence[Group], passes: Floats) -> Floats:
 
 _CELLS = 4096
 _AT_ONCE = 400_000  # people dealt together: bounds the memory, whatever the centre's size
+_MANY = 8.0  # people of a group in a run, from which on whole counts are quicker to split
 
 
 def spread(
@@ -167,12 +168,30 @@ def spread(
     """`through` (runs x groups people who come through) dealt to slots: runs x slots.
 
     Each person's slot is drawn by its group's shares, in steps of 1/4096; who fits no slot of
-    the list is in none.
+    the list is in none. Small groups are dealt one by one, large ones split slot by slot.
     """
-    table = np.stack([_cells(group.timing.starts) for group in groups])
-    blocks = int(through.sum()) // _AT_ONCE + 1
-    parts = [_deal(rng, table, part, slots) for part in np.array_split(through, blocks)]
-    return np.concatenate(parts)
+    many = through.mean(axis=0) > _MANY
+    dealt = np.zeros((len(through), slots), dtype=np.int64)
+    for place in np.flatnonzero(many):
+        _split(rng, groups[place].timing.starts, through[:, place], dealt)
+    few = np.flatnonzero(~many)
+    if len(few):
+        table = np.stack([_cells(groups[place].timing.starts) for place in few])
+        blocks = int(through[:, few].sum()) // _AT_ONCE + 1
+        parts = np.array_split(through[:, few], blocks)
+        dealt += np.concatenate([_deal(rng, table, part, slots) for part in parts])
+    return dealt
+
+
+def _split(
+    rng: np.random.Generator, shares: Floats, through: NDArray[np.int64], dealt: NDArray[np.int64]
+) -> None:
+    """Add to `dealt` how many of each run's `through` fall to each slot: a multinomial."""
+    left, rest = through, 1.0
+    for slot in np.flatnonzero(shares > 1 / _CELLS):
+        here = rng.binomial(left, min(shares[slot] / rest, 1.0))
+        dealt[:, slot] += here
+        left, rest = left - here, max(rest - shares[slot], 1e-12)
 
 
 def _deal(

@@ -8,7 +8,7 @@ import pytest
 from recruitment.forecast.arrivals import arrival_rates
 from recruitment.forecast.calendar import slots_until, years_later
 from recruitment.forecast.draws import pass_rate
-from recruitment.forecast.groups import Clock, Group, Timing, chances, live_groups
+from recruitment.forecast.groups import Clock, Group, Timing, chances, live_groups, spread
 from recruitment.forecast.inputs import Arrivals, Evidence, Live, Slot, Spell, Stage
 from recruitment.forecast.pace import WEEKS, accepted_by, path_through, stage_pace
 from tests.forecast.questions import BY, DOCTORAL, make_inputs, make_slot, make_stages, make_window
@@ -153,3 +153,18 @@ def test_intakes_that_differ_tell_less_than_intakes_that_agree():
     assert unlike.variation > 3 * alike.variation
     one, other = (r.of("September").posterior for r in (alike, unlike))
     assert other.a / other.b**2 > 1.5 * one.a / one.b**2  # variance of the rate
+
+
+@pytest.mark.parametrize("people", [2, 40], ids=["dealt", "split"])
+def test_people_fall_to_slots_by_their_shares(people):
+    shares = np.array([0.5, 0.0, 0.3])
+    group = Group(0, told=1.0, n=people, firm=False, timing=Timing(shares, np.zeros((4, 3))))
+    through = np.full((20_000, 1), people, dtype=np.int64)
+
+    dealt = spread(np.random.default_rng(4), [group], through, slots=3)
+
+    assert dealt.mean(axis=0) / people == pytest.approx(shares, abs=0.01)
+    assert dealt[:, 1].max() == 0
+    assert dealt.sum(axis=1).max() <= people
+    # Independent people: the count of the first slot is binomial.
+    assert dealt[:, 0].var() == pytest.approx(people * 0.25, rel=0.05)
