@@ -172,10 +172,10 @@ def spread(
     """
     many = through.mean(axis=0) > _MANY
     dealt = np.zeros((len(through), slots), dtype=np.int64)
-    for place in np.flatnonzero(many):
+    for place in np.flatnonzero(many).tolist():
         _split(rng, groups[place].timing.starts, through[:, place], dealt)
-    few = np.flatnonzero(~many)
-    if len(few):
+    few = np.flatnonzero(~many).tolist()
+    if few:
         table = np.stack([_cells(groups[place].timing.starts) for place in few])
         blocks = int(through[:, few].sum()) // _AT_ONCE + 1
         parts = np.array_split(through[:, few], blocks)
