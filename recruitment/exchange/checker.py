@@ -1,12 +1,16 @@
 """From the people of a file to planned rows: what the centre has is looked up, faults are noted."""
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from centre.organisation.models import ResearchArea
+from centre.people.models import Supervisor
 from recruitment.candidates import names
 from recruitment.candidates.models import Candidate
 from recruitment.exchange.lists import Lists, fold
@@ -14,8 +18,31 @@ from recruitment.exchange.matching import Group, Held
 from recruitment.exchange.planned import Plan, PlannedApplication, PlannedPerson
 from recruitment.exchange.rows import Reading, RowError
 from recruitment.exchange.values import BadValue
+from recruitment.exchange.vocabulary import Outcome
 from recruitment.pipeline.kinds import ENDED, StageKind, Status
-from recruitment.positions.models import Opening
+from recruitment.pipeline.models import DispositionReason, Stage
+from recruitment.positions.models import Intake, Opening, Position, Source, Track
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where somebody applies and who brought them."""
+
+    track: Track
+    position: Position
+    intake: Intake
+    supervisor: Supervisor | None
+    source: Source | None
+    area: ResearchArea | None
+
+
+@dataclass(frozen=True)
+class _Result:
+    """What came of an application: how the file puts it, the stage, and why it was closed."""
+
+    outcome: Outcome
+    stage: Stage | None
+    reason: DispositionReason | None
 
 
 class Checker:
@@ -116,16 +143,47 @@ class Checker:
         self.plan.errors.append(RowError(reading.row, heading, value, problem, reading.tab))
 
     def _application(self, reading: Reading, one: Group, seen) -> PlannedApplication | None:
+        """What a line asks for as an application; None, its faults noted, if it cannot be one, or
+        if the person has it."""
         faults = len(self.plan.errors)
-        lists, asked, where = self.lists, reading.asked, (reading.tab, reading.row)
+        place = self._place(reading)
+        result = place and self._result(reading, place.track)
+        if not (place and result and len(self.plan.errors) == faults):
+            return None
+        key = (id(place.position), id(place.intake))
+        if self._is_second(reading, seen, key):
+            return None
+        if one.known and self._has_it(reading, one.known, place, result.outcome):
+            return None
+        at, starts_on = self._when(reading, place.intake, result.outcome)
+        if at is None:
+            self._fault(
+                reading, "result_date", "",
+                _("is empty, and the intake has no past start. Enter the first day."),
+            )  # fmt: skip
+            return None
+        application = PlannedApplication(
+            tab=reading.tab, row=reading.row, **vars(place), **vars(result), at=at,
+            starts_on=starts_on, note=_note(reading, result.outcome),
+        )  # fmt: skip
+        if starts_on:
+            self.starts.setdefault(key, []).append(application)
+        return application
 
-        def ask(column, call):
-            try:
-                return call(asked.get(column, ""))
-            except BadValue as fault:
-                self._fault(reading, column, asked.get(column, ""), str(fault))
-                return None
+    def _ask(self, reading: Reading, column: str, call):
+        """What the centre's lists answer to a cell; None, the fault noted, if nothing."""
+        text = reading.asked.get(column, "")
+        try:
+            return call(text)
+        except BadValue as fault:
+            self._fault(reading, column, text, str(fault))
+            return None
 
+    def _place(self, reading: Reading) -> _Place | None:
+        """Where somebody applies and who brought them; None without a track. What else is missing
+        is None, its fault noted."""
+        lists, where = self.lists, (reading.tab, reading.row)
+        ask = partial(self._ask, reading)
         position = ask("position", lambda text: lists.position(text, None, where))
         track = ask("degree", lambda text: lists.track(text, position, where))
         area = ask("area", lists.area)
@@ -137,46 +195,37 @@ class Checker:
             position = ask("position", lambda text: lists.position(text, track, where))
         elif position.track_id != track.pk:
             self._fault(
-                reading, "position", asked["position"],
+                reading, "position", reading.asked["position"],
                 _("is a position of the track %(track)s, not of %(other)s. Correct one of them.")
                 % {"track": position.track, "other": track},
             )  # fmt: skip
         intake = ask("intake", lambda text: lists.intake(text, track, where))
-        outcome, stage = ask("result", lambda text: lists.outcome(text, track)) or (None, None)
-        reason = ask("result", lambda _text: lists.reason(outcome)) if outcome else None
-        if outcome is None or len(self.plan.errors) > faults:
-            return None
-        key = (id(position), id(intake))
-        if key in seen:
-            self._fault(
-                reading, "full_name", reading.full_name,
-                _("is the same person, position and intake as row %(row)d. Remove one of the two.")
-                % {"row": seen[key].row},
-            )  # fmt: skip
-            return None
-        seen[key] = reading
-        if one.known and self._has_it(reading, one.known, position, intake, outcome):
-            return None
-        at, starts_on = self._when(reading, intake, outcome)
-        if at is None:
-            self._fault(
-                reading, "result_date", "",
-                _("is empty, and the intake has no past start. Enter the first day."),
-            )  # fmt: skip
-            return None
-        text = asked.get("result", "")
-        application = PlannedApplication(
-            tab=reading.tab, row=reading.row, track=track, position=position, intake=intake,
-            outcome=outcome, stage=stage, reason=reason, at=at, starts_on=starts_on,
-            note=_("On the waiting list (“%(text)s”)") % {"text": text} if outcome.note else text,
-            supervisor=supervisor, source=source, area=area,
-        )  # fmt: skip
-        if starts_on:
-            self.starts.setdefault(key, []).append(application)
-        return application
+        return _Place(track, position, intake, supervisor, source, area)
 
-    def _has_it(self, reading, known, position, intake, outcome) -> bool:
-        standing = self.held.applications.get((known.pk, position.pk, intake.pk))
+    def _result(self, reading: Reading, track: Track) -> _Result | None:
+        """What came of the application; None, the fault noted, if that cannot be told."""
+        said = self._ask(reading, "result", lambda text: self.lists.outcome(text, track))
+        if said is None:
+            return None
+        outcome, stage = said
+        reason = self._ask(reading, "result", lambda _text: self.lists.reason(outcome))
+        return _Result(outcome, stage, reason)
+
+    def _is_second(self, reading: Reading, seen: dict, key: tuple[int, int]) -> bool:
+        """Whether a line above said the same already; noted as a fault."""
+        first = seen.setdefault(key, reading)
+        if first is reading:
+            return False
+        self._fault(
+            reading, "full_name", reading.full_name,
+            _("is the same person, position and intake as row %(row)d. Remove one of the two.")
+            % {"row": first.row},
+        )  # fmt: skip
+        return True
+
+    def _has_it(self, reading: Reading, known: Candidate, place: _Place, outcome: Outcome) -> bool:
+        key = (known.pk, place.position.pk, place.intake.pk)
+        standing = self.held.applications.get(key)
         if standing is None:
             return False
         self.plan.there_already += 1
@@ -229,3 +278,8 @@ class Checker:
             if needed > 0:
                 rows = [(one.tab, one.row) for one in planned]
                 self.lists.lack_openings(position, intake, needed, rows)
+
+
+def _note(reading: Reading, outcome: Outcome) -> str:
+    text = reading.asked.get("result", "")
+    return _("On the waiting list (“%(text)s”)") % {"text": text} if outcome.note else text

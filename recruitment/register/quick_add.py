@@ -1,12 +1,14 @@
 """Quick add: a person and, unless they are a prospect, their application, all or nothing."""
 
 import uuid
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from centre.accounts.models import User
 from centre.people.models import Supervisor
+from centre.web.statements import Slot
 from recruitment.candidates.models import Candidate, Note
 from recruitment.moves.gate import Ask, Known, record
 from recruitment.pipeline.models import Application
@@ -14,7 +16,7 @@ from recruitment.positions.models import Source
 from recruitment.register.entry import Entry
 
 
-def sent_before(token, user: User):
+def sent_before(token: UUID | Slot, user: User | Slot):
     """The person an earlier sending of the same form made."""
     return Candidate.objects.filter(token=token, created_by=user)
 
