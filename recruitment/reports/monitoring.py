@@ -18,6 +18,8 @@ from django_countries import countries
 from centre.disclosure.suppression import Shown, suppress_lists
 from centre.organisation.models import Centre
 from recruitment.enrolment.models import Enrolment
+from recruitment.funding.models import Award
+from recruitment.funding.months import number_of
 from recruitment.pipeline.kinds import StageKind
 from recruitment.pipeline.models import Application, StageTransition
 from recruitment.reports.document import TEXT, Column, Table, Value
@@ -50,13 +52,14 @@ def labels() -> list[str]:
 
 
 def monitoring_return(centre: Centre, year: int) -> Return:
-    """What happened in the calendar year `year`, in the centre's time zone. Five queries."""
+    """What happened in the calendar year `year`, in the centre's time zone. Seven queries."""
     counts = {name: _reached(centre, year, kinds) for name, kinds in REACHED.items()}
     counts["started"] = _started(centre, year)
     tables = [
         _table("track", _("By track"), counts, 0, total=True),
         _table("supervisor", _("By supervisor"), counts, 1),
         _table("area", _("By research area"), counts, 2),
+        _funding(centre, year),
         _nationalities(counts),
     ]
     return Return(year, tables)
@@ -115,6 +118,31 @@ def _table(
     if total:
         rows.append([_("All"), *(by[name].total() for name in MEASURES)])
     return Table(key, title, _columns(_("Group")), rows)
+
+
+def _funding(centre: Centre, year: int) -> Table:
+    """Who paid for those who started, in the month they started; of nobody else it is known."""
+    starts = Enrolment.objects.filter(researcher__centre=centre, started_on__year=year)
+    paid: dict[int, list[tuple[str, int, int]]] = {}
+    awards = Award.objects.filter(researcher__in=starts.order_by().values("researcher"))
+    for person, source, first, last in awards.values_list(
+        "researcher", "source", "from_month", "to_month"
+    ):
+        paid.setdefault(person, []).append((source, number_of(first), number_of(last)))
+    counts: Counter[str] = Counter()
+    for person, day in starts.values_list("researcher", "started_on"):
+        month = number_of(day)
+        found = {source for source, first, last in paid.get(person, ()) if first <= month <= last}
+        counts[_payer(found)] += 1
+    nothing: list[Value] = [None] * (len(MEASURES) - 1)
+    rows = [[payer, *nothing, n] for payer, n in sorted(counts.items())]
+    return Table("funding", _("By funding"), _columns(_("Who pays")), rows)
+
+
+def _payer(sources: set[str]) -> str:
+    if len(sources) > 1:
+        return _("Several sources")
+    return next((str(Award.Source(one).label) for one in sources), _("None given"))
 
 
 def _nationalities(counts: dict[str, Groups]) -> Table:

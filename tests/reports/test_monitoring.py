@@ -8,6 +8,7 @@ import pytest
 from auditlog.models import LogEntry
 from openpyxl import load_workbook
 
+from recruitment.funding.models import Award
 from recruitment.moves.gate import Ask, take
 from recruitment.reports.monitoring import monitoring_return, years
 from tests.factories import (
@@ -97,6 +98,31 @@ def test_small_groups_of_a_nationality_are_hidden_with_what_would_tell_them(cent
     assert shown == {"Mainland China": "9", "India": "withheld", "France": "<5"}
 
 
+def award(started, source, first=date(2026, 9, 1)):
+    Award.objects.create(
+        researcher=started.enrolment.researcher,
+        source=source,
+        from_month=first,
+        to_month=date(2029, 8, 1),
+        amount=18_470,
+        currency="HKD",
+    )
+
+
+def test_those_who_started_are_told_by_who_paid_in_that_month(centre):
+    starts = [make_started(centre, started_on=date(2026, 9, 1)) for _ in range(4)]
+    award(starts[0], "sponsor")
+    award(starts[1], "sponsor")
+    award(starts[1], "rgc")
+    award(starts[2], "university", first=date(2026, 10, 1))
+
+    assert {name: row[-1] for name, row in table(centre, 2026, "funding").items()} == {
+        "Sponsor": 1,
+        "Several sources": 1,
+        "None given": 2,
+    }
+
+
 def test_years_begin_with_the_first_application(centre):
     make_application(centre, at=on(2024))
 
@@ -137,11 +163,13 @@ def test_page_csv_and_workbook_agree(as_manager, centre):
         )
     page = as_manager.get("/reports/monitoring/2026/")
     shown = [
-        [cell.words for cell in row.cells] for one in page.context["tables"] for row in one.rows
+        ["" if cell.words == "–" else cell.words for cell in row.cells]
+        for one in page.context["tables"]
+        for row in one.rows
     ]
     book = load_workbook(io.BytesIO(as_manager.get("/reports/monitoring/2026.xlsx").content))
     stored = [
-        [str(cell.value) for cell in row][: len(shown[0])]
+        ["" if cell.value is None else str(cell.value) for cell in row][: len(shown[0])]
         for sheet in book
         for row in sheet.iter_rows(min_row=3)
     ]
