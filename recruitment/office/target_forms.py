@@ -53,9 +53,7 @@ class PlanForm(forms.Form):
         label=gettext_lazy("To be levelled by"),
         required=False,
         widget=DayInput(),
-        help_text=gettext_lazy(
-            "Intakes up to this day make up for those that fell short. Empty: all of them."
-        ),
+        help_text=gettext_lazy("Empty: by the last intake."),
     )
     more_on = forms.DateField(label=gettext_lazy("Another day"), required=False, widget=DayInput())
     more_starts = forms.IntegerField(

@@ -129,12 +129,14 @@ def _form(request, form, title, **more):
 
 def _preview(request, target, form, before, after, submit, *, steps=()):
     planned = sum(starts for _day, starts in after.plan)
+    lines = effect(request.centre, target.kind, before, after)
     return sheet(
         request,
         "recruitment/office/_preview.html",
         {
             "target": target,
-            "lines": effect(request.centre, target.kind, before, after),
+            # A plan touches the last four alone; with its steps they fit in the dialog.
+            "lines": lines[-4:] if steps else lines,
             "steps": steps,
             "sent": [
                 (name, value)
