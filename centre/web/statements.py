@@ -15,6 +15,7 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.query import get_related_populators
 
 
@@ -54,14 +55,13 @@ class Statement:
             return []
         return self._run(self.sql, self._filled(given))
 
-    def rows_of_each(self, slot: str, values: Sequence) -> list:
-        """The rows for each of several values of one slot, in one statement."""
-        if not (values and self.sql):
-            return []
+    def for_each(self, slot: str, values: Sequence) -> RawSQL:
+        """What it selects for each of several values of one slot, as a subquery."""
         # Django's own SQL, once for each value; what varies are its parameters.
         part = f"SELECT * FROM ({self.sql}) part"  # noqa: S608
         parts = " UNION ALL ".join([part] * len(values))
-        return self._run(parts, [one for value in values for one in self._filled({slot: value})])
+        given = [one for value in values for one in self._filled({slot: value})]
+        return RawSQL(parts, given)  # noqa: S611
 
     def objects(self, **given) -> list:
         """Model instances, with what the queryset selected beside them."""

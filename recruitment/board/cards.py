@@ -74,11 +74,13 @@ def first_cards(applications: QuerySet, stages: Sequence[Stage]) -> dict[int, li
     found: dict[int, list[Card]] = {stage.pk: [] for stage in stages}
     for started in (False, True):
         alike = [stage.pk for stage in stages if stage.is_start == started]
-        if alike:
-            rows = standing(applications, Slot("stage"), started=started).values_list(*_COLUMNS)
-            first = Statement(rows[:CARDS])
-            for card in map(Card._make, first.rows_of_each("stage", alike)):
-                found[card.stage_id].append(card)
+        rows = standing(applications, Slot("stage"), started=started)
+        first = Statement(rows.values_list("pk")[:CARDS])
+        if alike and first.sql:
+            # Found first and joined then: joins in each part cost PostgreSQL more than the rows.
+            cards = applications.model.objects.filter(pk__in=first.for_each("stage", alike))
+            for card in cards.order_by(*rows.query.order_by).values_list(*_COLUMNS):
+                found[card[1]].append(Card._make(card))
     return found
 
 
