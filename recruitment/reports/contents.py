@@ -13,7 +13,10 @@ from django.utils import translation
 from centre.organisation.models import Centre
 from recruitment.dashboard.known import known_stays
 from recruitment.dashboard.selectors import Dashboard, read_dashboard, read_tracks
-from recruitment.enrolment.stays import read_stays
+from recruitment.enrolment.stays import Stay, read_stays
+from recruitment.forecast.answer import forecast
+from recruitment.forecast.evidence.question import read_inputs
+from recruitment.forecast.outcome import Outcome
 from recruitment.funding.selectors import read_funding
 from recruitment.reports.document import FORM, Section, plain_section
 from recruitment.reports.hiding import hide_in_progress
@@ -24,6 +27,7 @@ from recruitment.reports.sections import (
     funding,
     funnel,
     intakes,
+    outlook,
     placements,
     progress,
     talent,
@@ -81,8 +85,9 @@ def _sections(dash: Dashboard, known: datetime | None) -> list[Section]:
     others = [(other, hide_in_progress(other)) for other in dash.others]
     counts = funnel.hidden(dash.stages, shown["started"])
     stays = read_stays(dash.centre) if known is None else known_stays(dash.centre, known)
-    return [
+    found = [
         progress.section(dash.progress, shown, others),
+        outlook.section(_outcome(dash, stays)) if known is None else None,
         intakes.section(dash.progress, shown),
         funnel.section(dash.stages, counts),
         areas.section(
@@ -95,6 +100,16 @@ def _sections(dash: Dashboard, known: datetime | None) -> list[Section]:
         talent.section(applicants(dash.track, dash.on)),
         placements.section(destinations_of(dash.track, stays, dash.on), shown["left"]),
     ]
+    return [one for one in found if one is not None]
+
+
+def _outcome(dash: Dashboard, stays: list[Stay]) -> Outcome | None:
+    """The forecast, where there is something to foresee. It draws from a seed: the same figures
+    give the same answer, so that what was looked at is what is published."""
+    promise = dash.progress.promise
+    if promise is None or promise.ends_on <= dash.on:
+        return None
+    return forecast(read_inputs(dash.track, dash.on, promise=promise, stays=stays))
 
 
 def digest(document: dict) -> str:

@@ -19,8 +19,8 @@ SHEET = Sheet(wide=680, people=150, letter=7.4, line=18, margin=200)  # of the t
 LEFT = (TEXT, DAY)  # what is read from the left; numbers stand to the right
 # Which sections share a sheet; what a document does not hold is left out.
 SHEETS = [
-    ["progress", "intakes"],
-    ["funnel", "areas"],
+    ["progress", "outlook", "areas"],
+    ["intakes", "funnel"],
     ["funding", "talent"],
     ["placements", "definitions"],
 ]

@@ -28,8 +28,9 @@ def counted(document):
 
 
 def with_history(document):
-    """Without where people studied and the ledger, of which only the present is on record."""
-    now = ("talent", "funding")
+    """Without where people studied, the ledger and the seats a forecast looks at: of these only
+    the present is on record."""
+    now = ("talent", "funding", "outlook")
     sections = [one for one in document["sections"] if one["key"] not in now]
     return {**document, "sections": sections}
 

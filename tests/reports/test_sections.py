@@ -8,11 +8,18 @@ from django.utils import timezone
 from centre.disclosure.suppression import Hidden
 from centre.money.models import LedgerEntry
 from recruitment.candidates.models import CandidateKey
+from recruitment.demo.generate import fill
 from recruitment.enrolment.models import Destination
 from recruitment.reports.contents import draw_up
 from recruitment.reports.periods import Quarter
 from recruitment.reports.values import words
-from tests.factories import make_application, make_candidate, make_started, reason
+from tests.factories import (
+    make_application,
+    make_candidate,
+    make_started,
+    make_supervisor,
+    reason,
+)
 
 ON = date(2026, 9, 30)
 
@@ -150,6 +157,33 @@ def test_funding_tells_totals_of_the_pledge_and_nobodys_pay(centre):
     }
     assert Decimal(figures["needed"]["amount"]) % 100_000 == 0
     assert words(figures["pledged"], "money") == "RMB 30,000,000"
+
+
+def test_a_centre_with_little_history_gets_a_range_and_no_chance(centre):
+    start(centre, 6)
+
+    outlook = sections(centre)["outlook"]
+
+    assert outlook["lead"] == ["Not enough history: the range is an assumption."]
+    assert [one["key"] for one in outlook["figures"]] == ["low", "high"]
+
+
+def test_a_centre_with_history_gets_its_chance_the_same_each_time(centre):
+    make_supervisor(centre)
+    fill(centre, candidates=150, seed=3, on=ON)
+
+    first, again = (sections(centre)["outlook"] for _time in range(2))
+    figures = {one["key"]: one["value"] for one in first["figures"]}
+
+    assert first == again
+    assert 0.01 <= figures["chance"] <= 0.99
+    assert figures["low"] <= figures["median"] <= figures["high"]
+
+
+def test_after_the_promised_day_nothing_is_foreseen(centre):
+    centre.agreements.get().targets.update(by=ON)
+
+    assert "outlook" not in sections(centre)
 
 
 def test_an_empty_centre_has_a_report_in_sensible_words(centre):

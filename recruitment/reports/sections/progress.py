@@ -18,7 +18,7 @@ def section(progress: Progress, shown: dict, others: list[tuple[Progress, dict]]
         title=_("Progress to the target"),
         lead=[_sentence(progress, shown)],
         figures=_figures(progress, shown, others),
-        tables=[_course(progress, shown, curve)],
+        tables=[_course(progress, shown, curve)] if curve else [],
         notes=[
             words.definition(progress),
             _("The course shows changes of five people or more; smaller ones are drawn together."),
