@@ -43,7 +43,7 @@ def read_asof(query: Mapping[str, str | None], *, today: date) -> AsOf:
         return AsOf(on, today, None, wrong, "known")
     if not query.get("known") or known == today:
         return AsOf(on, today, None, problem)
-    if query.get("on") and on > known:
+    if known < on < today:  # today is what a form says where nobody chose a day
         problem = _("On %(known)s nothing was known of %(on)s. %(known)s is shown.") % {
             "known": known.isoformat(),
             "on": on.isoformat(),
