@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import (
+    BigIntegerField,
     Case,
     CharField,
     Count,
     Exists,
+    ExpressionWrapper,
     F,
     IntegerField,
     Min,
@@ -107,9 +109,12 @@ def _by_result(rows, user, wanted: Wanted, which: Q):
     applications = _seen(Application, user).filter(
         which, _entering(wanted.period), track__in=wanted.tracks
     )
-    furthest = (
-        applications.filter(candidate=OuterRef("pk")).order_by().values("candidate")
-    ).annotate(furthest=Min(_result()))
+    # The track plus nothing: else SQLite walks all of the track for each person.
+    of = ExpressionWrapper(F("track_id") + 0, output_field=BigIntegerField())
+    own = _seen(Application, user).filter(which, _entering(wanted.period))
+    own = own.alias(of=of).filter(of__in=[track.pk for track in wanted.tracks])
+    own = own.filter(candidate=OuterRef("pk")).order_by().values("candidate")
+    furthest = own.annotate(furthest=Min(_result()))
     return _studied(
         rows.filter(pk__in=applications.order_by().values("candidate")),
         EducationRecord.objects.filter(candidate=OuterRef("pk")),
