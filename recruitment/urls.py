@@ -3,6 +3,7 @@
 from django.urls import path
 
 from recruitment.board.urls import urlpatterns as board
+from recruitment.dashboard.urls import urlpatterns as forecast
 from recruitment.dashboard.views import dashboard
 from recruitment.enrolment.urls import urlpatterns as enrolment
 from recruitment.figures.urls import urlpatterns as figures
@@ -18,5 +19,5 @@ app_name = "recruitment"
 urlpatterns = [
     # Who may see no live figure sees the last report, of which the dashboard knows nothing.
     path("", dashboard, {"published": published_page}, name="dashboard"),
-    *register, *moves, *board, *seats, *enrolment, *figures, *talent, *reports, *office,
+    *forecast, *register, *moves, *board, *seats, *enrolment, *figures, *talent, *reports, *office,
 ]  # fmt: skip

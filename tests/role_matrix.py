@@ -37,6 +37,8 @@ NEVER = "             405    405  405  405  405  405  405  405  405"
 MATRIX = {
     "dashboard": ({}, SIGNED_IN, OTHER_WAY),
     "figures": ({}, HEADS, OTHER_WAY),
+    "forecast": ({}, WORKING, OTHER_WAY),
+    "forecast-json": ({}, WORKING, OTHER_WAY),
     "candidates": ({}, LISTS, OTHER_WAY),
     "candidates-filters": ({}, LISTS, OTHER_WAY),
     "candidates-columns": ({}, LISTS, OTHER_WAY),

@@ -3,12 +3,27 @@
 Drawn twice, wide and narrow; CSS shows the one that fits. Words come in translated.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+# Where a line ends: its height, css class, number and word.
+Label = tuple[float, str, int, str]
+
+
+@dataclass(frozen=True)
+class Fan:
+    """The forecast at the end of one day: middle, and both ends of the 50% and the 80% range."""
+
+    day: date
+    p10: int
+    p25: int
+    p50: int
+    p75: int
+    p90: int
 
 
 @dataclass(frozen=True)
@@ -24,6 +39,9 @@ class BurnUp:
     goal: int | None
     summary: str  # the finding, for those who do not see the drawing
     words: dict[str, str]  # state, today, target, plan; translated
+    fan: Sequence[Fan] = ()
+    # Without evidence there is a range, but neither middle nor inner band.
+    is_assumption: bool = False
     # Straight from corner to corner, where what happened between them is not told.
     sloped: bool = False
 
@@ -42,6 +60,7 @@ class _Drawing:
         self.data, self.width, self.height, self.narrow = data, width, height, narrow
         self.left, self.right, self.top, self.bottom = margins
         people = [data.goal or 0, data.now, *(n for _day, n in [*data.actual, *data.plan])]
+        people += [one.p90 for one in data.fan]
         self.peak = max([*people, 4])
         self.step = _nice_step(self.peak)
         # Head-room above the highest line, for the labels.
@@ -58,7 +77,10 @@ class _Drawing:
         return round(self.top + (1 - people / self.most) * inner, 1)
 
     def svg(self) -> SafeString:
-        parts = [self.grid(), self.years(), self.target(), self.plan(), self.today(), self.actual()]
+        parts = [
+            *(self.grid(), self.years(), self.fan(), self.target(), self.plan(), self.middle()),
+            *(self.today(), self.actual(), self.labels()),
+        ]
         return format_html(
             '<svg class="chart {}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
             "only-narrow" if self.narrow else "only-wide",
@@ -114,38 +136,72 @@ class _Drawing:
             return SafeString()
         y = self.y(goal)
         return format_html(
-            '<line class="target" x1="{}" x2="{}" y1="{}" y2="{}"/>'
-            '<text class="t-ink" x="{}" y="{}">{} <tspan class="t-lab">{}</tspan></text>',
+            '<line class="target" x1="{}" x2="{}" y1="{}" y2="{}"/>',
             self.left,
             self.width - self.right,
             y,
             y,
-            self.width - self.right + 9,
-            y + 4,
-            goal,
-            self.data.words["target"],
         )
+
+    def fan(self) -> SafeString:
+        """Both bands; of an assumption the outer one alone."""
+        if not self.data.fan:
+            return SafeString()
+        bands = [("fan80", "p10", "p90"), ("fan50", "p25", "p75")]
+        return format_html_join(
+            "",
+            '<polygon class="{}" points="{} {}"/>',
+            (
+                (css, self.points(low), self.points(high, back=True))
+                for css, low, high in bands[: 1 if self.data.is_assumption else 2]
+            ),
+        )
+
+    def middle(self) -> SafeString:
+        if not self.data.fan or self.data.is_assumption:
+            return SafeString()
+        word = self.data.words["likely"]
+        return format_html(
+            '<polyline class="mid" points="{}"/>{}',
+            self.points("p50"),
+            self.hints([(one.day, one.p50) for one in self.data.fan], word),
+        )
+
+    def points(self, end: str, *, back: bool = False) -> str:
+        fan = reversed(self.data.fan) if back else self.data.fan
+        return " ".join(f"{self.x(one.day)},{self.y(getattr(one, end))}" for one in fan)
+
+    def labels(self) -> SafeString:
+        """What the lines end at, right of the drawing: moved apart where they would overlap."""
+        x = self.width - self.right + 9
+        return format_html_join(
+            "",
+            '<text class="{}" x="{}" y="{}">{} <tspan class="t-lab">{}</tspan></text>',
+            ((css, x, f"{y + 4:.1f}", n, word) for y, css, n, word in apart(self.ends())),
+        )
+
+    def ends(self) -> Iterable[Label]:
+        data, words = self.data, self.data.words
+        if data.goal is not None:
+            yield self.y(data.goal), "t-ink", data.goal, words["target"]
+        if data.plan and (data.goal is None or data.plan[-1][1] != data.goal) and not data.fan:
+            yield self.y(data.plan[-1][1]), "", data.plan[-1][1], words["plan"]
+        if data.fan:
+            last = data.fan[-1]
+            short = self.narrow
+            yield self.y(last.p90), "", last.p90, "" if short else words["high"]
+            yield self.y(last.p10), "", last.p10, "" if short else words["low"]
+            if not data.is_assumption:
+                yield self.y(last.p50), "t-acc", last.p50, words["likely"]
 
     def plan(self) -> SafeString:
         corners = self.data.plan
         if not corners:
             return SafeString()
-        end = corners[-1][1]
-        text = SafeString()
-        # Where the plan ends at the target, the target's label says it.
-        if self.data.goal is None or abs(self.y(end) - self.y(self.data.goal)) > 14:
-            text = format_html(
-                '<text x="{}" y="{}">{} <tspan class="t-lab">{}</tspan></text>',
-                self.width - self.right + 9,
-                self.y(end) + 4,
-                end,
-                self.data.words["plan"],
-            )
         return format_html(
-            '<path class="required" d="{}"/>{}{}',
+            '<path class="required" d="{}"/>{}',
             self.steps(corners),
             self.hints(corners, self.data.words["plan"]),
-            text,
         )
 
     def today(self) -> SafeString:
@@ -204,6 +260,29 @@ class _Drawing:
             '<circle class="pt" cx="{}" cy="{}" r="7"><title>{}</title></circle>',
             ((self.x(day), self.y(n), _hint(day, n, word)) for day, n in corners),
         )
+
+
+def apart(labels: Iterable[Label], least: float = 14.0) -> list[Label]:
+    """Labels in order from the top, each at least `least` below the one above.
+
+    A crowd is moved as one, so that its middle stays where the middle of its lines is.
+    """
+    crowds: list[list[Label]] = []
+    for label in sorted(labels):
+        crowds.append([label])
+        while len(crowds) > 1 and _top(crowds[-1], least) < _top(crowds[-2], least) + least * len(
+            crowds[-2]
+        ):
+            crowds[-2:] = [crowds[-2] + crowds[-1]]
+    return [
+        (_top(crowd, least) + least * i, *rest)
+        for crowd in crowds
+        for i, (_y, *rest) in enumerate(crowd)
+    ]
+
+
+def _top(crowd: Sequence[Label], least: float) -> float:
+    return sum(label[0] for label in crowd) / len(crowd) - least * (len(crowd) - 1) / 2
 
 
 def _hint(day: date, people: int, word: str) -> str:

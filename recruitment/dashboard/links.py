@@ -36,6 +36,28 @@ class Links:
         return self._to("candidates", **filters)
 
     @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What a form on a page of figures has to carry on: track and days."""
+        return [("track", self.track.code), *self.asof.query.items()]
+
+    @property
+    def days(self) -> str:
+        """What keeps the days in an address that names another track."""
+        return f"&{urlencode(self.asof.query)}" if self.asof.query else ""
+
+    @property
+    def dashboard(self) -> str:
+        return self._to("dashboard")
+
+    @property
+    def forecast(self) -> str:
+        return self._to("forecast")
+
+    @property
+    def forecast_json(self) -> str:
+        return self._to("forecast-json")
+
+    @property
     def in_post(self) -> str:
         return self.researchers("in_post")
 

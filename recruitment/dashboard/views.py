@@ -2,7 +2,6 @@
 
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from centre.accounts.middleware import allowed
@@ -11,8 +10,10 @@ from centre.web.views import require
 from recruitment.dashboard import panels, words
 from recruitment.dashboard.asof import read_asof
 from recruitment.dashboard.attention import needs, shortlist
+from recruitment.dashboard.chosen import chosen_track
 from recruitment.dashboard.hero import hero
 from recruitment.dashboard.links import Links
+from recruitment.dashboard.outlook import outcome_of, outlook
 from recruitment.dashboard.selectors import progress, read_dashboard, read_tracks
 from recruitment.pipeline.models import Application, Stage
 
@@ -33,22 +34,13 @@ def dashboard(request, published):
     return published(request)
 
 
-def _chosen(tracks, code):
-    """The track named in the address, else the first; and what is wrong with the name."""
-    found = next((track for track in tracks if track.code == code), None)
-    if found or not code:
-        return found or next(iter(tracks), None), ""
-    problem = _("This centre has no track “%(code)s”. The first one is shown.")
-    return next(iter(tracks), None), problem % {"code": code[:40]}
-
-
 def _whole(request):
     """Director and manager: every figure, each a link to what it counts."""
     centre, user = request.centre, request.user
     today = centre.today()
     asof = read_asof(request.GET, today=today)
     tracks = read_tracks(centre)
-    track, unknown = _chosen(tracks, request.GET.get("track"))
+    track, unknown = chosen_track(tracks, request.GET.get("track"))
     context = {
         "asof": asof,
         "on": asof.on,
@@ -67,7 +59,7 @@ def _whole(request):
     context |= {
         "dash": dash,
         "links": links,
-        "hero": hero(dash.progress, links),
+        "hero": hero(dash.progress, outlook(dash.progress, outcome_of(dash)), links),
         "tiles": panels.tiles(dash, links),
         "funnel": panels.funnel(dash.stages, links),
         "times": panels.times(dash.stages, links),

@@ -28,6 +28,8 @@ def lists():
         address("dashboard", {"on": "2025-12-31", "known": "2026-01-31"}),
         address("figures"),
         address("figures", {"track": "postdoc", "on": "2026-03-31", "cohort": "2026"}),
+        address("forecast"),
+        address("forecast", {"track": "postdoc", "applications": "20", "by": "2030-12-31"}),
         address("candidates"),
         address("candidates", {"q": "nobody is called this"}),
         address("candidates", {"view": "attention", "supervisor": "none"}),

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from recruitment.forecast.calendar import years_later
 from recruitment.pipeline.tallied import StageRecord
 
 # Applications that stand alike: stage, first day there, intake (None: not told), local.
@@ -44,3 +45,8 @@ class Seen:
     arrived: Counter[tuple[int, date]] = field(default_factory=Counter)
     late: Counter[tuple[int, int]] = field(default_factory=Counter)
     accepted: Sequence[Acceptance] = ()
+
+
+def before(on: date, years: int) -> date:
+    """The same day so many years earlier; the first of all days where there is none."""
+    return years_later(on, -years) if on.year > years else date.min

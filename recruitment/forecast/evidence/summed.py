@@ -9,10 +9,9 @@ from datetime import date
 
 from django.db.models import BooleanField, Case, Count, Exists, F, Min, OuterRef, Q, Value, When
 
-from recruitment.forecast.calendar import years_later
 from recruitment.forecast.evidence.days import DayIn
 from recruitment.forecast.evidence.residence import local_region
-from recruitment.forecast.evidence.seen import AGES, Acceptance, Records, Seen, Standing
+from recruitment.forecast.evidence.seen import AGES, Acceptance, Records, Seen, Standing, before
 from recruitment.pipeline.kinds import StageKind, Status
 from recruitment.pipeline.models import Application, StageTransition
 from recruitment.pipeline.tallied import read_records
@@ -31,7 +30,7 @@ def read_seen(track: Track, on: date) -> Seen:
     arrived, late = _entries(track, on)
     return Seen(
         records=records,
-        lately={years: read_records(track, on, since=years_later(on, -years)) for years in AGES},
+        lately={years: read_records(track, on, since=before(on, years)) for years in AGES},
         live=_live(track, on) if on >= track.centre.today() else _open(records),
         arrived=arrived + _former_leads(track, on),
         late=late,

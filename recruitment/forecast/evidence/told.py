@@ -11,9 +11,8 @@ from itertools import groupby
 from typing import TypeVar
 
 from centre.organisation.models import Centre
-from recruitment.forecast.calendar import years_later
 from recruitment.forecast.evidence.residence import local_region
-from recruitment.forecast.evidence.seen import AGES, Acceptance, Records, Seen, Standing
+from recruitment.forecast.evidence.seen import AGES, Acceptance, Records, Seen, Standing, before
 from recruitment.moves.steps import Step, standing, stands_since
 from recruitment.moves.tallies import Cell, total
 from recruitment.pipeline.kinds import StageKind, Status
@@ -77,17 +76,15 @@ def seen_in(histories: Iterable[Told], track: Track, stages: Sequence[Stage], on
     centre = track.centre
     end = centre.end_of(on)
     kept = [(one, standing(one.steps)) for one in histories]
-    before = [(one, [s for s in steps if s.effective_at < end]) for one, steps in kept]
+    by_then = [(one, [s for s in steps if s.effective_at < end]) for one, steps in kept]
     cells = total((one.steps for one, _steps in kept), stages, centre.zone)
     return Seen(
         records=records_of(cells, stages, on, since=date.min),
-        lately={
-            years: records_of(cells, stages, on, since=years_later(on, -years)) for years in AGES
-        },
-        live=Counter(_live(before, centre)),
-        arrived=Counter(_arrivals(before, centre)),
-        late=Counter(_late(before, centre)),
-        accepted=sorted(_accepted(before, centre), key=lambda one: (one.on, one.person)),
+        lately={years: records_of(cells, stages, on, since=before(on, years)) for years in AGES},
+        live=Counter(_live(by_then, centre)),
+        arrived=Counter(_arrivals(by_then, centre)),
+        late=Counter(_late(by_then, centre)),
+        accepted=sorted(_accepted(by_then, centre), key=lambda one: (one.on, one.person)),
     )
 
 
