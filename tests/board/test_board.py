@@ -215,10 +215,14 @@ def test_supervisors_see_their_own_and_no_way_beyond_the_decision(client, centre
     assert "data-locked" not in column(page, stage(centre, "screen"))
 
 
-def test_another_centres_people_are_on_no_board_of_ours(as_manager, centre):
-    make_application(make_centre(), kind="screen")
+def test_another_centres_people_are_on_no_board_of_ours(client, centre):
+    make_application(centre, kind="screen")
+    ours = make_centre()
+    own = make_candidate(ours, full_name="Own")
+    make_application(ours, kind="screen", candidate=own)
+    client.force_login(make_user("manager", ours))
 
-    assert names(show(as_manager)) == []
+    assert names(show(client)) == ["Own"]
 
 
 @pytest.mark.parametrize("role", ["panel", "industry"])
