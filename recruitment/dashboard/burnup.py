@@ -275,9 +275,9 @@ def apart(labels: Iterable[Label], least: float = 14.0) -> list[Label]:
         ):
             crowds[-2:] = [crowds[-2] + crowds[-1]]
     return [
-        (_top(crowd, least) + least * i, *rest)
+        (_top(crowd, least) + least * i, css, n, word)
         for crowd in crowds
-        for i, (_y, *rest) in enumerate(crowd)
+        for i, (_y, css, n, word) in enumerate(crowd)
     ]
 
 
