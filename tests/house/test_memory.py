@@ -3,8 +3,9 @@
 import subprocess
 import sys
 
-# 15, 16, 40 and more MiB: a workbook, a forecast and a PDF bring them, a page does not.
-HEAVY = {"openpyxl", "numpy", "weasyprint", "pandas", "matplotlib"}
+# 15, 40 and more MiB: a workbook and a PDF bring them, a page does not. Not numpy, with 16 MiB: the
+# first page of all shows the forecast, which computes with it.
+HEAVY = {"openpyxl", "weasyprint", "pandas", "matplotlib"}
 START = """
 import sys
 from centre.wsgi import application
