@@ -4,6 +4,7 @@ The keys of the JSON are a promise: other programs read them.
 """
 
 from recruitment.dashboard import words
+from recruitment.dashboard.outlook import outcome_of
 from recruitment.dashboard.selectors import Dashboard
 from recruitment.talent.journeys import Group
 from recruitment.talent.report import talent_flow
@@ -57,6 +58,7 @@ def as_json(dash: Dashboard) -> dict:
             for one in dash.stages
             if one.is_timed
         ],
+        "forecast": outcome_of(dash).as_json(),
         "talent_flow": None if dash.talent is None else talent_flow(Group.RESEARCHERS, dash.talent),
     }
 
