@@ -46,7 +46,7 @@ def read_inputs(
 ) -> Inputs:
     """What is known of the end of `on` now, or was known at the end of `known`.
 
-    Eleven queries, and with `known` four, of which one reads every step of the track. Seats,
+    Eleven queries, and with `known` six, of which one reads every step of the track. Seats,
     supervisors and the target keep no history: of what was known once, seats are left out, and
     the others are today's.
     """

@@ -16,7 +16,7 @@ from recruitment.forecast.evidence.seen import AGES, Acceptance, Records, Seen, 
 from recruitment.moves.steps import Step, standing, stands_since
 from recruitment.moves.tallies import Cell, total
 from recruitment.pipeline.kinds import StageKind, Status
-from recruitment.pipeline.models import Stage, StageTally, StageTransition
+from recruitment.pipeline.models import Deferral, Stage, StageTally, StageTransition
 from recruitment.pipeline.tallied import EXITS, StageRecord
 from recruitment.positions.models import Track
 
@@ -30,19 +30,27 @@ class Told:
     """One application's history: its steps in order, and when each was recorded."""
 
     person: int
-    intake: int  # as it is now
+    intake: int
     local: bool
     steps: tuple[Step, ...]
     recorded: tuple[datetime, ...]
+    # Deferrals in order: when each was recorded, and the intake it left.
+    deferred: tuple[tuple[datetime, int], ...] = ()
 
     def by(self, moment: datetime) -> "Told":
         """What had been recorded before `moment`; nothing that follows a step not yet known."""
         count = next((i for i, at in enumerate(self.recorded) if at >= moment), len(self.recorded))
-        return replace(self, steps=self.steps[:count], recorded=self.recorded[:count])
+        return replace(
+            self,
+            intake=next((left for at, left in self.deferred if at >= moment), self.intake),
+            steps=self.steps[:count],
+            recorded=self.recorded[:count],
+            deferred=tuple(one for one in self.deferred if one[0] < moment),
+        )
 
 
 def read_told(track: Track, before: datetime) -> list[Told]:
-    """Every history of `track` as recorded before `before`. Two queries."""
+    """Every history of `track` as recorded before `before`. Three queries."""
     stages = {one.pk: one for one in Stage.objects.filter(pipeline__track=track)}
     rows = (
         StageTransition.objects.filter(application__track=track, recorded_at__lt=before)
@@ -54,21 +62,35 @@ def read_told(track: Track, before: datetime) -> list[Told]:
         )
     )  # fmt: skip
     region = local_region(track.centre)
+    deferred = _deferrals(track)
     return [
-        told
-        for _pk, group in groupby(rows.iterator(CHUNK), lambda row: row[0])
-        if (told := _told(list(group), stages, region)).steps
+        told.by(before)
+        for pk, group in groupby(rows.iterator(CHUNK), lambda row: row[0])
+        if (told := _told(list(group), stages, region, deferred.get(pk, ()))).steps
     ]
 
 
-def _told(rows: Sequence[tuple], stages: Mapping[int, Stage], region: str) -> Told:
+Left = Sequence[tuple[datetime, int]]
+
+
+def _deferrals(track: Track) -> dict[int, list[tuple[datetime, int]]]:
+    """{application: (when recorded, the intake it left) in order}. One query."""
+    found: dict[int, list[tuple[datetime, int]]] = {}
+    rows = Deferral.objects.filter(application__track=track).order_by("pk")
+    for application, at, intake in rows.values_list("application", "recorded_at", "from_intake"):
+        found.setdefault(application, []).append((at, intake))
+    return found
+
+
+def _told(rows: Sequence[tuple], stages: Mapping[int, Stage], region: str, left: Left) -> Told:
     _pk, person, intake, nationality, *_step = rows[0]
     known = [row for number, row in enumerate(rows, 1) if row[5] == number]
     steps = tuple(
         Step(number, kind, stages[stage], status, at, annuls)
         for *_who, number, kind, stage, status, at, annuls in known
     )
-    return Told(person, intake, nationality == region, steps, tuple(row[4] for row in known))
+    recorded = tuple(row[4] for row in known)
+    return Told(person, intake, nationality == region, steps, recorded, tuple(left))
 
 
 def seen_in(histories: Iterable[Told], track: Track, stages: Sequence[Stage], on: date) -> Seen:
