@@ -16,7 +16,9 @@ from recruitment.enrolment.models import Destination
 from recruitment.moves.gate import Ask, take
 from tests.factories import (
     make_application,
+    make_award,
     make_centre,
+    make_ledger_entry,
     make_opening,
     make_report,
     make_started,
@@ -65,6 +67,8 @@ def world(db):
         "destination": Destination.objects.create(
             researcher=started.enrolment.researcher, employer="Somewhere", as_of="2026-10-01"
         ).pk,
+        "award": make_award(started.enrolment.researcher).pk,
+        "entry": make_ledger_entry(centre).pk,
         "stage": stage(centre, "interview").pk,
         "target": centre.agreements.get().targets.first().pk,
         "source": centre.sources.first().pk,

@@ -103,7 +103,7 @@ def read_funding(centre: Centre, on: date) -> Funding | None:
         return None
     costs = CostRate.objects.table(centre)
     rates = ExchangeRate.objects.known(centre, on=on)
-    own = _currency_of(costs, on)
+    own = currency_of(costs, on)
     currency = agreement.pledged_currency or own or "HKD"
     pricing = Pricing(costs, rates, currency, on)
     basis = basis_of(agreement)
@@ -140,7 +140,7 @@ def read_funding(centre: Centre, on: date) -> Funding | None:
     )
 
 
-def _currency_of(costs: Costs, on: date) -> str:
+def currency_of(costs: Costs, on: date) -> str:
     """The currency most is paid in here: that of stipends, else of salaries."""
     for kind in (CostKind.STIPEND, CostKind.FELLOWSHIP, CostKind.SALARY):
         if found := costs.at(kind, on):

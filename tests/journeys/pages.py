@@ -4,8 +4,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from centre.money.models import LedgerEntry
 from centre.organisation.models import Centre
 from recruitment.enrolment.models import Destination, Enrolment
+from recruitment.funding.models import Award
 from recruitment.pipeline.kinds import StageKind, Status
 from recruitment.pipeline.models import Application
 from recruitment.positions.models import Opening
@@ -44,8 +46,22 @@ def lists():
         *(address("talent-flow", {"group": name}) for name in Group.values),
         address("talent-flow", {"group": "applicants", "since": 2025, "since2": 2026}),
         address("talent-flow", {"track": "postdoc", "until": 1999}),
+        *funding(),
         address("more"),
         address("help"),
+    ]
+
+
+def funding():
+    entry = LedgerEntry.objects.order_by("pk")[0]
+    award = Award.objects.order_by("pk")[0]
+    return [
+        address("funding"),
+        address("funding-basis"),
+        address("ledger-add"),
+        address("ledger-edit", pk=entry.pk),
+        address("award-add", pk=award.researcher_id),
+        address("award-edit", pk=award.pk),
     ]
 
 

@@ -10,8 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from centre.accounts.models import Membership, Role, User
+from centre.money.defaults import add_default_rates
 from centre.organisation.models import Centre
 from centre.people.models import Supervisor
+from recruitment.demo.funding import add_funding
 from recruitment.demo.generate import fill
 from recruitment.demo.telling import tell_the_sponsor
 from recruitment.positions.models import Position
@@ -76,6 +78,8 @@ class Command(BaseCommand):
             centre = Centre.objects.get()
             self.people(centre)
             fill(centre, candidates=candidates, seed=seed, on=on)
+            add_default_rates(centre)
+            add_funding(centre, on)
             tell_the_sponsor(centre, on=on)
         self.stdout.write(f"{centre}: {candidates} invented candidates, history up to {on}.")
 

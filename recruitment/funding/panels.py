@@ -1,0 +1,343 @@
+"""The funding page's parts: figures with their words and drawings, ready to show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from centre.money.amounts import MILLION, Money, headline, rounded, written
+from centre.money.costs import CostKind
+from centre.money.currencies import name_of
+from centre.money.rates import Quote
+from recruitment.funding.chart import ByMonth, by_month_chart
+from recruitment.funding.months import first_of, number_of
+from recruitment.funding.plan import NOTHING, MonthCost
+from recruitment.funding.selectors import Funding
+
+THOUSAND = Decimal(1000)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind of money: its amount, and the same beside it in the currency of the costs."""
+
+    label: str
+    amount: str
+    beside: str
+    text: str
+    key: str = ""  # class of its colour in the bar
+
+
+@dataclass(frozen=True)
+class Year:
+    """A calendar year of the plan. `left`: of the pledge at its end."""
+
+    year: int
+    people_months: int
+    cost: str
+    so_far: str
+    left: str
+    beyond: bool  # begins after the pledge's window
+
+
+def page(funding: Funding) -> dict:
+    """The context of the page, from figures read already."""
+    return {
+        "lines": lines(funding),
+        "rate": rate_text(funding.beside),
+        "bar": bar_parts(funding),
+        "chart": _chart(funding),
+        "unit_text": unit_text(funding),
+        "years": years(funding),
+        "months": _months(funding),
+        "finding": finding(funding),
+        "warnings": warnings(funding),
+        "scenario_rows": scenario_rows(funding),
+        "timing": funding.scenarios.timing,
+        "variance": _variance(funding),
+        "postdocs": written(Money(funding.scenarios.postdoc_total, funding.scenarios.currency)),
+        "after_overhead": _overhead(funding),
+        "pledge_short": pledge_short(funding),
+        "basis_text": basis_text(funding),
+    }
+
+
+def money(funding: Funding, amount: Decimal | None) -> Money | None:
+    return None if amount is None else Money(amount, funding.currency)
+
+
+def pledge_short(funding: Funding) -> str:
+    return headline(money(funding, funding.pledge))
+
+
+def lines(funding: Funding) -> list[Line]:
+    """Pledged, committed, received, spent and the forecast, never added up to one another."""
+    ledger = funding.ledger
+    rows = [
+        (_("Pledged, no less than"), funding.pledge, _("Announced: a floor, not funds."), ""),
+        (_("Received"), ledger.received, _("At the rates of the days it came in."), ""),
+        (_("Committed"), ledger.committed, _("Signed: spent, and still to be paid."), ""),
+        (_("Spent"), ledger.spent, _("At the rates of the days it was paid."), "k1"),
+        (
+            _("Committed, not yet spent"),
+            ledger.outstanding,
+            _("At the newest rates."),
+            "k2",
+        ),
+        (
+            _("Forecast to completion"),
+            funding.needed,
+            _("Months ahead that no commitment covers yet."),
+            "k3",
+        ),
+        (
+            _("Left of the pledge") if (funding.left or 0) >= 0 else _("More than the pledge"),
+            funding.left and abs(funding.left),
+            _("Once the plan is complete."),
+            "k4",
+        ),
+    ]
+    return [
+        Line(label, written(money(funding, amount)), _beside(funding, amount), text, key)
+        for label, amount, text, key in rows
+    ]
+
+
+def _beside(funding: Funding, amount: Decimal | None) -> str:
+    quote = funding.beside
+    return (
+        "" if quote is None or amount is None else written(Money(amount * quote.rate, quote.into))
+    )
+
+
+def rate_text(quote: Quote | None) -> str:
+    """RMB 1 = HKD 1.092, 5 Nov 2024"""
+    if quote is None or quote.on is None:
+        return ""
+    return _("%(one)s 1 = %(other)s %(rate)s, rate of %(day)s") % {
+        "one": name_of(quote.base),
+        "other": name_of(quote.into),
+        "rate": f"{rounded(quote.rate, 4).normalize():f}",
+        "day": formats.date_format(quote.on, "j M Y"),
+    }
+
+
+def bar_parts(funding: Funding):
+    """(parts of (value, css), whole) of the bar against the pledge; nothing without a pledge."""
+    if not funding.pledge:
+        return None
+    ledger = funding.ledger
+    parts = [
+        (float(ledger.spent), "f"),
+        (float(ledger.outstanding), "f2"),
+        (float(funding.needed), "f3"),
+    ]
+    whole = max(float(funding.pledge), sum(value for value, _css in parts))
+    x, shapes = 0.0, []
+    for value, css in parts:
+        width = max(value, 0) / whole * 100
+        shapes.append((css, f"{x:.2f}", f"{width:.2f}"))
+        x += width
+    return shapes
+
+
+def unit_of(funding: Funding) -> Decimal:
+    highest = max((one.cost for one in funding.whole.months), default=NOTHING)
+    return MILLION if highest >= MILLION else THOUSAND
+
+
+def unit_text(funding: Funding) -> str:
+    word = _("million") if unit_of(funding) == MILLION else _("thousand")
+    return _("%(currency)s %(word)s a month") % {
+        "currency": name_of(funding.currency),
+        "word": word,
+    }
+
+
+def finding(funding: Funding) -> str:
+    """What the drawing says, in a sentence."""
+    whole = funding.whole
+    if not whole.person_months:
+        return _("Nobody is planned, accepted or in post, so nothing is to be paid.")
+    return _("%(inside)s of %(all)s person-months (%(share)s) fall before the pledge ends") % {
+        "inside": f"{whole.person_months_inside:,}",
+        "all": f"{whole.person_months:,}",
+        "share": f"{whole.share_inside:.0%}",
+    }
+
+
+def warnings(funding: Funding) -> list[str]:
+    """What a director should know before promising anybody more."""
+    found = []
+    day = formats.date_format(funding.agreement.ends_on, "j M Y")
+    if funding.is_past:
+        found.append(_("The window of the pledge ended on %(day)s.") % {"day": day})
+    if funding.known.beyond:
+        found.append(
+            _(
+                "People in post and accepted are promised %(amount)s after the pledge ends on "
+                "%(day)s: %(n)s person-months. An offer for a later intake adds to it."
+            )
+            % {
+                "amount": written(money(funding, funding.known.beyond)),
+                "day": day,
+                "n": f"{funding.known.person_months_beyond:,}",
+            }
+        )
+    month = funding.whole.exhausted_in
+    if month is not None:
+        found.append(
+            _("At these prices the plan costs more than the pledge from %(month)s on.")
+            % {"month": formats.date_format(first_of(month), "F Y")}
+        )
+    return found + _gaps(funding)
+
+
+def _gaps(funding: Funding) -> list[str]:
+    """What the figures leave out because something is not known."""
+    found = []
+    if funding.lacking_kinds:
+        labels = [str(CostKind(kind).label) for kind in funding.lacking_kinds]
+        found.append(
+            _("Without a cost rate, and so left out: %(kinds)s.") % {"kinds": ", ".join(labels)}
+        )
+    if funding.lacking_rates:
+        found.append(
+            _("No exchange rate leads to %(currency)s from: %(names)s. Those costs are left out.")
+            % {
+                "currency": name_of(funding.currency),
+                "names": ", ".join(name_of(code) for code in funding.lacking_rates),
+            }
+        )
+    if funding.ledger.unread:
+        found.append(
+            ngettext(
+                "%(n)d ledger entry has no rate into the pledge's currency and is left out.",
+                "%(n)d ledger entries have no rate into the pledge's currency and are left out.",
+                funding.ledger.unread,
+            )
+            % {"n": funding.ledger.unread}
+        )
+    if funding.unplaced:
+        found.append(
+            ngettext(
+                "%(n)d place of the plan has no intake ahead, so it is in no month.",
+                "%(n)d places of the plan have no intake ahead, so they are in no month.",
+                funding.unplaced,
+            )
+            % {"n": funding.unplaced}
+        )
+    return found
+
+
+def years(funding: Funding) -> list[Year]:
+    found: list[Year] = []
+    so_far = NOTHING
+    by_year: dict[int, list[MonthCost]] = {}
+    for one in funding.whole.months:
+        by_year.setdefault(one.month // 12, []).append(one)
+    for year, months in by_year.items():
+        cost = sum((one.cost for one in months), NOTHING)
+        so_far += cost
+        left = None if funding.pledge is None else funding.pledge - so_far
+        found.append(
+            Year(
+                year,
+                sum(one.people for one in months),
+                written(money(funding, cost)),
+                written(money(funding, so_far)),
+                written(money(funding, left)),
+                months[0].month > funding.whole.last,
+            )
+        )
+    return found
+
+
+def _months(funding: Funding) -> list[tuple[date, int, str, str]]:
+    known = {one.month: one.cost for one in funding.known.months}
+    return [
+        (
+            first_of(one.month),
+            one.people,
+            written(money(funding, known.get(one.month, NOTHING))),
+            written(money(funding, one.cost)),
+        )
+        for one in funding.whole.months
+    ]
+
+
+def _chart(funding: Funding):
+    return by_month_chart(
+        ByMonth(
+            whole=funding.whole.months,
+            known=funding.known.months,
+            now=number_of(funding.on),
+            last=funding.whole.last,
+            unit=unit_of(funding),
+            summary=_("Cost by month. %(finding)s.") % {"finding": finding(funding)},
+            words={"today": _("Today"), "ends": _("Pledge ends")},
+        )
+    )
+
+
+def scenario_rows(funding: Funding) -> list[tuple[str, Sequence[tuple[str, str, bool]]]]:
+    """[(what, [(amount, share of the pledge, whether that is more than all of it)])]."""
+    found = []
+    for row in funding.scenarios.rows:
+        cells = [
+            (
+                headline(Money(one.total, funding.scenarios.currency)),
+                "–" if one.share is None else f"{one.share:.0%}",
+                bool(one.share and one.share > 1),
+            )
+            for one in row
+        ]
+        label = CostKind(row[0].level).label
+        fees = _("fees paid") if row[0].fees else _("no fees")
+        found.append((f"{label}, {fees}", cells))
+    return found
+
+
+def _variance(funding: Funding) -> list[tuple[str, str, str, str, str, str]]:
+    """Unspent commitments by currency: (name, unspent, as booked, now, difference, rate)."""
+    return [
+        (
+            name_of(one.currency),
+            written(Money(one.unspent, one.currency)),
+            written(money(funding, one.booked)),
+            written(money(funding, one.now)),
+            written(money(funding, one.variance)),
+            rate_text(one.quote) if one.quote else _("No rate"),
+        )
+        for one in funding.ledger.unspent
+    ]
+
+
+def _overhead(funding: Funding) -> str:
+    found = funding.scenarios
+    if not found.overhead or found.after_overhead is None:
+        return ""
+    return _("Overhead of %(share)s on cost leaves %(amount)s of the pledge for people.") % {
+        "share": f"{found.overhead:.0%}",
+        "amount": headline(Money(found.after_overhead, found.currency)),
+    }
+
+
+def basis_text(funding: Funding) -> str:
+    basis = funding.basis
+    return _(
+        "%(doctoral)d doctoral awards of %(months)d months at “%(level)s”, %(postdocs)d postdocs "
+        "of %(postdoc_months)d months; people with awards by the sponsor's share of them. Prices "
+        "of %(day)s, no inflation."
+    ) % {
+        "doctoral": funding.doctoral,
+        "months": basis.doctoral_months,
+        "level": basis.get_level_display(),
+        "postdocs": funding.postdocs,
+        "postdoc_months": basis.postdoc_months,
+        "day": formats.date_format(funding.on, "j M Y"),
+    }
