@@ -6,9 +6,11 @@ from itertools import count
 from django.utils import timezone
 
 from centre.accounts.models import Membership, User
+from centre.money.models import LedgerEntry
 from centre.organisation.models import Centre
 from centre.people.models import Supervisor
 from recruitment.candidates.models import Candidate
+from recruitment.funding.models import Award
 from recruitment.moves.gate import Ask, record, take
 from recruitment.pipeline.models import Application
 from recruitment.pipeline.setup import start_centre
@@ -114,3 +116,26 @@ def make_started(centre, *, started_on=date(2026, 9, 1), **fields):
     take(application, Ask("move", stage=started, starts_on=started_on), actor=None)
     application.refresh_from_db()
     return application
+
+
+def make_award(researcher, *, source="sponsor", first=date(2026, 9, 1), last=date(2028, 8, 1), **f):
+    """An award as the rate for a stipend says, unless an amount is given."""
+    if "amount" not in f:
+        f.setdefault("kind", "stipend")
+    return Award.objects.create(
+        researcher=researcher, source=source, from_month=first, to_month=last, **f
+    )
+
+
+def make_ledger_entry(centre, kind="committed", amount=1000, *, currency="CNY", rate=1, **fields):
+    """An entry of the centre's agreement, at a rate into the pledge's currency."""
+    fields = {"on": date(2026, 2, 3), "evidence": "Letter", "rate_source": "Bank"} | fields
+    return LedgerEntry.objects.create(
+        agreement=centre.agreements.get(),
+        kind=kind,
+        amount=amount,
+        currency=currency,
+        rate=rate,
+        rate_on=fields["on"],
+        **fields,
+    )

@@ -54,7 +54,7 @@ class Rates:
 
     def convert(self, money: Money, into: str) -> Money | None:
         quote = self.between(money.currency, into)
-        return quote and Money(money.amount * quote.rate, into)
+        return None if quote is None else Money(money.amount * quote.rate, into)
 
     def _direct(self, base: str, into: str) -> Quote | None:
         there, back = self._newest.get((base, into)), self._newest.get((into, base))

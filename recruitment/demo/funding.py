@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from centre.money.models import ExchangeRate, LedgerEntry
 from centre.organisation.models import Centre
@@ -17,7 +17,7 @@ _KIND = LedgerEntry.Kind
 _ENTRIES = [
     (_KIND.RECEIVED, date(2025, 2, 14), 4_000_000, "CNY", "First instalment", "Bank advice 1"),
     (_KIND.COMMITTED, date(2025, 8, 20), 4_600_000, "HKD", "Doctoral awards, 2025", "Letters"),
-    (_KIND.SPENT, date(2025, 12, 31), 820_000, "HKD", "Stipends to December 2025", "Booking 2025-2"),
+    (_KIND.SPENT, date(2025, 12, 31), 820_000, "HKD", "Stipends of 2025", "Booking 2025-2"),
     (_KIND.COMMITTED, date(2026, 1, 12), 1_752_000, "HKD", "Two postdocs", "Contracts"),
     (_KIND.RECEIVED, date(2026, 2, 20), 3_500_000, "CNY", "Second instalment", "Bank advice 2"),
     (_KIND.SPENT, date(2026, 6, 30), 1_240_000, "HKD", "Stipends and salaries", "Booking 2026-1"),
@@ -80,5 +80,5 @@ def _add_awards(start: Enrolment, nth: int) -> None:
         )
 
 
-def _token(name: str):
+def _token(name: str) -> UUID:
     return uuid5(NAMESPACE_URL, f"demo/{name}")

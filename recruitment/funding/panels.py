@@ -286,7 +286,7 @@ def _chart(funding: Funding):
 
 def scenario_rows(funding: Funding) -> list[tuple[str, Sequence[tuple[str, str, bool]]]]:
     """[(what, [(amount, share of the pledge, whether that is more than all of it)])]."""
-    found = []
+    found: list[tuple[str, Sequence[tuple[str, str, bool]]]] = []
     for row in funding.scenarios.rows:
         cells = [
             (

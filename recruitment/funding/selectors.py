@@ -176,17 +176,19 @@ class _Staff:
     def package(self, kind: str) -> Package | None:
         """What somebody costs by the basis; nothing is assumed of tracks without a target."""
         if kind == TrackKind.DOCTORAL:
-            return self.pricing.doctoral(
-                self.basis.level,
-                self.basis.doctoral_months,
-                fees=self.basis.pays_fees,
-                overhead=self.basis.pays_overhead,
-            )
-        if kind == TrackKind.POSTDOC:
-            return self.pricing.postdoc(
-                self.basis.postdoc_months, overhead=self.basis.pays_overhead
-            )
-        return None
+            return self._doctoral()
+        return self._postdoc() if kind == TrackKind.POSTDOC else None
+
+    def _doctoral(self) -> Package:
+        return self.pricing.doctoral(
+            self.basis.level,
+            self.basis.doctoral_months,
+            fees=self.basis.pays_fees,
+            overhead=self.basis.pays_overhead,
+        )
+
+    def _postdoc(self) -> Package:
+        return self.pricing.postdoc(self.basis.postdoc_months, overhead=self.basis.pays_overhead)
 
     def known(self) -> list[MonthCost]:
         """Who is or was in post: by the sponsor's share of their awards, else by the basis."""
@@ -202,12 +204,10 @@ class _Staff:
         for stay in stays:
             package = self.package(self.kinds[stay.track])
             if package:
-                until = number_of(stay.left_on) if self._has_left(stay) else None
+                left = stay.left_on if stay.left_on and stay.left_on <= self.on else None
+                until = number_of(left) if left else None
                 found.append(Starters(number_of(stay.started_on), 1, package, until))
         return found
-
-    def _has_left(self, stay: Stay) -> bool:
-        return stay.left_on is not None and stay.left_on <= self.on
 
     def _gone(self) -> dict[int, int]:
         """{person: the month they left}, for those who are in post no longer."""
@@ -220,7 +220,7 @@ class _Staff:
 
     def _extras(self, shares: Sequence[Share]) -> list[MonthCost]:
         """Conference grant and fees of doctoral researchers the sponsor pays for."""
-        model = self.package(TrackKind.DOCTORAL)
+        model = self._doctoral()
         doctoral = {s.person for s in self.stays if self.kinds[s.track] == TrackKind.DOCTORAL}
         spans: dict[int, tuple[int, int]] = {}
         for share in shares:
@@ -241,8 +241,9 @@ class _Staff:
         soon = number_of(self.on) + 1
         awarded = {share.person for share in self.shares}  # they are known already
         return by_month(
-            Starters(max(number_of(day), soon) if day else soon, 1, self.package(kind))
+            Starters(max(number_of(day), soon) if day else soon, 1, package)
             for kind, days in self.accepted.items()
+            if (package := self.package(kind))
             for person, day in days.items()
             if person not in awarded
         )
@@ -250,12 +251,13 @@ class _Staff:
     def to_come(self) -> list[MonthCost]:
         """Who is still to be recruited, at the plan's steps ahead."""
         groups: list[Starters] = []
-        for kind in (TrackKind.DOCTORAL, TrackKind.POSTDOC):
+        packages = {TrackKind.DOCTORAL: self._doctoral(), TrackKind.POSTDOC: self._postdoc()}
+        for kind, package in packages.items():
             missing = max(self.goal(kind) - self._had(kind), 0)
             placed = place(missing, self._ahead(kind))
             if not placed:
                 self.unplaced += missing
-            groups += intakes(placed, self.package(kind))
+            groups += intakes(placed, package)
         return by_month(groups)
 
     def goal(self, kind: str) -> int:
