@@ -111,6 +111,8 @@ def remaining(progress: Progress) -> str:
         return _("The target is reached")
     if promise.ends_on < progress.on:
         return _("%(n)d short; the target date was %(day)s") % words
+    if promise.ends_on == progress.on:
+        return _("%(n)d short on %(day)s, the target date") % words
     return _("%(n)d to go by %(day)s") % words
 
 

@@ -55,12 +55,12 @@ def forecast(inputs: Inputs) -> Outcome:
 
 def state_of(inputs: Inputs, chance: float | None) -> State:
     """Domain 9.8. What is settled already needs no history."""
-    if chance is None:
-        return "no_target"
     past = inputs.goal is not None and inputs.goal.by <= inputs.as_of
     thin = inputs.resolved < ENOUGH_RESOLVED or inputs.finished_intakes < ENOUGH_INTAKES
-    if thin and not past and chance < 1.0:
+    if thin and not past and (chance is None or chance < 1.0):
         return "not_enough_history"
+    if chance is None:
+        return "no_target"
     if chance >= ON_TRACK:
         return "on_track"
     return "at_risk" if chance >= AT_RISK else "off_track"
