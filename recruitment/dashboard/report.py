@@ -6,6 +6,8 @@ The keys of the JSON are a promise: other programs read them.
 from recruitment.dashboard import words
 from recruitment.dashboard.outlook import outcome_of
 from recruitment.dashboard.selectors import Dashboard
+from recruitment.funding.report import as_json as funding_json
+from recruitment.funding.selectors import read_funding
 from recruitment.talent.journeys import Group
 from recruitment.talent.report import talent_flow
 
@@ -59,8 +61,15 @@ def as_json(dash: Dashboard) -> dict:
             if one.is_timed
         ],
         "forecast": outcome_of(dash).as_json(),
+        "funding": _funding(dash),
         "talent_flow": None if dash.talent is None else talent_flow(Group.RESEARCHERS, dash.talent),
     }
+
+
+def _funding(dash: Dashboard) -> dict | None:
+    """Null without an agreement, and for what was known once: of that the ledger keeps nothing."""
+    found = None if dash.known else read_funding(dash.centre, dash.on)
+    return None if found is None else funding_json(found)
 
 
 def as_text(dash: Dashboard) -> str:

@@ -34,7 +34,8 @@ def test_json_has_the_promised_keys(busy, capsys):
 
     assert list(found) == [
         "centre", "track", "on", "known", "target", "in_post", "started", "left", "accepted",
-        "plan", "gap", "by_intake", "funnel", "time_in_stage", "forecast", "talent_flow",
+        "plan", "gap", "by_intake", "funnel", "time_in_stage", "forecast", "funding",
+        "talent_flow",
     ]  # fmt: skip
     assert found["target"] == {
         "headcount": 25,

@@ -1,0 +1,157 @@
+"""The funding page and its forms: what is promised to those who open them."""
+
+import json
+import re
+import uuid
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from centre.money.amounts import Money, written
+from centre.money.models import CostRate, LedgerEntry
+from recruitment.funding.models import Award
+from tests.factories import (
+    make_award,
+    make_centre,
+    make_ledger_entry,
+    make_started,
+    make_supervisor,
+    make_user,
+)
+from tests.measuring import cost
+
+PAGE = "/funding/"
+ENTRY = {"kind": "committed", "on": "2026-03-01", "currency": "CNY", "evidence": "Letter 7"}
+
+
+@pytest.fixture
+def pledged(centre):
+    centre.agreements.update(pledged_amount=30_000_000, pledged_currency="CNY")
+    return centre
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def read(user):
+    text = signed_in(user).get(PAGE).content.decode()
+    return " ".join(re.sub(r"<[^>]+>", " ", text[text.index("<main") :]).split())
+
+
+def test_an_entry_sent_twice_is_one(pledged, manager):
+    client, url = signed_in(manager), reverse("recruitment:ledger-add")
+    data = ENTRY | {"amount": "5000", "token": str(uuid.uuid4())}
+
+    client.post(url, data)
+    client.post(url, data)
+
+    (entry,) = LedgerEntry.objects.all()
+    assert (entry.amount, entry.rate, entry.into) == (5000, 1, "CNY")
+
+
+def test_an_entry_without_a_known_rate_asks_for_one(pledged, manager):
+    data = ENTRY | {"amount": "5000", "currency": "CHF"}
+
+    answer = signed_in(manager).post(reverse("recruitment:ledger-add"), data)
+
+    assert "No rate from CHF to RMB is known by that day" in answer.content.decode()
+    assert not LedgerEntry.objects.exists()
+
+
+def test_an_entry_of_another_centre_is_not_there(pledged, manager):
+    entry = make_ledger_entry(make_centre())
+    url = reverse("recruitment:ledger-edit", args=[entry.pk])
+
+    assert signed_in(manager).get(url).status_code == 404
+    assert signed_in(manager).post(url, ENTRY | {"amount": "1"}).status_code == 404
+
+
+def test_an_award_is_a_rate_or_an_amount_not_both(pledged, manager):
+    person = make_started(pledged).enrolment.researcher
+    data = {"source": "rgc", "from_month": "2026-09", "to_month": "2027-08", "kind": "stipend"}
+    client, url = signed_in(manager), reverse("recruitment:award-add", args=[person.pk])
+
+    refused = client.post(url, data | {"amount": "100", "currency": "HKD"})
+    client.post(url, data)
+
+    assert "not both" in refused.content.decode()
+    (award,) = Award.objects.all()
+    assert (award.from_month, award.to_month) == (date(2026, 9, 1), date(2027, 8, 1))
+
+
+def test_a_supervisor_reads_the_awards_of_their_own_alone(pledged):
+    supervisor = make_user("supervisor", pledged)
+    own = make_started(pledged, supervisor=make_supervisor(pledged, user=supervisor))
+    other = make_started(pledged)
+    for one in (own, other):
+        make_award(one.enrolment.researcher)
+
+    text = read(supervisor)
+
+    assert own.candidate.full_name in text
+    assert other.candidate.full_name not in text
+    assert "Pledged" not in text
+
+
+def test_without_an_agreement_the_page_says_so(centre, director):
+    centre.agreements.all().delete()
+
+    assert "There is no agreement yet, so nothing is pledged." in read(director)
+
+
+def test_without_a_pledge_the_page_says_so(centre, director):
+    centre.agreements.update(pledged_amount=None)
+
+    assert "No pledge is set" in read(director)
+
+
+def test_past_its_end_the_page_says_when_the_pledge_ended(pledged, director):
+    pledged.agreements.update(ends_on=date(2025, 12, 31))
+
+    assert "The window of the pledge ended on 31 Dec 2025." in read(director)
+
+
+def test_without_cost_rates_the_page_names_what_is_left_out(pledged, director):
+    CostRate.objects.all().delete()
+
+    assert "Without a cost rate, and so left out:" in read(director)
+
+
+def test_page_and_json_tell_the_same(pledged, director, capsys):
+    make_ledger_entry(pledged, "committed", 700_000, currency="HKD", rate=Decimal("0.92"))
+    make_ledger_entry(pledged, "received", 4_000_000)
+    make_ledger_entry(pledged, "spent", 123_456, currency="HKD", rate=Decimal("0.92"))
+
+    text = read(director)
+    call_command("progress", "--format", "json")
+    told = json.loads(capsys.readouterr().out)["funding"]
+
+    assert (told["pledged"], told["received"]) == ("30000000.00", "4000000.00")
+    for key in ("pledged", "received", "committed", "spent", "forecast_to_completion", "left"):
+        assert written(Money(Decimal(told[key]), told["currency"])) in text, key
+    months = told["person_months"]
+    assert f"{months['inside']:,} of {months['inside'] + months['beyond']:,} person-months" in text
+
+
+def test_the_page_costs_the_same_for_one_entry_and_a_hundred(pledged, director):
+    client, person = signed_in(director), make_started(pledged).enrolment.researcher
+    taken = []
+    for more in (1, 99):
+        for _ in range(more):
+            make_ledger_entry(pledged)
+            make_award(person)
+        client.get(PAGE)
+        taken.append(cost(client, "get", PAGE).statements)
+
+    assert taken[0] == taken[1]
+
+
+def test_a_viewer_from_industry_is_refused(pledged):
+    assert signed_in(make_user("industry", pledged)).get(PAGE).status_code == 403
