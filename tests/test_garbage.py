@@ -33,7 +33,7 @@ NAMES = re.compile(r'<(?:input|select|textarea|button)[^>]*\bname="([^"]+)"')
 LINKS = re.compile(r'(?:href|hx-get|action)="([^"]*\?[^"]+)"')
 READ = [name for name, (_a, read, _w) in MATRIX.items() if read not in (OTHER_WAY, NEVER)]
 WRITE = [name for name, (_a, _r, write) in MATRIX.items() if write not in (OTHER_WAY, NEVER)]
-ANSWERED = {200, 302, 400, 404, 405, 409, 413, 422}
+ANSWERED = {200, 302, 400, 403, 404, 405, 409, 413, 422}
 
 
 @pytest.fixture
