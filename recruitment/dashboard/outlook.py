@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from recruitment.dashboard import words
 from recruitment.dashboard.figures import kept_figures
 from recruitment.dashboard.known import known_stays
+from recruitment.dashboard.money import Purse, read_purse
 from recruitment.dashboard.selectors import Dashboard, Progress
 from recruitment.enrolment.stays import read_stays
 from recruitment.forecast.answer import forecast
@@ -43,6 +44,15 @@ def read_question(dash: Dashboard) -> Inputs:
 def outcome_of(dash: Dashboard) -> Outcome:
     """The forecast, at most five minutes old and never older than the last move."""
     return kept_figures(dash, {FORECAST: lambda: forecast(read_question(dash))})[FORECAST]
+
+
+def outcome_and_purse(dash: Dashboard) -> tuple[Outcome, Purse | None]:
+    """Both, kept together: the page reads them in one statement."""
+
+    def make() -> tuple[Outcome, Purse | None]:
+        return forecast(read_question(dash)), read_purse(dash)
+
+    return kept_figures(dash, {"page": make})["page"]
 
 
 def asked_and_answered(dash: Dashboard) -> tuple[Inputs, Outcome]:

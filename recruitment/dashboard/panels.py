@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from centre.money.amounts import Money, headline
 from centre.targets.models import Target
 from recruitment.dashboard import charts, words
 from recruitment.dashboard.links import Links
+from recruitment.dashboard.money import Purse
 from recruitment.dashboard.selectors import Dashboard, IntakeSeats, Progress
 from recruitment.dashboard.stages import StageFigures
 from recruitment.pipeline.kinds import StageKind
@@ -32,13 +35,29 @@ class Tile:
     warns: bool = False
 
 
-def tiles(dash: Dashboard, links: Links) -> list[Tile]:
+def tiles(dash: Dashboard, links: Links, purse: Purse | None = None) -> list[Tile]:
     return [
         *(_other_track(other, links) for other in dash.others[:1]),
         _next_intake(dash.next_intake, dash, links),
         _offers(dash, links),
         _accepted(dash, links),
+        *([_funding(purse)] if purse else []),
     ]
+
+
+def _funding(purse: Purse) -> Tile:
+    def short(amount: Decimal) -> str:
+        return headline(Money(amount, purse.currency))
+
+    pledged = _("of %(amount)s pledged") % {"amount": short(purse.pledge)} if purse.pledge else ""
+    plan = {"amount": short(purse.expected), "n": purse.doctoral, "postdocs": purse.postdocs}
+    return Tile(
+        label=_("Funding committed"),
+        value=short(purse.committed),
+        href=reverse("recruitment:funding"),
+        small=pledged or _("no pledge is set"),
+        context=_("%(amount)s at %(n)d doctoral and %(postdocs)d postdocs") % plan,
+    )
 
 
 def _other_track(other: Progress, links: Links) -> Tile:

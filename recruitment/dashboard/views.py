@@ -13,7 +13,7 @@ from recruitment.dashboard.attention import needs, shortlist
 from recruitment.dashboard.chosen import chosen_track
 from recruitment.dashboard.hero import hero
 from recruitment.dashboard.links import Links
-from recruitment.dashboard.outlook import outcome_of, outlook
+from recruitment.dashboard.outlook import outcome_and_purse, outlook
 from recruitment.dashboard.selectors import progress, read_dashboard, read_tracks
 from recruitment.pipeline.models import Application, Stage
 
@@ -55,12 +55,13 @@ def _whole(request):
         return render(request, f"{TEMPLATES}/no_tracks.html", context)
     dash = read_dashboard(centre, tracks, track, asof.on, asof.known)
     links = Links(track, asof)
+    outcome, purse = outcome_and_purse(dash)
     waiting = _needs(user, dash, today) if asof.is_today else None
     context |= {
         "dash": dash,
         "links": links,
-        "hero": hero(dash.progress, outlook(dash.progress, outcome_of(dash)), links),
-        "tiles": panels.tiles(dash, links),
+        "hero": hero(dash.progress, outlook(dash.progress, outcome), links),
+        "tiles": panels.tiles(dash, links, purse if allowed(request, "view_ledger") else None),
         "funnel": panels.funnel(dash.stages, links),
         "times": panels.times(dash.stages, links),
         "plan_rows": panels.plan_rows(dash.progress, links),

@@ -155,3 +155,13 @@ def test_the_page_costs_the_same_for_one_entry_and_a_hundred(pledged, director):
 
 def test_a_viewer_from_industry_is_refused(pledged):
     assert signed_in(make_user("industry", pledged)).get(PAGE).status_code == 403
+
+
+def test_the_dashboard_names_what_is_committed_of_the_pledge(pledged, director):
+    make_ledger_entry(pledged, "committed", 11_400_000)
+
+    page = signed_in(director).get("/").content.decode()
+
+    tile = page[page.index("Funding committed") :]
+    assert tile.index("¥11.4M") < tile.index("of ¥30.0M pledged") < tile.index("25 doctoral")
+    assert 'href="/funding/"' in page

@@ -1,0 +1,34 @@
+"""The money of the centre in one tile: what is committed, of what was pledged."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from recruitment.dashboard.selectors import Dashboard
+from recruitment.funding.selectors import read_funding
+
+
+@dataclass(frozen=True)
+class Purse:
+    """Amounts in `currency`; `expected` once `doctoral` and `postdocs` have all been paid."""
+
+    currency: str
+    pledge: Decimal | None
+    committed: Decimal
+    expected: Decimal
+    doctoral: int
+    postdocs: int
+
+
+def read_purse(dash: Dashboard) -> Purse | None:
+    """None without an agreement, and for what was known once: the ledger keeps no such history."""
+    found = None if dash.known else read_funding(dash.centre, dash.on)
+    if found is None:
+        return None
+    return Purse(
+        currency=found.currency,
+        pledge=found.pledge,
+        committed=found.ledger.committed,
+        expected=found.expected,
+        doctoral=found.doctoral,
+        postdocs=found.postdocs,
+    )
