@@ -239,7 +239,7 @@ def test_names_of_people_cannot_become_markup(centre, manager):
 )
 def test_the_page_costs_the_same_however_many_applied(db, role, query):
     costs = []
-    for size in (120, 240):  # either has history enough for a forecast
+    for size in (240, 400):  # either has history enough for a forecast
         place = make_centre()
         make_supervisor(place, name="Dr One")
         fill(place, candidates=size, seed=7, on=place.today())

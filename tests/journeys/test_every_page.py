@@ -12,7 +12,7 @@ from tests.journeys import pages
 from tests.journeys.sweep import faults
 from tests.role_matrix import MATRIX, NEVER, OTHER_WAY
 
-# A piece of a page, numbers for programs, a way on to the first section, and what an account without password meets.
+# Pieces, numbers for programs, a way on to the first section, what needs an odd account.
 NO_PAGE_OF_ITS_OWN = {"candidate-duplicates", "forecast-json", "settings", "account_set_password"}
 NO_PAGE_OF_ITS_OWN |= {"report-pdf", "report-xlsx", "monitoring-xlsx", "monitoring-csv"}  # files
 
