@@ -3,6 +3,7 @@
 The keys of the JSON are a promise: other programs read them.
 """
 
+from centre.targets.promises import Promise
 from recruitment.dashboard import words
 from recruitment.dashboard.outlook import outcome_of
 from recruitment.dashboard.selectors import Dashboard
@@ -20,13 +21,7 @@ def as_json(dash: Dashboard) -> dict:
         "track": dash.track.code,
         "on": dash.on.isoformat(),
         "known": dash.known and dash.known.isoformat(),
-        "target": promise
-        and {
-            "headcount": promise.headcount,
-            "starts_on": promise.starts_on.isoformat(),
-            "ends_on": promise.ends_on.isoformat(),
-            "counts": promise.counts,
-        },
+        "target": promise and _target(promise),
         "in_post": state.in_post,
         "started": state.started,
         "left": state.left,
@@ -37,33 +32,50 @@ def as_json(dash: Dashboard) -> dict:
             {"intake": line.name, "planned": line.planned, "started": line.started}
             for line in state.by_intake
         ],
-        "funnel": [
-            {
-                "kind": one.stage.kind,
-                "stage": one.stage.name,
-                "entered": one.entered,
-                "advanced": one.advanced,
-                "closed": one.closed,
-                "waiting": one.waiting,
-            }
-            for one in dash.stages
-        ],
-        "time_in_stage": [
-            {
-                "kind": one.stage.kind,
-                "stage": one.stage.name,
-                "n": one.n,
-                "median_days": one.median_days,
-                "limit_days": one.stage.limit_days,
-                "over_limit": one.over_limit,
-            }
-            for one in dash.stages
-            if one.is_timed
-        ],
+        "funnel": _funnel(dash),
+        "time_in_stage": _times(dash),
         "forecast": outcome_of(dash).as_json(),
         "funding": _funding(dash),
         "talent_flow": None if dash.talent is None else talent_flow(Group.RESEARCHERS, dash.talent),
     }
+
+
+def _target(promise: Promise) -> dict:
+    return {
+        "headcount": promise.headcount,
+        "starts_on": promise.starts_on.isoformat(),
+        "ends_on": promise.ends_on.isoformat(),
+        "counts": promise.counts,
+    }
+
+
+def _funnel(dash: Dashboard) -> list[dict]:
+    return [
+        {
+            "kind": one.stage.kind,
+            "stage": one.stage.name,
+            "entered": one.entered,
+            "advanced": one.advanced,
+            "closed": one.closed,
+            "waiting": one.waiting,
+        }
+        for one in dash.stages
+    ]
+
+
+def _times(dash: Dashboard) -> list[dict]:
+    return [
+        {
+            "kind": one.stage.kind,
+            "stage": one.stage.name,
+            "n": one.n,
+            "median_days": one.median_days,
+            "limit_days": one.stage.limit_days,
+            "over_limit": one.over_limit,
+        }
+        for one in dash.stages
+        if one.is_timed
+    ]
 
 
 def _funding(dash: Dashboard) -> dict | None:

@@ -52,7 +52,7 @@ def run(*command, folder, **environment):
         env={"PATH": os.environ["PATH"], **clean},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=60,
         check=False,
     )
 
