@@ -58,6 +58,8 @@ class Clock:
         self.paces: list[StagePace] = [stage_pace(stage, strength) for stage in inputs.stages]
         self.path: Path = path_through(self.paces[: len(timed)])
         self.short = short_lead_share(inputs)
+        # {(stage, age): cumulative shares accepted by week}: the same for every intake.
+        self.ahead: dict[tuple[int, int], Floats] = {}
 
     def lead(self, local: bool) -> float:
         """Days between acceptance and the start."""
@@ -77,9 +79,10 @@ class Clock:
         """
         by = accepted_by(cumulative, self.starts - self.lead(local) - after)
         if wanted is not None:
-            late = float(accepted_by(cumulative, self.starts[wanted : wanted + 1] - after)[0])
             by[:wanted] = 0.0
-            by[wanted] += self.short * (late - by[wanted])
+            if self.short:
+                late = float(accepted_by(cumulative, self.starts[wanted : wanted + 1] - after)[0])
+                by[wanted] += self.short * (late - by[wanted])
             by = np.maximum.accumulate(by)
         return Timing(np.diff(by, prepend=0.0), self.known(by, cumulative, after))
 
@@ -103,8 +106,10 @@ class Clock:
             starts = np.zeros(len(self.slots))
             starts[place or 0 : (place or 0) + 1] = 1.0
             return Timing(starts, np.tile(starts, (len(self.days), 1)))
-        cumulative = self.path.from_stage(live.stage, live.age)
-        return self.timing(cumulative, wanted=place, local=live.local)
+        here = live.stage, live.age
+        if here not in self.ahead:
+            self.ahead[here] = self.path.from_stage(*here)
+        return self.timing(self.ahead[here], wanted=place, local=live.local)
 
 
 Row = tuple[Live, float, Timing]

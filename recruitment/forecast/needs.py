@@ -4,8 +4,10 @@ Both are read off the simulation; solving on the mean would promise an even chan
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
-from math import ceil
+from math import ceil, exp, log
+from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
@@ -17,7 +19,9 @@ from recruitment.forecast.simulate import Simulated, World, simulate, up_to_goal
 CHANCE = 0.80
 MOST = 4096.0  # times the expected applications; who needs more needs something else
 CLOSE = 0.004  # of the chance: as near as 10,000 runs can tell
-STEPS = 12
+STEPS = 16
+LEAST = 1e-4  # all or none of 10,000 runs: as far out as all but one
+AIM = NormalDist().inv_cdf(CHANCE)
 
 
 def reach_on(done: Simulated, people: int, chance: float = CHANCE) -> date | None:
@@ -48,32 +52,52 @@ def what_it_takes(done: Simulated, people: int) -> Needs | None:
 def _solve(done: Simulated, people: int) -> tuple[float | None, Simulated]:
     """The multiple of expected applications that gives the chance, and its simulation."""
     here = up_to_goal(done.world)
-    nobody = simulate(here, 0.0, path=False)
-    if nobody.reaches(people) >= CHANCE:
-        return 0.0, nobody
-    low, high, found = 0.0, 1.0, done
-    while found.reaches(people) < CHANCE:
-        if high >= MOST:
-            return None, found
-        low, high = high, high * 4
-        found = simulate(here, high, path=False)
-    return _between(here, people, low, high, found)
-
-
-def _between(
-    here: World, people: int, low: float, high: float, found: Simulated
-) -> tuple[float, Simulated]:
-    """Halve the interval until the chance at its upper end is as asked."""
+    tries = [Try.at(here, 0.0, people)]
+    if tries[0].share >= CHANCE:
+        return 0.0, tries[0].found
+    tries.append(Try(1.0, done, people))
     for _step in range(STEPS):
-        if found.reaches(people) - CHANCE <= CLOSE:
+        if tries[-1].is_close:
             break
-        middle = (low + high) / 2
-        tried = simulate(here, middle, path=False)
-        if tried.reaches(people) >= CHANCE:
-            high, found = middle, tried
-        else:
-            low = middle
-    return high, found
+        low = max((one for one in tries if one.share < CHANCE), key=lambda one: one.scale)
+        if low.scale >= MOST:
+            return None, low.found
+        tries.append(Try.at(here, _next(tries, low.scale), people))
+    best = min(tries, key=lambda one: abs(one.score - AIM))
+    return (best.scale if tries[-1].is_close or best.share >= CHANCE else None), best.found
+
+
+class Try:
+    """A multiple of the expected applications, and the share of runs that reach the goal."""
+
+    def __init__(self, scale: float, found: Simulated, people: int):
+        self.scale, self.found, self.share = scale, found, found.reaches(people)
+        # In these units chances lie near a straight line, from few applications to very many.
+        self.place = log(scale + 0.3)
+        self.score = NormalDist().inv_cdf(min(max(self.share, LEAST), 1 - LEAST))
+
+    @classmethod
+    def at(cls, here: World, scale: float, people: int) -> "Try":
+        return cls(scale, simulate(here, scale, path=False), people)
+
+    @property
+    def is_close(self) -> bool:
+        return abs(self.share - CHANCE) <= CLOSE
+
+
+def _next(tries: Sequence[Try], low: float) -> float:
+    """Where the line through the two nearest tries meets the chance; within what is left.
+
+    `low` is the largest multiple known to be too small. Where no line helps, the middle.
+    """
+    high = min((one.scale for one in tries if one.share >= CHANCE), default=0.0)
+    one, other = sorted(tries, key=lambda one: abs(one.score - AIM))[:2]
+    rise, run = other.score - one.score, other.place - one.place
+    found = exp(min(one.place + (AIM - one.score) * run / rise, 20)) - 0.3 if rise * run > 0 else 0
+    if not high:
+        return min(max(found, low * 1.05), low * 8) if found > low else low * 8
+    edge = 0.02 * abs(high - low)
+    return found if low + edge < found < high - edge else (low + high) / 2
 
 
 def _needs(
