@@ -140,6 +140,36 @@ def read_funding(centre: Centre, on: date) -> Funding | None:
     )
 
 
+def months_of(kind: str, basis: FundingBasis) -> int:
+    """How long an award lasts by the basis; 0 on tracks without a target."""
+    months: dict[str, int] = {
+        TrackKind.DOCTORAL: basis.doctoral_months,
+        TrackKind.POSTDOC: basis.postdoc_months,
+    }
+    return months.get(kind, 0)
+
+
+def package_of(kind: str, basis: FundingBasis, pricing: Pricing) -> Package | None:
+    """What somebody costs by the basis; nothing is assumed of tracks without a target."""
+    if kind == TrackKind.DOCTORAL:
+        return doctoral_package(basis, pricing)
+    if kind == TrackKind.POSTDOC:
+        return pricing.postdoc(basis.postdoc_months, overhead=basis.pays_overhead)
+    return None
+
+
+def doctoral_package(basis: FundingBasis, pricing: Pricing) -> Package:
+    return pricing.doctoral(
+        basis.level, basis.doctoral_months, fees=basis.pays_fees, overhead=basis.pays_overhead
+    )
+
+
+def first_month(intake: date | None, on: date) -> int:
+    """When somebody who accepts is first paid: with their intake, next month if that has passed."""
+    soon = number_of(on) + 1
+    return max(number_of(intake), soon) if intake else soon
+
+
 def currency_of(costs: Costs, on: date) -> str:
     """The currency most is paid in here: that of stipends, else of salaries."""
     for kind in (CostKind.STIPEND, CostKind.FELLOWSHIP, CostKind.SALARY):
@@ -174,21 +204,7 @@ class _Staff:
         return found
 
     def package(self, kind: str) -> Package | None:
-        """What somebody costs by the basis; nothing is assumed of tracks without a target."""
-        if kind == TrackKind.DOCTORAL:
-            return self._doctoral()
-        return self._postdoc() if kind == TrackKind.POSTDOC else None
-
-    def _doctoral(self) -> Package:
-        return self.pricing.doctoral(
-            self.basis.level,
-            self.basis.doctoral_months,
-            fees=self.basis.pays_fees,
-            overhead=self.basis.pays_overhead,
-        )
-
-    def _postdoc(self) -> Package:
-        return self.pricing.postdoc(self.basis.postdoc_months, overhead=self.basis.pays_overhead)
+        return package_of(kind, self.basis, self.pricing)
 
     def known(self) -> list[MonthCost]:
         """Who is or was in post: by the sponsor's share of their awards, else by the basis."""
@@ -220,7 +236,7 @@ class _Staff:
 
     def _extras(self, shares: Sequence[Share]) -> list[MonthCost]:
         """Conference grant and fees of doctoral researchers the sponsor pays for."""
-        model = self._doctoral()
+        model = doctoral_package(self.basis, self.pricing)
         doctoral = {s.person for s in self.stays if self.kinds[s.track] == TrackKind.DOCTORAL}
         spans: dict[int, tuple[int, int]] = {}
         for share in shares:
@@ -238,10 +254,9 @@ class _Staff:
 
     def accepted_course(self) -> list[MonthCost]:
         """Who said yes and has not started: from their intake, or from next month if it passed."""
-        soon = number_of(self.on) + 1
         awarded = {share.person for share in self.shares}  # they are known already
         return by_month(
-            Starters(max(number_of(day), soon) if day else soon, 1, package)
+            Starters(first_month(day, self.on), 1, package)
             for kind, days in self.accepted.items()
             if (package := self.package(kind))
             for person, day in days.items()
@@ -251,13 +266,13 @@ class _Staff:
     def to_come(self) -> list[MonthCost]:
         """Who is still to be recruited, at the plan's steps ahead."""
         groups: list[Starters] = []
-        packages = {TrackKind.DOCTORAL: self._doctoral(), TrackKind.POSTDOC: self._postdoc()}
-        for kind, package in packages.items():
+        for kind in (TrackKind.DOCTORAL, TrackKind.POSTDOC):
+            package = self.package(kind)
             missing = max(self.goal(kind) - self._had(kind), 0)
             placed = place(missing, self._ahead(kind))
             if not placed:
                 self.unplaced += missing
-            groups += intakes(placed, package)
+            groups += intakes(placed, package) if package else []
         return by_month(groups)
 
     def goal(self, kind: str) -> int:

@@ -1,5 +1,6 @@
 """What a person may type to take a step. What the step may be is the gate's to say."""
 
+from datetime import date
 from typing import cast
 
 from django import forms
@@ -13,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from centre.web.forms import DayInput, validate_age
 from recruitment.moves.fields import ReasonField, StageField, moment_field, note_field
 from recruitment.moves.permits import may_touch, offered, refusal
+from recruitment.moves.pledge import read_beyond
 from recruitment.moves.reading import Opened
 from recruitment.moves.steps import Ask
 from recruitment.pipeline.kinds import STATUS_OF_PARTY, SUCCEEDED, Status
-from recruitment.pipeline.models import Application, Deferral
+from recruitment.pipeline.models import Application, Deferral, Stage
 from recruitment.positions.models import Opening
 
 SEATS_SHOWN = 50
@@ -115,9 +117,14 @@ class MoveForm(DatedStepForm):
         return next((stage.pk for stage in [*following, *reversed(self.offered)]), None)
 
     @property
+    def chosen(self) -> Stage | None:
+        """The stage the form shows or was sent with."""
+        return cast(StageField, self.fields["stage"]).stages.get(str(self["stage"].value()))
+
+    @property
     def to_start(self) -> bool:
         """Whether a first day is wanted; not if the gate will refuse the start anyway."""
-        chosen = cast(StageField, self.fields["stage"]).stages.get(str(self["stage"].value()))
+        chosen = self.chosen
         return bool(
             chosen
             and chosen.is_start
@@ -143,6 +150,18 @@ class MoveForm(DatedStepForm):
     def prepare(self):
         if self.to_start:
             self.show_seats()
+        self.beyond = read_beyond(
+            self.request, self.application, self.chosen, starts=self._first_day()
+        )
+
+    def _first_day(self) -> date | None:
+        """Of a start: what was typed, else what the form proposes."""
+        if not self.to_start:
+            return None
+        try:
+            return cast(forms.DateField, self.fields["starts_on"]).clean(self["starts_on"].value())
+        except ValidationError:
+            return self.initial["starts_on"]
 
     def clean_stage(self):
         stage = self.cleaned_data["stage"]
@@ -152,10 +171,15 @@ class MoveForm(DatedStepForm):
 
     @property
     def done(self) -> str:
-        return _t("%(name)s moved to %(stage)s") % {
+        """With a word on the pledge where an offer outlasts it: a card that is dragged asks no form
+        first. Not at the start, which follows an offer."""
+        stage = self.cleaned_data["stage"]
+        moved = _t("%(name)s moved to %(stage)s") % {
             "name": self.application.candidate,
-            "stage": self.cleaned_data["stage"],
+            "stage": stage,
         }
+        beyond = read_beyond(self.request, self.application, stage)
+        return f"{moved}. {beyond.in_short()}" if beyond else moved
 
 
 class CloseForm(DatedStepForm):
