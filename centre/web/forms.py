@@ -64,11 +64,15 @@ class Compared:
         self.seen_now = hashlib.sha256(repr(self._stored).encode()).hexdigest()[:20]
 
     def _values(self):
-        stored = model_to_dict(self.instance, self._meta.fields)
+        stored = model_to_dict(self.instance, list(self.fields))
         return sorted(
             (name, sorted(one.pk for one in value) if isinstance(value, list) else str(value))
             for name, value in stored.items()
         )
+
+    def _writes(self):
+        """Whether saving would write; the same values sent twice are no clash."""
+        return self.has_changed()
 
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() - set(self.fixed)
@@ -76,19 +80,15 @@ class Compared:
     def clean(self):
         cleaned = super().clean()
         seen = self.data.get("seen")
-        if self.instance.pk and seen and seen != self.seen_now and self.has_changed():
+        if self.instance.pk and seen and seen != self.seen_now and self._writes():
             self.overtaken = True
-            self.add_error(
-                None,
-                forms.ValidationError(
-                    _(
-                        "Somebody changed this after you opened the page. It now says: %(now)s. "
-                        "Your values are still below: save again to put them in."
-                    ),
-                    params={"now": self._told()},
-                    code="overtaken",
-                ),
-            )
+            now = self._told()
+            words = [
+                _("Somebody changed this after you opened the page."),
+                *([_("It now says: %(now)s.") % {"now": now}] if now else []),
+                _("Your values are still below: save again to put them in."),
+            ]
+            self.add_error(None, forms.ValidationError(" ".join(words), code="overtaken"))
         return cleaned
 
     def _told(self):

@@ -11,13 +11,15 @@ from auditlog.registry import auditlog
 from auditlog.signals import accessed
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
 from django.core.paginator import Paginator
+from django.db import connection
+from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from centre.accounts.models import Role, User
 from centre.accounts.policy import centres_seen_as
+from centre.web.forms import Compared
 
 MOST = 1000
 
@@ -44,10 +46,22 @@ class OwnFilter(admin.RelatedFieldListFilter):
         return field.get_choices(include_blank=False, limit_choices_to={"pk__in": own})
 
 
-class OneCentre(forms.ModelForm):
-    """Refuses to tie a row to something of another centre."""
+class OneCentre(Compared, forms.ModelForm):
+    """Ties no row to something of another centre, and overwrites nothing it did not show."""
 
     centre_path = "centre"
+    # The rows edited below this one, by their names on it.
+    beside: tuple[str, ...] = ()
+
+    def _values(self):
+        if self.instance.pk is None:
+            return []
+        below = (getattr(self.instance, name).order_by("pk") for name in self.beside)
+        return [*super()._values(), *(list(rows.values_list()) for rows in below)]
+
+    def _writes(self):
+        # Whether a row below is written, its own formset knows; so nothing is let through.
+        return bool(self.beside) or super()._writes()
 
     def clean(self):
         cleaned = super().clean()
@@ -78,6 +92,7 @@ class OwnedAdmin(AuditlogHistoryAdminMixin, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     paginator = CappedPaginator
     auditlog_history_template = "admin/audit_log.html"
+    change_form_template = "admin/owned_form.html"
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)
@@ -88,7 +103,25 @@ class OwnedAdmin(AuditlogHistoryAdminMixin, admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.centre_path = self.centre_path
+        inlines = self.get_inline_instances(request, obj) if obj else []
+        below = {one.model for one in inlines if one.has_change_permission(request, obj)}
+        form.beside = tuple(
+            one.get_accessor_name()
+            for one in self.opts.related_objects
+            if one.related_model in below
+        )
         return form
+
+    def get_object(self, request, object_id, from_field=None):
+        """As everywhere: what is not theirs is not there. Held while it is compared and saved."""
+        found = super().get_object(request, object_id, from_field)
+        if found is not None and request.method == "POST" and connection.in_atomic_block:
+            rows = self.model._base_manager.select_for_update(no_key=True)
+            list(rows.filter(pk=found.pk).values_list("pk"))
+            found = super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404
+        return found
 
     def get_readonly_fields(self, request, obj=None):
         fixed = list(super().get_readonly_fields(request, obj))
@@ -157,11 +190,6 @@ class OwnedAdmin(AuditlogHistoryAdminMixin, admin.ModelAdmin):
             for name, action in super().get_actions(request).items()
             if name != "delete_selected"
         }
-
-    def auditlog_history_view(self, request, object_id, extra_context=None):
-        if self.get_object(request, unquote(object_id)) is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        return super().auditlog_history_view(request, object_id, extra_context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if change and self.personal and request.user.is_superuser and auditlog.contains(self.model):

@@ -86,7 +86,11 @@ class CandidateAdmin(OwnedAdmin):
             )
 
     def save_related(self, request, form, formsets, change):
+        studied = any(formset.has_changed() for formset in formsets)
         super().save_related(request, form, formsets, change)
+        if change and studied and not form.changed_data:
+            # Who edits the person on their page learns of it by the version.
+            form.instance.save_if(form.instance.version, [])
         # Universities are words a person is found by.
         CandidateKey.refresh([form.instance])
 

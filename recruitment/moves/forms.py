@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from centre.web.forms import DayInput, validate_age
+from centre.web.forms import Compared, DayInput, validate_age
 from recruitment.moves.fields import ReasonField, StageField, moment_field, note_field
 from recruitment.moves.permits import may_touch, offered, refusal
 from recruitment.moves.pledge import read_beyond
@@ -260,7 +260,7 @@ class UndoForm(StepForm):
         }
 
 
-class AssignForm(forms.ModelForm):
+class AssignForm(Compared, forms.ModelForm):
     """Who looks after it, whose it may become, and what comes next."""
 
     class Meta:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from centre.accounts.middleware import fetch
+from centre.web.sheet import locked, writing
 from centre.web.views import require
 from recruitment.moves.answers import Words, ask_again, done, refuse
 from recruitment.moves.forms import (
@@ -110,16 +111,19 @@ def application_undo(request, pk):
 
 
 @page_or_post
+@writing
 def application_assign(request, pk):
     """Owner, supervisor, area, source and next step: facts, no step in the history."""
-    found = fetch(request, Application.objects.select_related("candidate", "centre"), pk=pk)
+    rows = locked(request, Application.objects.select_related("candidate", "centre"))
+    found = fetch(request, rows, pk=pk)
     require(request, "assign_application")
     form = AssignForm(request.POST or None, instance=found)
     form.application = found
     words = Words(title=_("Assign %(name)s") % {"name": found.candidate}, button=_("Save"))
     if request.method == "POST" and form.is_valid() and form.save_changes():
         return done(request, found, _("%(name)s: saved") % {"name": found.candidate}, undo=False)
-    return ask_again(request, form, words, status=422 if form.errors else 200)
+    status = 409 if form.overtaken else 422 if form.errors else 200
+    return ask_again(request, form, words, status=status)
 
 
 def _open(request, pk) -> Opened:
