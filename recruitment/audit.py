@@ -10,7 +10,8 @@ _DERIVED = {
 }  # fmt: skip
 _UNSEEN = {
     "centre", "created_at", "created_by", "current", "data", "entered_stage_at", "last_login",
-    "password", "sort_name", "stage", "status", "reason", "token", "updated_at", "version",
+    "money_version", "password", "sort_name", "stage", "status", "reason", "token",
+    "updated_at", "version",
 }  # fmt: skip
 
 

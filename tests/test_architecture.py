@@ -27,6 +27,7 @@ MODELS = [
 
 # Where rows change by QuerySet.update(), and why that is no way round save() and the gate.
 UPDATES = {
+    "centre/organisation/models.py": "a count of writes to the money, turned by each of them",
     "centre/web/jobs.py": "a job of a lost worker goes back, on condition nobody took it",
     GATE: "compare-and-set of the one gate",
     "recruitment/moves/people.py": "for the gate: the application a person's row shows",
@@ -103,7 +104,7 @@ def test_rows_are_updated_in_bulk_only_where_that_is_explained():
 def test_every_model_of_a_person_says_who_may_see_it():
     people = {
         "Candidate", "Note", "Application", "StageTransition", "Researcher", "Enrolment", "User",
-        "Supervisor", "Membership", "Destination",
+        "Supervisor", "Membership", "Destination", "Award",
     }  # fmt: skip
     named = {model.__name__: model for model in MODELS}
 

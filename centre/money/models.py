@@ -22,6 +22,29 @@ from centre.targets.models import Agreement
 ABOVE_ZERO = [MinValueValidator(Decimal("0.00000001"))]
 
 
+class MoneyRow(models.Model):
+    """A row that figures of money are worked out from. Written one by one it shows at once; rows
+    written in bulk, as an invented centre's are, in the minutes figures are kept for."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def whose_money(self) -> int:
+        """The id of the centre."""
+        raise NotImplementedError
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        Centre.money_changed(self.whose_money)
+
+    def delete(self, *args, **kwargs):
+        centre = self.whose_money
+        gone = super().delete(*args, **kwargs)
+        Centre.money_changed(centre)
+        return gone
+
+
 class ExchangeRateQuerySet(OwnedQuerySet):
     def known(self, centre: Centre, *, on: date) -> Rates:
         """The newest rates dated on or before `on`. One query."""
@@ -31,7 +54,7 @@ class ExchangeRateQuerySet(OwnedQuerySet):
         )
 
 
-class ExchangeRate(models.Model):
+class ExchangeRate(MoneyRow):
     """On a day, so many units of one currency for one of another, and who says so."""
 
     centre = models.ForeignKey(Centre, models.CASCADE, related_name="exchange_rates")
@@ -68,6 +91,10 @@ class ExchangeRate(models.Model):
     def __str__(self):
         return f"{name_of(self.base)} → {name_of(self.into)}"
 
+    @property
+    def whose_money(self) -> int:
+        return self.centre_id
+
 
 class CostRateQuerySet(OwnedQuerySet):
     def table(self, centre: Centre) -> Costs:
@@ -81,7 +108,7 @@ class CostRateQuerySet(OwnedQuerySet):
         )
 
 
-class CostRate(models.Model):
+class CostRate(MoneyRow):
     """What something costs from a day on, until a later row says otherwise."""
 
     centre = models.ForeignKey(Centre, models.CASCADE, related_name="cost_rates")
@@ -121,6 +148,10 @@ class CostRate(models.Model):
     def __str__(self):
         return str(self.get_kind_display())
 
+    @property
+    def whose_money(self) -> int:
+        return self.centre_id
+
 
 class LedgerQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -129,7 +160,7 @@ class LedgerQuerySet(models.QuerySet):
         return self.filter(agreement__centre_id__in=user.centre_ids)
 
 
-class LedgerEntry(models.Model):
+class LedgerEntry(MoneyRow):
     """One signed obligation, one receipt, one payment: the pledge itself stays with the agreement.
 
     `rate` leads from the entry's own currency `into` that of the pledge, as it stood when the
@@ -189,6 +220,10 @@ class LedgerEntry(models.Model):
     def __str__(self):
         amount = f"{name_of(self.currency)} {self.amount:,}"
         return f"{self.get_kind_display()}, {self.on:%Y-%m-%d}: {amount}"
+
+    @property
+    def whose_money(self) -> int:
+        return self.agreement.centre_id
 
     def save(self, *args, **kwargs):
         self.into = self.leads_to

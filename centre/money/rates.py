@@ -42,8 +42,13 @@ class Rates:
 
     def __init__(self, quotes: Iterable[Quote]):
         self._newest: dict[tuple[str, str], Quote] = {}
-        for quote in sorted(quotes, key=lambda one: one.on or date.min):
+        self._all = sorted(quotes, key=_day)
+        for quote in self._all:
             self._newest[quote.base, quote.into] = quote
+
+    def as_of(self, day: date) -> "Rates":
+        """Those that were known by `day`, an earlier one."""
+        return Rates(quote for quote in self._all if _day(quote) <= day)
 
     def between(self, base: str, into: str) -> Quote | None:
         """From `base` to `into`: the newer of the pair written either way, else by way of one

@@ -39,6 +39,8 @@ class Centre(models.Model):
     time_zone = models.CharField(
         _("time zone"), max_length=64, default="Asia/Hong_Kong", validators=[validate_time_zone]
     )
+    # Part of the key of kept figures: whatever is written about money turns it.
+    money_version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = CentreQuerySet.as_manager()
 
@@ -49,6 +51,11 @@ class Centre(models.Model):
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def money_changed(cls, pk: int) -> None:
+        """Figures of that centre's money kept from before are shown no more."""
+        cls.objects.filter(pk=pk).update(money_version=models.F("money_version") + 1)
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -66,6 +66,10 @@ class Agreement(models.Model):
     def __str__(self):
         return self.title
 
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        Centre.money_changed(self.centre_id)  # the pledge is among it
+
 
 class TargetQuerySet(models.QuerySet):
     def visible_to(self, user):

@@ -1,9 +1,10 @@
 """Figures that take long to work out, kept for five minutes at most.
 
-The key is a fingerprint of everything the page has read anyway: stages, stays, seats, plan. A move
-changes one of these, and with it the key, so figures follow the move at once and nothing has to be
-told that they are stale. What the fingerprint does not hold (a supervisor's places, say) is at
-most five minutes old. All figures of a page are one entry: one statement to read it.
+The key is a fingerprint of everything the page has read anyway: stages, stays, seats, plan, and how
+often money was written. A move or a ledger entry changes one of these, and with it the key, so
+figures follow at once and nothing has to be told that they are stale. What the fingerprint does not
+hold (a supervisor's places, say) is at most five minutes old. All figures of a page are one entry:
+one statement to read it.
 """
 
 from collections.abc import Callable, Mapping
@@ -36,7 +37,7 @@ def fingerprint(dash: Dashboard) -> str:
         for one in dash.stages
     ]  # fmt: skip
     seen = (
-        VERSION, dash.centre.pk, dash.centre.time_zone, dash.track.pk, dash.on, dash.known,
-        dash.progress, dash.others, dash.intakes, stages,
+        VERSION, dash.centre.pk, dash.centre.time_zone, dash.centre.money_version, dash.track.pk,
+        dash.on, dash.known, dash.progress, dash.others, dash.intakes, stages,
     )  # fmt: skip
     return blake2b(repr(seen).encode(), digest_size=16).hexdigest()

@@ -31,7 +31,7 @@ def by_month_chart(data: ByMonth) -> SafeString:
         return SafeString()
     return format_html(
         "{}{}",
-        _Drawing(data, 800, 260, (44, 16, 34, 28), "only-wide").svg(),
+        _Drawing(data, 1096, 280, (44, 16, 34, 28), "only-wide").svg(),
         _Drawing(data, 340, 220, (36, 10, 34, 26), "only-narrow").svg(),
     )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from centre.money.currencies import name_of
 from centre.money.models import ExchangeRate, LedgerEntry
 from centre.web.forms import Compared, CurrencyField, PickedDays, validate_age
-from recruitment.funding.models import LONGEST, Award, FundingBasis
+from recruitment.funding.models import LONGEST, MONTHLY_KINDS, Award, FundingBasis
 from recruitment.funding.months import number_of
 
 
@@ -67,6 +67,7 @@ class LedgerForm(Compared, PickedDays, Once):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", _("Choose")), *LedgerEntry.Kind.choices]
         for name in ("rate", "rate_on", "rate_source"):
             self.fields[name].required = False
         for name in ("on", "rate_on"):
@@ -116,6 +117,9 @@ class AwardForm(Compared, Once):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["source"].choices = [("", _("Choose")), *Award.Source.choices]
+        kinds = [(kind.value, kind.label) for kind in MONTHLY_KINDS]
+        self.fields["kind"].choices = [("", _("No rate: an amount")), *kinds]
         for name in ("from_month", "to_month"):
             self.fields[name].validators.append(validate_age)
 

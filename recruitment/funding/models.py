@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centre.money.costs import CostKind
 from centre.money.currencies import validate_currency
+from centre.money.models import MoneyRow
 from centre.targets.models import Agreement
 from recruitment.enrolment.models import Researcher
 from recruitment.funding.months import first_of, number_of
@@ -27,7 +28,7 @@ class AwardQuerySet(models.QuerySet):
         return self.filter(researcher__in=Researcher.objects.visible_to(user))
 
 
-class Award(models.Model):
+class Award(MoneyRow):
     """A source pays for a researcher from one month to another, both included.
 
     So much a month: `amount` of `currency`, or what cost rates of `kind` say in each month. Where
@@ -89,6 +90,10 @@ class Award(models.Model):
     def __str__(self):
         return f"{self.get_source_display()}, {self.from_month:%Y-%m} – {self.to_month:%Y-%m}"
 
+    @property
+    def whose_money(self) -> int:
+        return self.researcher.centre_id
+
     def save(self, *args, **kwargs):
         # Whatever day was typed, an award is of whole months.
         self.from_month = first_of(number_of(self.from_month))
@@ -96,7 +101,7 @@ class Award(models.Model):
         super().save(*args, **kwargs)
 
 
-class FundingBasis(models.Model):
+class FundingBasis(MoneyRow):
     """What the funding page prices a plan with: assumptions of staff, one row an agreement."""
 
     class Level(models.TextChoices):
@@ -134,3 +139,7 @@ class FundingBasis(models.Model):
 
     def __str__(self):
         return str(self.agreement)
+
+    @property
+    def whose_money(self) -> int:
+        return self.agreement.centre_id

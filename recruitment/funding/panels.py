@@ -1,6 +1,5 @@
 """The funding page's parts: figures with their words and drawings, ready to show."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,14 +8,16 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from centre.money.amounts import MILLION, Money, headline, rounded, written
+from centre.money.amounts import MILLION, Money, headline, written
 from centre.money.costs import CostKind
 from centre.money.currencies import name_of
-from centre.money.rates import Quote
+from recruitment.funding import scenario_panel
 from recruitment.funding.chart import ByMonth, by_month_chart
 from recruitment.funding.months import first_of, number_of
-from recruitment.funding.plan import NOTHING, MonthCost
+from recruitment.funding.plan import NOTHING
 from recruitment.funding.selectors import Funding
+from recruitment.funding.words import money, rate_text
+from recruitment.funding.years import bridge, years
 
 THOUSAND = Decimal(1000)
 
@@ -32,18 +33,6 @@ class Line:
     key: str = ""  # class of its colour in the bar
 
 
-@dataclass(frozen=True)
-class Year:
-    """A calendar year of the plan. `left`: of the pledge at its end."""
-
-    year: int
-    people_months: int
-    cost: str
-    so_far: str
-    left: str
-    beyond: bool  # begins after the pledge's window
-
-
 def page(funding: Funding) -> dict:
     """The context of the page, from figures read already."""
     return {
@@ -53,21 +42,15 @@ def page(funding: Funding) -> dict:
         "chart": _chart(funding),
         "unit_text": unit_text(funding),
         "years": years(funding),
+        "bridge": bridge(funding),
         "months": _months(funding),
         "finding": finding(funding),
         "warnings": warnings(funding),
-        "scenario_rows": scenario_rows(funding),
-        "timing": funding.scenarios.timing,
+        **scenario_panel.context(funding),
         "variance": _variance(funding),
-        "postdocs": written(Money(funding.scenarios.postdoc_total, funding.scenarios.currency)),
-        "after_overhead": _overhead(funding),
         "pledge_short": pledge_short(funding),
         "basis_text": basis_text(funding),
     }
-
-
-def money(funding: Funding, amount: Decimal | None) -> Money | None:
-    return None if amount is None else Money(amount, funding.currency)
 
 
 def pledge_short(funding: Funding) -> str:
@@ -112,18 +95,6 @@ def _beside(funding: Funding, amount: Decimal | None) -> str:
     return (
         "" if quote is None or amount is None else written(Money(amount * quote.rate, quote.into))
     )
-
-
-def rate_text(quote: Quote | None) -> str:
-    """RMB 1 = HKD 1.092, 5 Nov 2024"""
-    if quote is None or quote.on is None:
-        return ""
-    return _("%(one)s 1 = %(other)s %(rate)s, rate of %(day)s") % {
-        "one": name_of(quote.base),
-        "other": name_of(quote.into),
-        "rate": f"{rounded(quote.rate, 4).normalize():f}",
-        "day": formats.date_format(quote.on, "j M Y"),
-    }
 
 
 def bar_parts(funding: Funding):
@@ -234,29 +205,6 @@ def _gaps(funding: Funding) -> list[str]:
     return found
 
 
-def years(funding: Funding) -> list[Year]:
-    found: list[Year] = []
-    so_far = NOTHING
-    by_year: dict[int, list[MonthCost]] = {}
-    for one in funding.whole.months:
-        by_year.setdefault(one.month // 12, []).append(one)
-    for year, months in by_year.items():
-        cost = sum((one.cost for one in months), NOTHING)
-        so_far += cost
-        left = None if funding.pledge is None else funding.pledge - so_far
-        found.append(
-            Year(
-                year,
-                sum(one.people for one in months),
-                written(money(funding, cost)),
-                written(money(funding, so_far)),
-                written(money(funding, left)),
-                months[0].month > funding.whole.last,
-            )
-        )
-    return found
-
-
 def _months(funding: Funding) -> list[tuple[date, int, str, str]]:
     known = {one.month: one.cost for one in funding.known.months}
     return [
@@ -284,24 +232,6 @@ def _chart(funding: Funding):
     )
 
 
-def scenario_rows(funding: Funding) -> list[tuple[str, Sequence[tuple[str, str, bool]]]]:
-    """[(what, [(amount, share of the pledge, whether that is more than all of it)])]."""
-    found: list[tuple[str, Sequence[tuple[str, str, bool]]]] = []
-    for row in funding.scenarios.rows:
-        cells = [
-            (
-                headline(Money(one.total, funding.scenarios.currency)),
-                "–" if one.share is None else f"{one.share:.0%}",
-                bool(one.share and one.share > 1),
-            )
-            for one in row
-        ]
-        label = CostKind(row[0].level).label
-        fees = _("fees paid") if row[0].fees else _("no fees")
-        found.append((f"{label}, {fees}", cells))
-    return found
-
-
 def _variance(funding: Funding) -> list[tuple[str, str, str, str, str, str]]:
     """Unspent commitments by currency: (name, unspent, as booked, now, difference, rate)."""
     return [
@@ -315,16 +245,6 @@ def _variance(funding: Funding) -> list[tuple[str, str, str, str, str, str]]:
         )
         for one in funding.ledger.unspent
     ]
-
-
-def _overhead(funding: Funding) -> str:
-    found = funding.scenarios
-    if not found.overhead or found.after_overhead is None:
-        return ""
-    return _("Overhead of %(share)s on cost leaves %(amount)s of the pledge for people.") % {
-        "share": f"{found.overhead:.0%}",
-        "amount": headline(Money(found.after_overhead, found.currency)),
-    }
 
 
 def basis_text(funding: Funding) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from centre.money.amounts import Money
 from centre.money.costs import CostKind
+from centre.money.rates import Quote
 from recruitment.funding.plan import Feasibility, by_month, intakes
 from recruitment.funding.pricing import Pricing
 
@@ -57,6 +58,7 @@ class Scenarios:
     postdoc_months: int
     postdoc_total: Decimal
     overhead: Decimal  # a share of cost; 0 where no rate is set
+    quote: Quote | None  # from the currency of the pledge; None without one, or without a pledge
 
     @property
     def after_overhead(self) -> Decimal | None:
@@ -74,8 +76,10 @@ def scenarios(
     ends: int,
     pledge: Money | None,
 ) -> Scenarios:
-    """`steps` is the doctoral plan; `ends` the last month of the pledge's window."""
-    amount = pledge.amount if pledge else None
+    """`steps` is the doctoral plan; `ends` the last month of the pledge's window. The pledge is
+    in its own currency; without a rate it is as good as none."""
+    quote = pricing.rates.between(pledge.currency, pricing.currency) if pledge else None
+    amount = pledge.amount * quote.rate if pledge and quote else None
     return Scenarios(
         currency=pricing.currency,
         people=people,
@@ -89,6 +93,7 @@ def scenarios(
         postdoc_months=postdoc_months,
         postdoc_total=postdocs * pricing.postdoc(postdoc_months).total,
         overhead=pricing.overhead() if pricing.knows(CostKind.OVERHEAD) else Decimal(0),
+        quote=quote,
     )
 
 

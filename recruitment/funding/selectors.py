@@ -56,18 +56,22 @@ class Funding:
     postdocs: int
     unplaced: int  # people still to come for whom no intake lies ahead
     scenarios: Scenarios
+    then: Quote | None  # the rate of `beside` when the agreement began
     beside: Quote | None  # into the currency of the costs, if that is another
     costs: Costs
     lacking_kinds: Sequence[str]
     lacking_rates: Sequence[str]
 
     @property
+    def ahead(self) -> Decimal:
+        """What the plan costs in the months to come; that of today counts as paid."""
+        now = number_of(self.on)
+        return sum((one.cost for one in self.whole.months if one.month > now), NOTHING)
+
+    @property
     def needed(self) -> Decimal:
         """Forecast to completion: costs of the months ahead that no commitment covers yet."""
-        ahead = sum(
-            (one.cost for one in self.whole.months if one.month > number_of(self.on)), NOTHING
-        )
-        return max(ahead - self.ledger.outstanding, NOTHING)
+        return max(self.ahead - self.ledger.outstanding, NOTHING)
 
     @property
     def expected(self) -> Decimal:
@@ -96,8 +100,11 @@ def basis_of(agreement: Agreement) -> FundingBasis:
     return getattr(agreement, "funding_basis", None) or FundingBasis(agreement=agreement)
 
 
-def read_funding(centre: Centre, on: date) -> Funding | None:
-    """The funding of `centre` at the end of `on`; None without an agreement."""
+def read_funding(centre: Centre, on: date, *, as_pledged: bool = False) -> Funding | None:
+    """The funding of `centre` at the end of `on`; None without an agreement.
+
+    `as_pledged`: scenarios at the exchange rate known when the agreement began, not the newest.
+    """
     agreement = speaking_agreement(centre)
     if agreement is None:
         return None
@@ -111,6 +118,7 @@ def read_funding(centre: Centre, on: date) -> Funding | None:
     ends = number_of(agreement.ends_on)
     pledge = agreement.pledged_amount
     known, accepted = staff.known(), staff.accepted_course()
+    then = rates.as_of(agreement.starts_on)
     return Funding(
         on=on,
         agreement=agreement,
@@ -125,14 +133,15 @@ def read_funding(centre: Centre, on: date) -> Funding | None:
         postdocs=staff.goal(TrackKind.POSTDOC),
         unplaced=staff.unplaced,
         scenarios=scenarios(
-            Pricing(costs, rates, own or currency, on),
+            Pricing(costs, then if as_pledged else rates, own or currency, on),
             people=staff.goal(TrackKind.DOCTORAL),
             steps=staff.steps(TrackKind.DOCTORAL),
             postdocs=staff.goal(TrackKind.POSTDOC),
             postdoc_months=basis.postdoc_months,
             ends=ends,
-            pledge=rates.convert(Money(pledge, currency), own or currency) if pledge else None,
+            pledge=Money(pledge, currency) if pledge else None,
         ),
+        then=then.between(currency, own or currency),
         beside=rates.between(currency, own) if own and own != currency else None,
         costs=costs,
         lacking_kinds=sorted(pricing.lacking_kinds),

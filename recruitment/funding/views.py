@@ -14,6 +14,7 @@ from centre.web.views import require
 from recruitment.funding import panels
 from recruitment.funding.forms import BasisForm, LedgerForm
 from recruitment.funding.models import Award, FundingBasis
+from recruitment.funding.scenario_panel import AS_PLEDGED
 from recruitment.funding.selectors import basis_of, read_funding, speaking_agreement
 
 page_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -27,10 +28,16 @@ def funding(request):
     """Director and manager: all of it. A supervisor: the awards of their own researchers."""
     require(request, "view_funding")
     awards = Award.objects.visible_to(request.user).filter(researcher__centre=request.centre)
-    awards = awards.select_related("researcher__candidate")[: AWARDS + 1]
+    awards = awards.select_related("researcher__candidate").order_by(
+        "researcher__candidate__sort_name", "researcher", "from_month", "source", "pk"
+    )[: AWARDS + 1]
     if not allowed(request, "view_ledger"):
         return render(request, f"{TEMPLATES}/own.html", {"awards": awards})
-    found = read_funding(request.centre, request.centre.today())
+    found = read_funding(
+        request.centre,
+        request.centre.today(),
+        as_pledged=request.GET.get("rate") == AS_PLEDGED,
+    )
     context = {"awards": awards, "funding": found}
     if found:
         context |= panels.page(found) | {"entries": _entries(request, found.agreement)}

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from centre.money.amounts import Money, written
-from centre.money.models import CostRate, LedgerEntry
+from centre.money.models import CostRate, ExchangeRate, LedgerEntry
 from recruitment.funding.models import Award
 from tests.factories import (
     make_award,
@@ -165,3 +165,68 @@ def test_the_dashboard_names_what_is_committed_of_the_pledge(pledged, director):
     tile = page[page.index("Funding committed") :]
     assert tile.index("¥11.4M") < tile.index("of ¥30.0M pledged") < tile.index("25 doctoral")
     assert 'href="/funding/"' in page
+
+
+def told(user, path=PAGE):
+    """The context the page was shown with."""
+    return signed_in(user).get(path).context
+
+
+@pytest.mark.parametrize(("committed", "lines"), [(700_000, 1), (90_000_000, 2)])
+def test_the_table_of_years_ends_with_what_the_position_says_is_left(
+    pledged, director, committed, lines
+):
+    make_started(pledged, started_on=date(2026, 1, 1))
+    make_ledger_entry(pledged, "committed", committed)
+    make_ledger_entry(pledged, "spent", 123_456)
+
+    shown = told(director)
+
+    found, steps = shown["funding"], shown["bridge"]
+    assert len(steps) == lines
+    assert steps[-1].left == written(Money(found.left, "CNY"))
+    assert steps[-1].so_far == written(Money(found.expected, "CNY"))
+    assert steps[0].label.endswith("what the ledger paid, not what the plan prices")
+    assert written(Money(abs(found.left), "CNY")) in {line.amount for line in shown["lines"]}
+
+
+def test_where_nothing_was_paid_or_priced_yet_the_years_need_no_bridge(pledged, director):
+    shown = told(director)
+
+    assert shown["bridge"] == []
+    assert shown["years"][-1].left == written(Money(shown["funding"].left, "CNY"))
+
+
+def test_shares_name_their_rate_and_the_published_one_gives_the_published_table(pledged, director):
+    ExchangeRate.objects.create(
+        centre=pledged, base="CNY", into="HKD", rate="1.2", on=date(2026, 1, 5), source="Bank"
+    )
+
+    newest, published = told(director), told(director, f"{PAGE}?rate=pledged")
+
+    def shares(shown):
+        return [[share for _total, share, _over in row] for _what, row in shown["scenario_rows"]]
+
+    assert newest["scenario_rate"] == "RMB 1 = HKD 1.2, rate of 5 Jan 2026"
+    assert shares(newest)[0] == ["48%", "64%"]
+    assert published["scenario_rate"] == "RMB 1 = HKD 1.092, rate of 5 Nov 2024"
+    assert shares(published) == [["53%", "70%"], ["63%", "83%"], ["80%", "106%"], ["90%", "119%"]]
+    assert [one.chosen for one in published["rate_choices"]] == [False, True]
+    assert published["funding"].beside == newest["funding"].beside  # all else stays at the newest
+
+
+def test_without_a_newer_rate_there_is_none_to_choose(pledged, director):
+    assert told(director)["rate_choices"] == []
+
+
+def test_somebody_with_several_awards_is_named_once(pledged, director):
+    person = make_started(pledged).enrolment.researcher
+    other = make_started(pledged).enrolment.researcher
+    make_award(person)
+    make_award(other)
+    make_award(person, source="university", first=date(2028, 9, 1), last=date(2029, 8, 1))
+
+    text = read(director)
+
+    assert text.count(person.candidate.full_name) == 1
+    assert 'rowspan="2"' in signed_in(director).get(PAGE).content.decode()
