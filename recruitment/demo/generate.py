@@ -14,6 +14,7 @@ from django.db.models import OuterRef, Subquery
 from centre.organisation.models import Centre
 from centre.targets.models import TrackKind
 from recruitment.candidates.models import Candidate, CandidateKey, EducationRecord, Note
+from recruitment.candidates.names import fold
 from recruitment.demo.careers import degrees, destination
 from recruitment.demo.histories import applicant, doctoral_starts, postdoc_starts
 from recruitment.demo.people import PLACES, person
@@ -65,7 +66,7 @@ class _Crowd:
     def _one(self) -> Candidate:
         self.n += 1
         random, who = self.random, person(self.random)
-        local = who.full_name.lower().encode("ascii", "ignore").decode().replace(" ", ".")
+        local = fold(who.full_name).encode("ascii", "ignore").decode().replace(" ", ".")
         return Candidate(
             centre=self.centre,
             full_name=who.full_name,

@@ -216,6 +216,17 @@ def test_reset_says_the_same_for_an_address_nobody_has(client, manager):
     assert [message.to for message in mail.outbox] == [[manager.email]]
 
 
+def test_who_asks_for_too_many_resets_is_told_to_wait_not_to_reset(client, manager):
+    for _ in range(5):
+        client.post("/password/reset/", {"email": manager.email})
+
+    limited = client.post("/password/reset/", {"email": manager.email})
+
+    assert limited.status_code == 429
+    assert "Wait a minute, then try again." in limited.text
+    assert "reset the password" not in limited.text.lower()
+
+
 @override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_PORT=9)
 def test_reset_says_the_same_while_the_mail_server_is_down(client, manager):
     answer = client.post("/password/reset/", {"email": manager.email}, follow=True)
