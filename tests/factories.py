@@ -1,8 +1,9 @@
 """The smallest valid rows, without surprises; a test states every field it depends on."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from itertools import count
 
+import time_machine
 from django.utils import timezone
 
 from centre.accounts.models import Membership, User
@@ -23,14 +24,17 @@ PASSWORD = "a-long-test-password"
 
 
 def make_centre(slug="", *, starts_on=date(2025, 1, 1), ends_on=date(2029, 12, 31), target=25):
-    """A centre with default pipelines and intakes, as createcentre makes it."""
+    """A centre with default pipelines and intakes, as createcentre makes it; its settings are on
+    record since the agreement began."""
     slug = slug or f"centre-{next(_numbers)}"
-    return start_centre(
-        Centre(slug=slug, name=f"Centre {slug}"),
-        starts_on=starts_on,
-        ends_on=ends_on,
-        doctoral_target=target,
-    )
+    began = datetime.combine(starts_on, time(4), tzinfo=UTC)
+    with time_machine.travel(min(began, timezone.now()), tick=False):
+        return start_centre(
+            Centre(slug=slug, name=f"Centre {slug}"),
+            starts_on=starts_on,
+            ends_on=ends_on,
+            doctoral_target=target,
+        )
 
 
 def make_user(role=None, centre=None, *, email="", name="", **fields):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centre.money.currencies import validate_currency
 from centre.organisation.models import Centre, OwnedQuerySet
+from centre.remembered import OWNER
 
 
 class TrackKind(models.TextChoices):
@@ -69,6 +70,9 @@ class Agreement(models.Model):
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
         Centre.money_changed(self.centre_id)  # the pledge is among it
+
+    def get_additional_data(self):
+        return {OWNER: self.centre_id}
 
 
 class TargetQuerySet(models.QuerySet):
@@ -141,6 +145,10 @@ class Target(models.Model):
     def starts_on(self):
         return self.agreement.starts_on
 
+    def get_additional_data(self):
+        """What the audit log keeps beside an edit: whose it was, also once it is deleted."""
+        return {OWNER: self.agreement_id}
+
 
 class PlannedIntake(models.Model):
     """One step of the plan staircase: how many starts an intake should bring.
@@ -166,3 +174,6 @@ class PlannedIntake(models.Model):
 
     def __str__(self):
         return f"{self.on:%Y-%m-%d}: {self.starts}"
+
+    def get_additional_data(self):
+        return {OWNER: self.target_id}

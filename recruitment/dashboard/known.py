@@ -3,9 +3,11 @@
 The fast figures come from rows and tallies that hold what we know now. Here the same figures are
 worked out from steps, enrolment facts and deferrals recorded by the end of a day, so that a figure
 published on that day comes out again, whatever was entered or corrected since. It reads every step
-of the track once: the cost follows the history, the number of statements does not.
+of the track once: the cost follows the history, the number of statements does not. Target, plan,
+intakes, names and limits of stages come from the audit log (centre.remembered).
 
-Not remembered are the target, the plan, the order of stages and their limits: they are today's.
+Not remembered are the order of stages, seats, supervisors' places, and what an application says of
+its area, source and supervisor: they are today's.
 """
 
 from collections import Counter
@@ -23,6 +25,7 @@ from recruitment.moves.steps import Step, standing
 from recruitment.moves.tallies import Cell, contribution
 from recruitment.pipeline.kinds import SUCCEEDED, StageKind, Status
 from recruitment.pipeline.models import Deferral, Stage, StageTally, StageTransition
+from recruitment.pipeline.remembered import known_stages
 from recruitment.pipeline.tallied import EXITS
 from recruitment.positions.models import Track
 
@@ -59,9 +62,10 @@ def known_figures(
     track: Track, on: date, known: date | datetime
 ) -> tuple[list[StageFigures], dict[int, int]]:
     """(every stage of `track` in order, {candidate: intake} of those accepted), at the end of `on`
-    as recorded by `known`. Four queries."""
-    stages = list(Stage.objects.filter(pipeline__track=track).order_by("position", "pk"))
+    as recorded by `known`. Six queries."""
     moment = moment_of(track.centre, known)
+    rows = Stage.objects.filter(pipeline__track=track).order_by("position", "pk")
+    stages = known_stages(list(rows), moment)
     facts = EnrolmentFact.objects.known(moment).filter(application__track=track)
     began = dict(facts.values_list("application", "started_on"))
     past, intakes = Past(), {}

@@ -3,7 +3,7 @@ dataclasses out. Page, command and settings take their figures from here.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Count, F, Q
@@ -13,11 +13,12 @@ from centre.organisation.models import Centre
 from centre.targets.models import Target, TrackKind
 from centre.targets.plan import planned_by, staircase
 from centre.targets.promises import Promise, read_promises
-from recruitment.dashboard.known import known_figures, known_stays
+from recruitment.dashboard.known import known_figures, known_stays, moment_of
 from recruitment.dashboard.stages import StageFigures, stage_figures
 from recruitment.enrolment import stays as people
 from recruitment.enrolment.stays import Curve, Stay, read_stays
 from recruitment.pipeline.models import Application
+from recruitment.pipeline.remembered import known_intakes
 from recruitment.positions.models import Opening, Track
 from recruitment.talent.flow import Journeys
 from recruitment.talent.journeys import Group
@@ -113,6 +114,22 @@ def read_tracks(centre: Centre) -> dict[Track, list[IntakeSeats]]:
                 )
             )
     return found
+
+
+def _as_known(intakes: Sequence[IntakeSeats], track: Track, moment: datetime) -> list[IntakeSeats]:
+    """Those there were, with the names and days of then; their seats are today's."""
+    then = known_intakes(track, moment)
+    found = [
+        replace(
+            one,
+            name=then[one.pk]["name"],
+            starts_on=then[one.pk]["starts_on"],
+            retired=then[one.pk]["retired_on"] is not None,
+        )
+        for one in intakes
+        if one.pk in then
+    ]
+    return sorted(found, key=lambda one: (one.starts_on or date.max, one.pk))
 
 
 def read_accepted(track: Track, on: date) -> dict[int, int]:
@@ -242,15 +259,19 @@ def read_dashboard(
 ) -> Dashboard:
     """The figures of `track` at the end of `on`. Five queries beside `read_tracks`.
 
-    With `known`, as they were known at the end of that day or at that moment: six queries, and one
-    of them reads every step of the track.
+    With `known`, as they were known at the end of that day or at that moment, target, plan and
+    intakes too: fifteen queries, and one of them reads every step of the track.
     """
     track.centre = centre
-    promises = read_promises(centre)
+    intakes = tracks[track]
     if known is None:
+        promises = read_promises(centre)
         stays, accepted = read_stays(centre), read_accepted(track, on)
         stages = stage_figures(track, on)
     else:
+        moment = moment_of(centre, known)
+        promises = read_promises(centre, moment)
+        intakes = _as_known(intakes, track, moment)
         stays = known_stays(centre, known)
         stages, accepted = known_figures(track, on, known)
     return Dashboard(
@@ -263,7 +284,7 @@ def read_dashboard(
             promise=promises.get(track.kind),
             stays=stays,
             accepted=accepted,
-            intakes=tracks[track],
+            intakes=intakes,
         ),
         others=[
             assess(
@@ -273,7 +294,7 @@ def read_dashboard(
             if other != track and other.kind != TrackKind.OTHER
         ],
         stages=stages,
-        intakes=tracks[track],
+        intakes=intakes,
         known=known,
         talent=read_journeys(None, centre, Wanted(Group.RESEARCHERS, (track,), on))
         if known is None

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -14,6 +14,7 @@ from recruitment.enrolment.stays import Stay
 from recruitment.forecast.calendar import years_later
 from recruitment.forecast.evidence.seen import Seen
 from recruitment.forecast.inputs import Slot, Window
+from recruitment.pipeline.remembered import known_intakes
 from recruitment.positions.models import Intake, Opening, Position, Track
 
 # Applications close a season before the start where no deadline is written down, and come in over
@@ -47,9 +48,19 @@ class Place:
         return f"{self.starts_on:%B}" if self.starts_on else ""
 
 
-def read_places(track: Track, *, with_seats: bool = True) -> list[Place]:
-    """All intakes of a track with their seats. One query."""
+def read_places(
+    track: Track, *, with_seats: bool = True, known: datetime | None = None
+) -> list[Place]:
+    """All intakes of a track with their seats; with `known` those there were just before that
+    moment, as they were. One query, or three."""
     there = Count("openings", filter=~Q(openings__status=Opening.Status.CLOSED))
+    intakes = list(Intake.objects.filter(track=track).annotate(seats=there))
+    if known is not None:
+        then = known_intakes(track, known)
+        intakes = [one for one in intakes if one.pk in then]
+        for one in intakes:
+            for name in ("name", "starts_on", "deadline", "deadline_zone", "retired_on"):
+                setattr(one, name, then[one.pk][name])
     return [
         Place(
             one.pk,
@@ -59,7 +70,7 @@ def read_places(track: Track, *, with_seats: bool = True) -> list[Place]:
             one.retired_on is not None,
             (one.seats or None) if with_seats else None,
         )
-        for one in Intake.objects.filter(track=track).annotate(seats=there)
+        for one in intakes
     ]
 
 

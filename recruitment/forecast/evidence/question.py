@@ -31,6 +31,7 @@ from recruitment.forecast.inputs import (
 )
 from recruitment.pipeline.kinds import StageKind
 from recruitment.pipeline.models import Stage
+from recruitment.pipeline.remembered import known_stages
 from recruitment.positions.models import Track
 
 ON_TIME = 45  # days around an intake's first day on which one starts at it
@@ -46,18 +47,19 @@ def read_inputs(
 ) -> Inputs:
     """What is known of the end of `on` now, or was known at the end of `known`.
 
-    Eleven queries, and with `known` six, of which one reads every step of the track. Seats,
-    supervisors and the target keep no history: of what was known once, seats are left out, and
-    the others are today's.
+    Eleven queries, and with `known` ten, of which one reads every step of the track. Of what was
+    known once seats are left out, which keep no history; supervisors and their places are today's.
     """
     stages = list(Stage.objects.filter(pipeline__track=track).order_by("position", "pk"))
-    if known is None:
+    moment = None if known is None else track.centre.end_of(known)
+    if moment is None:
         seen = read_seen(track, on)
     else:
-        told = read_told(track, track.centre.end_of(known))
+        told = read_told(track, moment)
+        stages = known_stages(stages, moment)
         seen = seen_in(told, track, stages, on)
     is_now = known is None or known >= track.centre.today()
-    places = read_places(track, with_seats=is_now)
+    places = read_places(track, with_seats=is_now, known=moment)
     return asked(track, on, stages, seen, places, read_capacity(track), promise, stays)
 
 

@@ -3,6 +3,7 @@
 import os
 from datetime import date
 
+from auditlog.models import LogEntry
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -77,11 +78,17 @@ class Command(BaseCommand):
             call_command("loaddata", str(FIXTURE), verbosity=0)
             centre = Centre.objects.get()
             self.people(centre)
+            self.date_settings(centre)
             fill(centre, candidates=candidates, seed=seed, on=on)
             add_default_rates(centre)
             add_funding(centre, on)
             tell_the_sponsor(centre, on=on)
         self.stdout.write(f"{centre}: {candidates} invented candidates, history up to {on}.")
+
+    def date_settings(self, centre):
+        """Its settings are on record since the agreement began, as its history is."""
+        began = centre.end_of(centre.agreements.get().starts_on)
+        LogEntry.objects.filter(timestamp__gt=began).update(timestamp=began)
 
     def people(self, centre):
         password = os.environ.get("DEMO_PASSWORD") or "demo-2025-centre"
