@@ -5,21 +5,21 @@ from collections import Counter
 
 from django.db import migrations
 
-from recruitment.moves.steps import Step
-from recruitment.moves.tallies import blocks, total
+from recruitment.migrations._tallies_of_0007 import Stage, Step, blocks, total
 
 CHUNK = 1000
 
 
 def tally_again(apps, schema_editor):
-    """What a history adds is today's rule, on small values; rows are read and written as of here."""
+    """Rows are read and written as of here, and what a history adds is the rule of this day."""
     StageTally = apps.get_model("recruitment", "StageTally")
     StageTally.objects.all().delete()
     for pipeline in apps.get_model("recruitment", "Pipeline").objects.select_related("centre"):
-        stages = list(pipeline.stages.order_by("position"))
+        rows = pipeline.stages.order_by("position").values_list("pk", "kind", "position")
+        stages = [Stage(*row) for row in rows]
         zone = zoneinfo.ZoneInfo(pipeline.centre.time_zone)
         cells = Counter()
-        for part in _histories(apps, pipeline, {stage.pk: stage for stage in stages}):
+        for part in _histories(apps, pipeline):
             cells.update(total(part, stages, zone))
         rows = (
             StageTally(stage_id=stage, measure=measure, span=span, day=day, days=days, n=n)
@@ -29,7 +29,7 @@ def tally_again(apps, schema_editor):
         StageTally.objects.bulk_create(rows, batch_size=CHUNK)
 
 
-def _histories(apps, pipeline, stages):
+def _histories(apps, pipeline):
     """The histories of all applications of the pipeline, CHUNK applications at a time."""
     rows = apps.get_model("recruitment", "Application").objects.filter(track=pipeline.track_id)
     last = 0
@@ -37,15 +37,10 @@ def _histories(apps, pipeline, stages):
         last = ids[-1]
         found = {}
         steps = apps.get_model("recruitment", "StageTransition").objects.filter(application__in=ids)
-        for application, sequence, kind, stage, status, at, annuls in steps.order_by(
-            "application", "sequence"
-        ).values_list(
-            "application", "sequence", "kind", "to_stage", "to_status", "effective_at",
-            "annuls_after",
+        for application, *step in steps.order_by("application", "sequence").values_list(
+            "application", "sequence", "to_stage", "to_status", "effective_at", "annuls_after"
         ):
-            found.setdefault(application, []).append(
-                Step(sequence, kind, stages[stage], status, at, annuls)
-            )
+            found.setdefault(application, []).append(Step(*step))
         yield list(found.values())
 
 
