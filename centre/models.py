@@ -4,7 +4,7 @@ from centre.accounts.models import Membership, User
 from centre.money.models import CostRate, ExchangeRate, LedgerEntry
 from centre.organisation.models import Centre, PartnerInstitution, ResearchArea
 from centre.people.models import Supervisor
-from centre.targets.models import Agreement, PlannedIntake, Target
+from centre.targets.models import Agreement, PlannedArea, PlannedIntake, Target
 
 __all__ = [
     "Agreement",
@@ -14,6 +14,7 @@ __all__ = [
     "LedgerEntry",
     "Membership",
     "PartnerInstitution",
+    "PlannedArea",
     "PlannedIntake",
     "ResearchArea",
     "Supervisor",

@@ -6,8 +6,8 @@ says now. A row with no entry for its making, as those a centre is started with 
 having been there always.
 
 Only values the log writes out whole come back: text, numbers, days, moments, yes or no. It writes
-a foreign key as words, so whose a deleted row was stands in its entry's additional data, under
-`OWNER` (see `PlannedIntake.get_additional_data`).
+a foreign key as words, so what a deleted row pointed at stands in its entry's additional data:
+whose it was under `OWNER`, others under their names (see `PlannedArea.get_additional_data`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -45,7 +45,8 @@ def remembered(
             settled[pk].add(name)
             found[pk][name] = _value(fields[name], changes[name][0])
         if pk in found and entry.additional_data:
-            found[pk][owner] = entry.additional_data[OWNER]
+            kept = {owner: entry.additional_data[OWNER], **entry.additional_data}
+            found[pk] |= {name: value for name, value in kept.items() if name in found[pk]}
     return dict(sorted(found.items()))
 
 

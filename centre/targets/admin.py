@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from centre.targets.models import Agreement, PlannedIntake, Target
+from centre.targets.models import Agreement, PlannedArea, PlannedIntake, Target
 from centre.web.owned_admin import OwnedAdmin, OwnFilter
 
 
@@ -64,3 +64,14 @@ class PlannedIntakeAdmin(OwnedAdmin):
     autocomplete_fields = ["target"]
     list_select_related = ["target__agreement"]
     date_hierarchy = "on"
+
+
+@admin.register(PlannedArea)
+class PlannedAreaAdmin(OwnedAdmin):
+    centre_path = "target__agreement__centre"
+    may_delete = True
+    list_display = ["area", "people", "target"]
+    list_filter = [("target", OwnFilter)]
+    search_fields = ["area__name"]
+    autocomplete_fields = ["target", "area"]
+    list_select_related = ["area", "target__agreement"]

@@ -1,12 +1,13 @@
 """What was promised: agreement, target and the plan that leads to it."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from centre.money.currencies import validate_currency
-from centre.organisation.models import Centre, OwnedQuerySet
+from centre.organisation.models import Centre, OwnedQuerySet, ResearchArea
 from centre.remembered import OWNER
 
 
@@ -177,3 +178,36 @@ class PlannedIntake(models.Model):
 
     def get_additional_data(self):
         return {OWNER: self.target_id}
+
+
+class PlannedArea(models.Model):
+    """How many of a target's people a research area should bring; the rest may be of any area."""
+
+    target = models.ForeignKey(Target, models.CASCADE, related_name="area_plan")
+    area = models.ForeignKey(
+        ResearchArea, models.PROTECT, related_name="planned", verbose_name=_("area")
+    )
+    people = models.PositiveSmallIntegerField(_("planned people"))
+
+    class Meta:
+        ordering = ["area__position", "area__name"]
+        verbose_name = _("planned area")
+        verbose_name_plural = _("plan by area")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["target", "area"],
+                name="planned_area_once",
+                violation_error_message=_("The plan names that area already."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.area}: {self.people}"
+
+    def clean(self):
+        named = self.area_id and self.target_id
+        if named and self.area.centre_id != self.target.agreement.centre_id:
+            raise ValidationError({"area": _("Choose one of the same centre.")})
+
+    def get_additional_data(self):
+        return {OWNER: self.target_id, "area_id": self.area_id}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from centre.organisation.models import Centre
-from centre.remembered import remembered
-from centre.targets.models import Agreement, PlannedIntake, Target
+from centre.remembered import Row, remembered
+from centre.targets.models import Agreement, PlannedArea, PlannedIntake, Target
 from centre.targets.plan import Step
 
 
@@ -40,6 +40,18 @@ def read_promises(centre: Centre, known: datetime | None = None) -> dict[str, Pr
     return found
 
 
+def read_area_plan(centre: Centre, kind: str, known: datetime | None = None) -> dict[int, int]:
+    """{area: people planned} by the target that speaks for `kind`, in two queries; as it stood
+    just before `known` in six."""
+    if known is None:
+        target = Target.objects.current(centre, kind)
+        return dict(PlannedArea.objects.filter(target=target).values_list("area", "people"))
+    speaks = next((pk for pk, one in _targets_then(centre, known) if one["kind"] == kind), None)
+    of = [] if speaks is None else [speaks]
+    rows = remembered(PlannedArea, "target", of, ("area_id", "people"), known)
+    return {one["area_id"]: one["people"] for one in rows.values()}
+
+
 def _now(centre: Centre) -> Iterable[tuple]:
     """(target, kind, headcount, from, by, what counts, day and starts of a step), in the order of
     `TargetQuerySet.of`, a row a step; without a plan one row."""
@@ -61,14 +73,21 @@ def _now(centre: Centre) -> Iterable[tuple]:
 
 def _then(centre: Centre, known: datetime) -> Iterable[tuple]:
     """The same rows, as they were."""
+    targets = _targets_then(centre, known)
+    of = [pk for pk, _one in targets]
+    steps = remembered(PlannedIntake, "target", of, ("on", "starts"), known).values()
+    for pk, one in targets:
+        told = one["kind"], one["headcount"], one["began"], one["by"], one["counts"]
+        plan = sorted((step["on"], step["starts"]) for step in steps if step["target"] == pk)
+        for step in plan or [(None, None)]:
+            yield pk, *told, *step
+
+
+def _targets_then(centre: Centre, known: datetime) -> list[tuple[int, Row]]:
+    """(id, terms) of every target, those of the newest agreement first. Four queries."""
     agreements = remembered(Agreement, "centre", [centre.pk], ("starts_on",), known)
     terms = ("kind", "headcount", "by", "counts")
     targets = remembered(Target, "agreement", agreements, terms, known)
-    steps = remembered(PlannedIntake, "target", targets, ("on", "starts"), known)
-    began = {pk: agreements[one["agreement"]]["starts_on"] for pk, one in targets.items()}
-    for pk in sorted(targets, key=lambda pk: (began[pk], pk), reverse=True):
-        told = targets[pk]["kind"], targets[pk]["headcount"], began[pk]
-        told += targets[pk]["by"], targets[pk]["counts"]
-        plan = sorted((one["on"], one["starts"]) for one in steps.values() if one["target"] == pk)
-        for step in plan or [(None, None)]:
-            yield pk, *told, *step
+    for one in targets.values():
+        one["began"] = agreements[one["agreement"]]["starts_on"]
+    return sorted(targets.items(), key=lambda item: (item[1]["began"], item[0]), reverse=True)

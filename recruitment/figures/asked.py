@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from centre.organisation.models import Centre
 from recruitment.dashboard.asof import AsOf, read_asof
+from recruitment.pipeline.deferrals import intake_known
 from recruitment.pipeline.models import Stage
+from recruitment.pipeline.remembered import known_intakes, known_stages
 from recruitment.positions.models import Intake, Track
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
@@ -19,8 +22,8 @@ FIRST_YEAR, LAST_YEAR = 1950, 2100
 
 @dataclass(frozen=True)
 class Asked:
-    """What to count, and where its figures lead. `known` is not among it: areas, sources and
-    supervisors keep no history."""
+    """What to count, and where its figures lead. As known on a day are stages, intakes, steps and
+    starts; areas, sources and supervisors keep no history."""
 
     centre: Centre
     track: Track
@@ -30,6 +33,16 @@ class Asked:
     intake: Intake | None = None
     cohort: int | None = None
     problems: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> datetime | None:
+        """The moment from which nothing recorded counts; None: all we know does."""
+        return self.centre.end_of(self.asof.known) if self.asof.known else None
+
+    @property
+    def end(self) -> datetime:
+        """What came before it is of the day."""
+        return self.centre.end_of(self.asof.on)
 
     @property
     def applied(self) -> Stage:
@@ -42,9 +55,13 @@ class Asked:
     def narrow(self, applications: QuerySet) -> Any:
         """`applications` of this track, intake and cohort."""
         rows: Any = applications.filter(centre=self.centre, track=self.track)
+        intake: Any = intake_known(self.known) if self.known else F("intake")
+        rows = rows.annotate(intake_then=intake)
         if self.intake:
-            rows = rows.filter(intake=self.intake)
-        return rows.applied_in(self.cohort, self.centre) if self.cohort else rows
+            rows = rows.filter(intake_then=self.intake.pk)
+        if not self.cohort:
+            return rows
+        return rows.applied_in(self.cohort, self.centre, known=self.known)
 
     def to(self, **filters) -> str:
         """The list of exactly these applications."""
@@ -55,6 +72,12 @@ class Asked:
         """This page with other filters; None takes one out."""
         query = {"track": self.track.code, **self._chosen(), **self.asof.query, **changes}
         return f"?{urlencode({name: value for name, value in query.items() if value})}"
+
+    @property
+    def as_known_then(self) -> str:
+        """This page by what was known on its day; empty where that is what it shows."""
+        day = self.asof.on.isoformat()
+        return "" if self.asof.known or self.asof.is_today else self.here(known=day)
 
     def _chosen(self) -> dict[str, int]:
         chosen = {"intake": self.intake and self.intake.pk, "cohort": self.cohort}
@@ -71,11 +94,11 @@ def read(query: Mapping[str, Any], centre: Centre, tracks: Sequence[Track]) -> A
         problems.append(
             _("This centre has no track “%(code)s”. The first one is shown.") % {"code": code[:40]}
         )
-    # Areas and sources keep no history, so nothing is shown "as known" here.
-    asof = read_asof({"on": query.get("on")}, today=centre.today())
+    asof = read_asof({name: query.get(name) for name in ("on", "known")}, today=centre.today())
     if asof.problem:
         problems.append(asof.problem)
-    intakes = list(Intake.objects.filter(track=track))
+    moment = centre.end_of(asof.known) if asof.known else None
+    intakes = _intakes(track, moment)
     wanted = query.get("intake") or ""
     intake = next((one for one in intakes if str(one.pk) == wanted), None)
     if wanted and intake is None:
@@ -86,6 +109,20 @@ def read(query: Mapping[str, Any], centre: Centre, tracks: Sequence[Track]) -> A
         cohort = None
         problems.append(_("“%(year)s” is not a year, so all are shown.") % {"year": year[:40]})
     stages = list(Stage.objects.filter(pipeline__track=track).order_by("position", "pk"))
+    if moment:
+        stages = known_stages(stages, moment)
     for stage in stages:
         stage.centre = centre
     return Asked(centre, track, asof, stages, intakes, intake, cohort, tuple(problems))
+
+
+def _intakes(track: Track, moment: datetime | None) -> list[Intake]:
+    """All of the track; of a past knowledge those there were, by the names of then."""
+    intakes = list(Intake.objects.filter(track=track))
+    if moment is None:
+        return intakes
+    then = known_intakes(track, moment)
+    for one in intakes:
+        if one.pk in then:
+            one.name, one.starts_on = then[one.pk]["name"], then[one.pk]["starts_on"]
+    return [one for one in intakes if one.pk in then]

@@ -1,14 +1,15 @@
-"""The panels of places: research areas against the seats planned, supervisors against theirs."""
+"""The panels of places: research areas against their plan, supervisors against their places."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from centre.people.models import Supervisor
 from recruitment.dashboard.charts import bar
 from recruitment.figures.asked import Asked
-from recruitment.figures.panels import made_of
 from recruitment.figures.tables import Cell, Panel, Row, number
 from recruitment.pipeline.kinds import StageKind
 from recruitment.register.filters import NONE
@@ -35,33 +36,64 @@ class People:
     def keys(self, column: int) -> Iterator[int | None]:
         return (row[column] for row in [*self.here, *self.accepted, *self.under_way])
 
+
+@dataclass(frozen=True)
+class Planned:
+    """What a target plans: {area: people}, and where that is set."""
+
+    people: Mapping[int, int]
+    href: str
+
     @property
-    def n(self) -> int:
-        return len(self.here) + len(self.accepted) + sum(row[2] for row in self.under_way)
+    def most(self) -> int:
+        return max(self.people.values(), default=0)
 
 
-def areas(asked: Asked, names: dict[int, str], people: People, seats: dict[int, int]) -> Panel:
+# (key, its number, those in post and accepted) to the cells behind them.
+More = Callable[[int | None, int | None, int], list[Cell]]
+
+
+def areas(
+    asked: Asked, names: dict[int, str], people: People, plan: Planned, seats: dict[int, int]
+) -> Panel:
     listed: list[tuple[int | None, str, int | None]] = [
-        (key, name, seats.get(key, 0)) for key, name in names.items()
+        (key, name, plan.people.get(key)) for key, name in names.items()
     ]
     if None in people.keys(AREA):
         listed.append((None, _("No area"), None))
+
+    is_part = bool(asked.intake or asked.cohort)
+
+    def more(key: int | None, planned: int | None, there: int) -> list[Cell]:
+        seats_of = {"track": asked.track.code, "area": key or ""}
+        if asked.intake:
+            seats_of["intake"] = asked.intake.pk
+        href = f"{reverse('recruitment:seats')}?{urlencode(seats_of)}"
+        return [
+            Cell("–") if planned is None else Cell(str(planned), plan.href),
+            # An intake or a cohort has no plan by area of its own.
+            Cell("–") if planned is None or is_part else Cell(str(max(planned - there, 0))),
+            Cell("–") if key is None else number(seats.get(key, 0), href),
+        ]
+
     return Panel(
         key="areas",
-        title=_("Research areas against the seats planned"),
+        title=_("Research areas against the plan"),
         means=_(
-            "In post, accepted and on the way, beside the seats of positions that name the area; "
-            "a seat of several areas counts in each. Seats are those of today. The strong part of "
-            "a bar is in post, the tinted part accepted; all bars share one scale, which ends at "
-            "the most seats."
+            "Planned: people of the whole target the area should bring. Still open: planned, less "
+            "those in post and accepted. Seats are those of positions that name the area, as of "
+            "today; one of several areas counts in each. The strong part of a bar is in post, the "
+            "tinted part accepted; all bars share one scale, which ends at the largest plan."
         ),
-        n=made_of(people.n),
-        head=[_("In post"), _("Accepted"), _("On the way"), _("Seats")],
-        rows=_rows(asked, "area", AREA, listed, people, seats=True),
+        n="",
+        head=[
+            _("In post"), _("Accepted"), _("On the way"), _("Planned"), _("Still open"), _("Seats"),
+        ],
+        rows=_rows(asked, "area", AREA, listed, people, more, scale=plan.most),
         first=_("Area"),
         wide=True,
         empty=_("The centre has no research areas yet."),
-    )
+    )  # fmt: skip
 
 
 def supervisors(asked: Asked, people: People, all_of_them: Sequence[Supervisor]) -> Panel:
@@ -73,6 +105,11 @@ def supervisors(asked: Asked, people: People, all_of_them: Sequence[Supervisor])
     ]
     if None in busy:
         listed.append((None, _("Nobody yet"), None))
+    places = reverse("recruitment:settings-section", args=["supervisors"])
+
+    def more(_key: int | None, capacity: int | None, _there: int) -> list[Cell]:
+        return [Cell("–") if capacity is None else Cell(str(capacity), places)]
+
     return Panel(
         key="supervisors",
         title=_("Supervisors and their places"),
@@ -81,22 +118,20 @@ def supervisors(asked: Asked, people: People, all_of_them: Sequence[Supervisor])
             "way: applications assigned to them. The strong part of a bar is in post, the tinted "
             "part accepted."
         ),
-        n=made_of(people.n),
+        n="",
         head=[_("In post"), _("Accepted"), _("On the way"), _("Places an intake")],
-        rows=_rows(asked, "supervisor", SUPERVISOR, listed, people),
+        rows=_rows(asked, "supervisor", SUPERVISOR, listed, people, more),
         first=_("Supervisor"),
         wide=True,
         empty=_("The centre has no supervisors yet."),
     )
 
 
-def _rows(asked: Asked, name, column, listed, people: People, *, seats=False) -> list[Row]:
-    """A row for each (key, label, places); bars share the scale of the longest, or of the seats."""
+def _rows(asked: Asked, name, column, listed, people: People, more: More, *, scale=0) -> list[Row]:
+    """A row for each (key, label, places); bars share the scale of the longest, or of `scale`."""
     start = asked.first(StageKind.STARTED)
     counted = [(key, label, places, *people.of(column, key)) for key, label, places in listed]
-    most = max([1, *(here + coming for _k, _l, _p, here, coming, _w in counted)])
-    if seats:
-        most = max([most, *(places or 0 for _k, _l, places, *_rest in counted)])
+    most = max([1, scale, *(here + coming for _k, _l, _p, here, coming, _w in counted)])
     rows = []
     for key, label, places, here, coming, under_way in counted:
         wanted = {name: key or NONE}
@@ -104,7 +139,7 @@ def _rows(asked: Asked, name, column, listed, people: People, *, seats=False) ->
             number(here, asked.to(**wanted, post="in_post")),
             number(coming, asked.to(**wanted, accepted=1)),
             number(under_way, asked.to(**wanted, short_of=start.pk) if start else ""),
-            Cell("–" if places is None else str(places)),
+            *more(key, places, here + coming),
         ]
         rows.append(Row(label, cells, bar([(here, "f"), (coming, "f3")], most)))
     return rows

@@ -74,7 +74,7 @@ def _funnels(asked: Asked, groups, *, key, title, first, means) -> Panel:
         reached = [counts.reached(of, stage) for stage in steps]
         links = [asked.to(**narrowed, reached=stage.pk) for stage in steps]
         cells = [number(n, href) for n, href in zip(reached, links, strict=True)]
-        cells.append(share(reached[-1], reached[0]))
+        cells.append(share(reached[-1], reached[0], links[0]))
         parts = [(reached[-1], "f"), (reached[0] - reached[-1], "f3")]
         rows.append(Row(name, cells, bar(parts, most)))
     return Panel(
@@ -82,6 +82,7 @@ def _funnels(asked: Asked, groups, *, key, title, first, means) -> Panel:
         title=title,
         means=means,
         n=made_of(sum(_applied(of) for _name, of, _filter in shown)),
+        n_href=asked.to(reached=asked.applied.pk),
         head=[*(stage.name for stage in steps), _("Share started")],
         rows=rows,
         first=first,
@@ -98,22 +99,25 @@ def passing(asked: Asked, groups: Sequence[Group]) -> Panel:
     rows = []
     for stage in _shown(asked, groups):
         went, ended = counts.passed(groups, stage), counts.closed(groups, stage)
+        resolved = counts.resolved(groups, stage)
         cells = [
             number(counts.reached(groups, stage), asked.to(reached=stage.pk)),
             number(went, asked.to(passed=stage.pk)),
             number(ended, asked.to(closed_at=stage.pk)),
             number(counts.waiting(groups, stage), asked.to(waiting=stage.pk)),
-            share(went, went + ended),
+            share(went, resolved, asked.to(resolved=stage.pk)),
         ]
-        rows.append(Row(stage.name, cells, bar([(went, "f"), (ended, "f3")], went + ended)))
+        rows.append(Row(stage.name, cells, bar([(went, "f"), (resolved - went, "f3")], resolved)))
     return Panel(
         key="passing",
         title=_("Passed at each stage"),
         means=_(
             "Share of those with a result at the stage who went on: those still waiting there "
-            "are in neither. The strong part of a bar passed."
+            "are in neither. Who went on, came back and ended there is one result. The strong "
+            "part of a bar passed."
         ),
         n=made_of(_applied(groups)),
+        n_href=asked.to(reached=asked.applied.pk),
         head=[_("Reached"), _("Passed"), _("Closed"), _("Waiting"), _("Share passed")],
         rows=rows,
         first=_("Stage"),
@@ -134,7 +138,9 @@ def _shown(asked: Asked, groups: Sequence[Group]) -> list[Stage]:
     ]
 
 
-def times(asked: Asked, groups: Sequence[Group], stays: dict[int, Wait]) -> Panel:
+def times(
+    asked: Asked, groups: Sequence[Group], stays: dict[int, Wait], stood: dict[int, int]
+) -> Panel:
     stages = _shown(asked, groups)
     found = [(stage, stays.get(stage.pk, Wait())) for stage in stages]
     top = max([1, *(w.median or 0 for _s, w in found), *(s.limit_days or 0 for s in stages)]) * 1.15
@@ -145,6 +151,7 @@ def times(asked: Asked, groups: Sequence[Group], stays: dict[int, Wait]) -> Pane
                 days(wait.median, limit=stage.limit_days),
                 Cell("–" if stage.limit_days is None else str(stage.limit_days)),
                 number(wait.going.total(), asked.to(waiting=stage.pk)),
+                number(stood.get(stage.pk, 0), asked.to(stood=stage.pk)),
                 Cell(str(wait.n)),
             ],
             median_bar(wait.median, stage.limit_days, top),
@@ -157,10 +164,10 @@ def times(asked: Asked, groups: Sequence[Group], stays: dict[int, Wait]) -> Pane
         means=_(
             "The day by which half have left the stage, of all stays up to this day; stays that go "
             "on count as “at least so long” (Kaplan and Meier). – while fewer than half have left. "
-            "The upright mark is the limit of today."
+            "Who came back has stayed twice. The upright mark is the limit."
         ),
         n=_("%(n)s stays") % {"n": sum(wait.n for _stage, wait in found)},
-        head=[_("Median"), _("Limit"), _("Still there"), _("Stays")],
+        head=[_("Median"), _("Limit"), _("Still there"), _("Stood there"), _("Stays")],
         rows=rows,
         first=_("Stage"),
         empty=_("Times show here once applications move."),
@@ -188,7 +195,7 @@ def to_milestones(asked: Asked, waits: Sequence[tuple[Stage, Wait]]) -> Panel:
             "Days from the application, for those who came so far or may still: who is on the way "
             "counts as “at least so long” (Kaplan and Meier), who ended before is left out."
         ),
-        n=made_of(max((wait.n for _stage, wait in waits), default=0)),
+        n="",
         head=[_("Half within"), _("Three of four"), _("Came so far"), _("On the way")],
         rows=rows if any(wait.n for _stage, wait in waits) else [],
         empty=_("Nobody has applied yet."),
@@ -211,7 +218,7 @@ def sources(asked: Asked, groups: Sequence[Group], starts, names: dict[int, str]
             number(_applied(of), asked.to(**wanted, reached=asked.applied.pk)),
             number(offers, asked.to(**wanted, reached=offer.pk) if offer else ""),
             number(came, asked.to(**wanted, post="started")),
-            share(came, _applied(of)),
+            share(came, _applied(of), asked.to(**wanted, reached=asked.applied.pk)),
         ]
         parts = [(came, "f"), (max(_applied(of) - came, 0), "f3")]
         rows.append(Row(names.get(key or 0, _("Not known")), cells, bar(parts, most)))
@@ -223,6 +230,7 @@ def sources(asked: Asked, groups: Sequence[Group], starts, names: dict[int, str]
             "people are no ranking: see how many they are of."
         ),
         n=made_of(_applied(groups)),
+        n_href=asked.to(reached=asked.applied.pk),
         head=[_("Applied"), _("Offers"), _("Started"), _("Share started")],
         rows=rows,
         first=_("Source"),
@@ -233,20 +241,22 @@ def sources(asked: Asked, groups: Sequence[Group], starts, names: dict[int, str]
 
 def offers(asked: Asked, groups: Sequence[Group], reasons: Sequence[tuple]) -> Panel:
     """Yield, and why offers or acceptances came to nothing."""
-    rows, resolved = [], 0
+    rows, answered, href = [], 0, ""
     by_pk = {stage.pk: stage for stage in asked.stages}
     for stage in asked.stages:
         if stage.kind not in (StageKind.OFFER, StageKind.PRE_START):
             continue
-        yes, no = counts.passed(groups, stage), counts.closed(groups, stage)
-        if not yes + no:
+        yes, resolved = counts.passed(groups, stage), counts.resolved(groups, stage)
+        if not resolved:
             continue
+        whole = asked.to(resolved=stage.pk)
         if stage.kind == StageKind.OFFER:
-            resolved, label = yes + no, _("Accepted, of offers with an answer")
+            answered, href = resolved, whole
+            label = _("Accepted, of offers with an answer")
         else:
             label = _("Came, of those who accepted and were decided")
-        cells = [number(yes, asked.to(passed=stage.pk)), share(yes, yes + no)]
-        rows.append(Row(label, cells, bar([(yes, "f"), (no, "f3")], yes + no)))
+        cells = [number(yes, asked.to(passed=stage.pk)), share(yes, resolved, whole)]
+        rows.append(Row(label, cells, bar([(yes, "f"), (resolved - yes, "f3")], resolved)))
     most = max((row[4] for row in reasons), default=0)
     for stage_pk, reason, name, party, n in reasons:
         stage = by_pk[stage_pk]
@@ -264,7 +274,8 @@ def offers(asked: Asked, groups: Sequence[Group], reasons: Sequence[tuple]) -> P
             "Yield: accepted, divided by accepted or closed while the offer was out. Offers still "
             "out are in neither. Below: the reasons given at the offer and before the start."
         ),
-        n=_("%(n)d offers with an answer") % {"n": resolved},
+        n=_("%(n)d offers with an answer") % {"n": answered},
+        n_href=href,
         head=[_("People"), _("Share")],
         rows=rows,
         wide=True,

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class Cell:
-    """A figure. `small` stands behind it: the n of a share."""
+    """A figure, with “of n” behind it where it is a part of `whole`."""
 
     text: str
     href: str = ""
-    small: str = ""
     over: bool = False
+    whole: int | None = None
+    whole_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Panel:
     first: str = ""  # what a row is
     wide: bool = False
     empty: str = ""
+    n_href: str = ""
 
     @property
     def has_bars(self) -> bool:
@@ -48,11 +50,11 @@ def number(n: int, href: str = "") -> Cell:
     return Cell(str(n), href if n else "")
 
 
-def share(part: int, whole: int, href: str = "") -> Cell:
-    """“34% of 50”, or “–” of nothing."""
+def share(part: int, whole: int, whole_href: str = "") -> Cell:
+    """“34% of 50”, or “–” of nothing; the 50 lead to their list."""
     if not whole:
         return Cell("–")
-    return Cell(f"{part / whole:.0%}", small=_("of %(n)d") % {"n": whole}, href=href)
+    return Cell(f"{part / whole:.0%}", whole=whole, whole_href=whole_href)
 
 
 def days(n: int | None, *, limit: int | None = None) -> Cell:

@@ -1,9 +1,11 @@
 """The figures page: how applications go, from which every number leads to its records."""
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from centre.organisation.models import ResearchArea
+from centre.targets.promises import read_area_plan
 from centre.web.views import require
 from recruitment.figures import counts, load, panels, waits
 from recruitment.figures.asked import Asked, read
@@ -40,7 +42,7 @@ def _funnels(asked: Asked, rows, groups):
         panels.by_intake(asked, groups),
         panels.by_cohort(asked, groups),
         panels.passing(asked, groups),
-        panels.times(asked, groups, waits.read_stays(asked, rows)),
+        panels.times(asked, groups, waits.read_stays(asked, rows), counts.read_stood(asked, rows)),
         panels.to_milestones(asked, found),
     ]
 
@@ -58,6 +60,14 @@ def _people(asked: Asked, rows, groups):
     return [
         panels.sources(asked, groups, starts, sources),
         panels.offers(asked, groups, counts.read_reasons(asked, rows, last)),
-        load.areas(asked, areas, people, counts.read_seats(asked)),
+        load.areas(asked, areas, people, _planned(asked), counts.read_seats(asked)),
         load.supervisors(asked, people, counts.read_supervisors(asked)),
     ]
+
+
+def _planned(asked: Asked) -> load.Planned:
+    """Of the whole target: an intake or a cohort has no plan of its own."""
+    return load.Planned(
+        read_area_plan(asked.centre, asked.track.kind, asked.known),
+        reverse("recruitment:settings-section", args=["targets"]),
+    )

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from recruitment.dashboard.lengths import median_days, quantile_days
+from recruitment.enrolment.facts import EnrolmentFact
 from recruitment.figures.asked import Asked
 from recruitment.pipeline.kinds import SUCCEEDED, Status
 from recruitment.pipeline.models import Stage, StageTransition
@@ -42,10 +43,10 @@ def read_stays(asked: Asked, applications: QuerySet) -> dict[int, Wait]:
     """{stage: stays in it up to the end of the day}, in one query; a return is another stay."""
     zone, on = asked.centre.zone, asked.asof.on
     steps: Any = (
-        StageTransition.objects.standing()
+        StageTransition.objects.standing(known=asked.known)
         .filter(
             application__in=asked.narrow(applications).order_by().values("pk"),
-            effective_at__lt=asked.centre.end_of(on),
+            effective_at__lt=asked.end,
         )
         .order_by()
         .annotate(day=TruncDate("effective_at", tzinfo=zone))
@@ -63,15 +64,15 @@ def read_wait(asked: Asked, applications: QuerySet, stage: Stage) -> Wait:
 
     Who ended before is left out; who is on the way goes on. One query.
     """
-    zone, on = asked.centre.zone, asked.asof.on
-    end = asked.centre.end_of(on)
-    rows: Any = asked.narrow(applications).with_entry().standing_before(end)
+    zone, on, end, known = asked.centre.zone, asked.asof.on, asked.end, asked.known
+    mine = asked.narrow(applications).with_entry(known=known)
+    rows: Any = mine.standing_before(end, known=known)
     if stage.is_start:
-        there: Any = F("enrolment__started_on")
+        there: Any = F("enrolment__started_on") if known is None else _first_day(known)
         arrived = Q(until__lte=on)
         under_way = Q(status_then__in=(Status.ACTIVE, *SUCCEEDED))
     else:
-        steps = StageTransition.objects.standing().filter(
+        steps = StageTransition.objects.standing(known=known).filter(
             application=OuterRef("pk"),
             effective_at__lt=end,
             to_stage__pipeline=stage.pipeline_id,
@@ -90,6 +91,12 @@ def read_wait(asked: Asked, applications: QuerySet, stage: Stage) -> Wait:
     for days, is_over, n in _rows(_WAITS, rows, on):
         (wait.ended if is_over else wait.going)[max(days, 0)] += n
     return wait
+
+
+def _first_day(known: datetime) -> Subquery:
+    """The first day of an application as known just before that moment."""
+    facts = EnrolmentFact.objects.known(known).filter(application=OuterRef("pk"))
+    return Subquery(facts.values("started_on")[:1])
 
 
 def _rows(outer: str, inner: Any, on: date) -> Iterable[tuple]:

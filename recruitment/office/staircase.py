@@ -6,7 +6,6 @@ from datetime import date
 
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from centre.organisation.models import Centre
@@ -15,7 +14,7 @@ from centre.targets.plan import Level, Step, levelled
 from recruitment.enrolment.stays import read_stays
 from recruitment.positions.models import Intake
 
-PLAN = "plan"  # the key of a changed plan in the audit log
+PLAN, AREAS = "plan", "areas"  # the keys of a changed plan in the audit log
 CHANGES_SHOWN = 10
 
 
@@ -66,22 +65,19 @@ def read_starts(centre: Centre, on: date) -> dict[str, list[date]]:
     return found
 
 
-def log_plan(target: Target, before: Mapping[date, int], after: Mapping[date, int]) -> None:
+def log_plan(target: Target, key: str, before: Mapping[str, int], after: Mapping[str, int]) -> None:
     """One line in the target's history for a plan saved at once; none if nothing changed."""
-    changed = sorted(day for day in {*before, *after} if before.get(day, 0) != after.get(day, 0))
+    names = [*before, *(name for name in after if name not in before)]
+    changed = [name for name in names if before.get(name, 0) != after.get(name, 0)]
     if not changed:
         return
 
     def told(plan):
-        return ", ".join(f"{_short(day)}: {plan.get(day, 0)}" for day in changed)
+        return ", ".join(f"{name}: {plan.get(name, 0)}" for name in changed)
 
     LogEntry.objects.log_create(
-        target, action=LogEntry.Action.UPDATE, changes={PLAN: [told(before), told(after)]}
+        target, action=LogEntry.Action.UPDATE, changes={key: [told(before), told(after)]}
     )
-
-
-def _short(day: date) -> str:
-    return formats.date_format(day, "j M Y")
 
 
 def read_changes(targets: Sequence[Target]) -> dict[int, list[LogEntry]]:
@@ -107,6 +103,6 @@ def read_changes(targets: Sequence[Target]) -> dict[int, list[LogEntry]]:
 
 
 def _label(name: str) -> str:
-    if name == PLAN:
-        return _("Plan")
+    if name in (PLAN, AREAS):
+        return _("Plan") if name == PLAN else _("Plan by area")
     return str(getattr(Target._meta.get_field(name), "verbose_name", name)).capitalize()

@@ -8,17 +8,18 @@ from centre.accounts.middleware import allowed, enter
 from centre.targets.models import Target, TrackKind
 from centre.web.sheet import form_page, locked, saved, sheet, writing
 from centre.web.views import require
+from recruitment.office.areas import read_cover
 from recruitment.office.effect import effect, plan_effect, promise_of, with_plan
 from recruitment.office.menu import frame, section_url
 from recruitment.office.staircase import read_changes, read_starts, stairs
-from recruitment.office.target_forms import NewTargetForm, PlanForm, TargetForm
+from recruitment.office.target_forms import AreaPlanForm, NewTargetForm, PlanForm, TargetForm
 
 
 def targets(request):
     rows = list(
         Target.objects.filter(agreement__centre=request.centre)
         .select_related("agreement")
-        .prefetch_related("plan")
+        .prefetch_related("plan", "area_plan__area")
         .order_by("-agreement__starts_on", "kind")
     )
     today = request.centre.today()
@@ -92,6 +93,27 @@ def plan_edit(request, pk):
     return saved(request, section_url("targets"), _("The plan is saved."))
 
 
+@writing
+def area_plan_edit(request, pk):
+    target = _target(request, pk)
+    form = AreaPlanForm(request.POST or None, target=target)
+    if not form.is_valid():
+        return _form(
+            request,
+            form,
+            _("Plan by area: %(track)s") % {"track": target.get_kind_display()},
+            lead=_("How many people each research area should bring. Empty or 0: no number."),
+        )
+    if "confirm" not in request.POST:
+        cover = read_cover(target, form.areas, form.stored, form.numbers())
+        return _sheet(
+            request, "recruitment/office/_area_preview.html", target, form, _("Save plan"),
+            {"cover": cover},
+        )  # fmt: skip
+    form.save()
+    return saved(request, section_url("targets"), _("The plan is saved."))
+
+
 def _target(request, pk) -> Target:
     rows = Target.objects.select_related("agreement__centre")
     target = _fetch(request, rows, pk)
@@ -130,14 +152,25 @@ def _form(request, form, title, **more):
 def _preview(request, target, form, before, after, submit, *, steps=()):
     planned = sum(starts for _day, starts in after.plan)
     lines = effect(request.centre, target.kind, before, after)
+    context = {
+        # A plan touches the last four alone; with its steps they fit in the dialog.
+        "lines": lines[-4:] if steps else lines,
+        "steps": steps,
+        "planned": planned,
+        "headcount": after.headcount,
+        "differs": bool(after.headcount) and planned != after.headcount,
+    }
+    return _sheet(request, "recruitment/office/_preview.html", target, form, submit, context)
+
+
+def _sheet(request, template, target, form, submit, context):
+    """What saving does, with everything that was typed carried along."""
     return sheet(
         request,
-        "recruitment/office/_preview.html",
+        template,
         {
+            **context,
             "target": target,
-            # A plan touches the last four alone; with its steps they fit in the dialog.
-            "lines": lines[-4:] if steps else lines,
-            "steps": steps,
             "sent": [
                 (name, value)
                 for name, value in request.POST.items()
@@ -147,9 +180,6 @@ def _preview(request, target, form, before, after, submit, *, steps=()):
             "submit": submit,
             "action": request.get_full_path(),
             "back_url": section_url("targets"),
-            "planned": planned,
-            "headcount": after.headcount,
-            "differs": bool(after.headcount) and planned != after.headcount,
         },
         title=_("Before saving"),
         trail=[(section_url("targets"), _("Targets and plan"))],

@@ -14,6 +14,9 @@ urlpatterns = [
     path("settings/targets/add/", target_views.target_add, name="settings-target-add"),
     path("settings/targets/<int:pk>/", target_views.target_edit, name="settings-target"),
     path("settings/targets/<int:pk>/plan/", target_views.plan_edit, name="settings-plan"),
+    path(
+        "settings/targets/<int:pk>/areas/", target_views.area_plan_edit, name="settings-area-plan"
+    ),
     path("settings/<slug:slug>/", views.section, name="settings-section"),
     path("settings/<slug:slug>/add/", list_views.row_add, name="settings-row-add"),
     path(_row, list_views.row_edit, name="settings-row"),

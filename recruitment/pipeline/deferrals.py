@@ -67,4 +67,5 @@ def intake_known(moment) -> Coalesce:
     """The id of the intake an application was for, as we knew just before `moment`: what the first
     deferral recorded since then took it from, else what it says now. Annotates applications."""
     since = Deferral.objects.filter(application=OuterRef("pk"), recorded_at__gte=moment)
-    return Coalesce(Subquery(since.order_by("pk").values("from_intake")[:1]), "intake_id")
+    before = Subquery(since.order_by("pk").values("from_intake")[:1])
+    return Coalesce(before, "intake_id", output_field=models.BigIntegerField())

@@ -63,6 +63,15 @@ class PastQuerySet(models.QuerySet):
             stage_then=stage.pk, status_then__in=statuses
         )
 
+    def stood_in(self, stage, *, on: date | None = None, known: datetime | None = None):
+        """Those who ever stood open in `stage` itself by the end of `on`, corrections left out."""
+        steps = StageTransition.objects.standing(known=known).filter(
+            application=OuterRef("pk"), to_stage=stage, to_status=Status.ACTIVE
+        )
+        if on is not None:
+            steps = steps.filter(effective_at__lt=stage.centre.end_of(on))
+        return self.filter(Exists(steps))
+
     def standing_before(self, moment, *, known: datetime | None = None):
         """With the stage and the status each had just before `moment`."""
         last = (

@@ -149,6 +149,10 @@ class OpeningQuerySet(OwnedQuerySet):
     def free(self):
         return self.filter(status=Opening.Status.OPEN)
 
+    def seats(self):
+        """Openings that are seats: open or filled."""
+        return self.exclude(status=Opening.Status.CLOSED)
+
     def for_application(self, application):
         return self.filter(position=application.position_id, intake=application.intake_id)
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from recruitment.enrolment.facts import EnrolmentFact
 from recruitment.enrolment.models import Enrolment
-from recruitment.pipeline.models import Application
+from recruitment.pipeline.kinds import ENDED
+from recruitment.pipeline.models import Application, ApplicationQuerySet
 from recruitment.register.labels import is_number
 from recruitment.register.setting import Setting, Unusable
 from recruitment.talent.opened import people_behind
@@ -26,6 +27,23 @@ def reached(setting: Setting, value: str):
 def passed(setting: Setting, value: str):
     stage, then = setting.stage(value), setting.then
     return setting.stages_named(stage), lambda rows: rows.passed(stage, **then)
+
+
+def resolved(setting: Setting, value: str):
+    """Went on from the stage, or ended there: those a share of the passed is taken of."""
+    stage, then = setting.stage(value), setting.then
+
+    def narrow(rows: ApplicationQuerySet):
+        ended = rows.standing_in(stage, statuses=ENDED, **then)
+        keys = [one.order_by().values("pk") for one in (rows.passed(stage, **then), ended)]
+        return rows.filter(Q(pk__in=keys[0]) | Q(pk__in=keys[1]))
+
+    return setting.stages_named(stage), narrow
+
+
+def stood(setting: Setting, value: str):
+    stage, then = setting.stage(value), setting.then
+    return setting.stages_named(stage), lambda rows: rows.stood_in(stage, **then)
 
 
 def standing(*statuses):

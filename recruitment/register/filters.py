@@ -110,6 +110,8 @@ FILTERS: dict[str, Filter] = {
     "next_step": Filter(gettext_lazy("Next step"), _next_step),
     "reached": Filter(gettext_lazy("Ever reached"), figures.reached, ""),
     "passed": Filter(gettext_lazy("Went beyond"), figures.passed, ""),
+    "resolved": Filter(gettext_lazy("With a result at"), figures.resolved, ""),
+    "stood": Filter(gettext_lazy("Stood in"), figures.stood, ""),
     "waiting": Filter(gettext_lazy("Waiting in"), figures.standing(Status.ACTIVE), ""),
     "closed_at": Filter(gettext_lazy("Closed in"), figures.standing(*ENDED), ""),
     "past_limit": Filter(gettext_lazy("Past the limit"), figures.past_limit, ""),
@@ -124,6 +126,8 @@ FILTERS: dict[str, Filter] = {
 FIGURES = (
     "reached",
     "passed",
+    "resolved",
+    "stood",
     "waiting",
     "closed_at",
     "past_limit",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Count, F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,9 @@ from recruitment.positions.models import Intake, Opening, Track
 from recruitment.seats.words import deadline_text
 
 OFFERED = (StageKind.OFFER_APPROVAL, StageKind.OFFER)
+# What a line of openings shows, and the order of those of several intakes.
+OF_SEAT = ("position", "intake", "filled_by__candidate", "filled_by__enrolment")
+SEAT_ORDER = (F("intake__starts_on").asc(nulls_last=True), "intake", "position", "status", "pk")
 BEFORE_SEAT = (*OFFERED, StageKind.PRE_START)
 
 

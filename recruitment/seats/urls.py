@@ -6,6 +6,7 @@ from recruitment.seats import views
 
 urlpatterns = [
     path("openings/", views.openings, name="openings"),
+    path("openings/seats/", views.seats, name="seats"),
     path("openings/add/", views.opening_add, name="opening-add"),
     path("openings/<int:pk>/", views.opening, name="opening"),
     path("openings/<int:pk>/close/", views.opening_close, name="opening-close"),

@@ -1,5 +1,6 @@
 """Openings and intakes: pages."""
 
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from centre.accounts.middleware import fetch
 from centre.accounts.policy import sees_all
+from centre.organisation.models import ResearchArea
 from centre.web.refusal import Refused
 from centre.web.sheet import form_page, locked, refused, saved, writing
 from centre.web.views import require
@@ -20,6 +22,7 @@ from recruitment.seats.forms import IntakeForm, OpeningsForm
 
 # Intakes whose supervisors' places are shown side by side.
 AHEAD = 4
+SEATS_A_PAGE = 50
 
 
 def _track(request) -> tuple[Track, list[Track]]:
@@ -58,12 +61,50 @@ def openings(request):
 
 
 @require_safe
+def seats(request):
+    """The seats of a track, of one area or intake: what a figure of seats counts."""
+    require(request, "view_openings")
+    track, _tracks = _track(request)
+    rows = Opening.objects.seats().filter(position__track=track)
+    chosen = {}
+    for name, model, path in (
+        ("area", ResearchArea, "position__areas"),
+        ("intake", Intake, "intake"),
+    ):
+        value = request.GET.get(name, "")
+        if value:
+            found = model.objects.filter(centre=request.centre, pk=_number(value)).first()
+            if found is None:
+                raise Http404
+            chosen[name], rows = found, rows.filter(**{path: found})
+    rows = rows.select_related(*selectors.OF_SEAT).order_by(*selectors.SEAT_ORDER)
+    page = Paginator(rows, SEATS_A_PAGE)
+    whole = sees_all(request.user, request.centre.pk)
+    return render(
+        request,
+        "recruitment/seats/seats.html",
+        {
+            "track": track,
+            **chosen,
+            "openings": (shown := page.get_page(request.GET.get("page"))),
+            "total": page.count,
+            "seen": None if whole else _seen(request, pk__in=[one.pk for one in shown]),
+            "with_intake": True,
+        },
+    )
+
+
+def _number(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and len(value) < 10):
+        raise Http404
+    return int(value)
+
+
+@require_safe
 def intake(request, pk):
     found = fetch(request, Intake.objects.select_related("track", "centre"), pk=pk)
     require(request, "view_openings")
-    rows = Opening.objects.filter(intake=found).select_related(
-        "position", "filled_by__candidate", "filled_by__enrolment"
-    )
+    rows = Opening.objects.filter(intake=found).select_related(*selectors.OF_SEAT)
     status = request.GET.get("status", "")
     if status in Opening.Status.values:
         rows = rows.filter(status=status)
@@ -80,14 +121,16 @@ def intake(request, pk):
             "statuses": Opening.Status.choices,
             "stages": selectors.by_stage(found),
             "sees_all": whole,
-            "seen": None if whole else _seen(request, found),
+            "seen": None if whole else _seen(request, intake=found),
         },
     )
 
 
-def _seen(request, intake: Intake) -> set[int]:
-    """Seat holders of this intake whom a supervisor may know by name."""
-    holders = Application.objects.visible_to(request.user).filter(opening__intake=intake)
+def _seen(request, **of) -> set[int]:
+    """Seat holders of those openings whom a supervisor may know by name."""
+    holders = Application.objects.visible_to(request.user).filter(
+        **{f"opening__{name}": value for name, value in of.items()}
+    )
     return set(holders.values_list("pk", flat=True))
 
 

@@ -87,9 +87,7 @@ def test_a_number_that_became_several_was_a_number(centre):
 def test_a_step_of_the_plan_made_and_deleted_since_never_was(centre):
     before = promises(centre)
     with time_machine.travel(AFTER):
-        step = PlannedIntake.objects.create(
-            target=doctoral(centre), on=date(2028, 1, 10), starts=3
-        )
+        step = PlannedIntake.objects.create(target=doctoral(centre), on=date(2028, 1, 10), starts=3)
         step.starts = 4
         step.save()
         step.delete()

@@ -1,4 +1,4 @@
-"""Migration 0007 adds tallies up from the histories by the rules of its day, whatever ours become."""
+"""Migration 0007 adds tallies up by the rules of its day, whatever ours become."""
 
 import ast
 from datetime import UTC, date, datetime
@@ -58,7 +58,9 @@ def eventful(centre):
 def test_it_tells_what_the_gate_has_added_up(eventful, as_of_then):
     before = stored()
     StageTally.objects.all().delete()
-    StageTally.objects.create(stage=stage(eventful, "offer"), measure="open", day=date(2026, 1, 1), n=9)
+    StageTally.objects.create(
+        stage=stage(eventful, "offer"), measure="open", day=date(2026, 1, 1), n=9
+    )
 
     migration.tally_again(as_of_then, None)
 

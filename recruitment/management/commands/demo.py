@@ -14,6 +14,7 @@ from centre.accounts.models import Membership, Role, User
 from centre.money.defaults import add_default_rates
 from centre.organisation.models import Centre
 from centre.people.models import Supervisor
+from centre.targets.models import Target, TrackKind
 from recruitment.demo.funding import add_funding
 from recruitment.demo.generate import fill
 from recruitment.demo.telling import tell_the_sponsor
@@ -36,6 +37,8 @@ SUPERVISORS = [
     ("Prof. Tak-wai Cheung", "張德偉", "cv"),
     ("Dr Nnamdi Okafor", "", "gen"),
 ]
+# Of 25; the others may be of any area.
+AREAS = {"cv": 9, "gen": 8, "img": 6}
 DOCTORAL = [
     ("PhD in computer vision", "cv"),
     ("PhD in generative AI", "gen"),
@@ -78,6 +81,7 @@ class Command(BaseCommand):
             call_command("loaddata", str(FIXTURE), verbosity=0)
             centre = Centre.objects.get()
             self.people(centre)
+            self.areas(centre)
             self.date_settings(centre)
             fill(centre, candidates=candidates, seed=seed, on=on)
             add_default_rates(centre)
@@ -89,6 +93,11 @@ class Command(BaseCommand):
         """Its settings are on record since the agreement began, as its history is."""
         began = centre.end_of(centre.agreements.get().starts_on)
         LogEntry.objects.filter(timestamp__gt=began).update(timestamp=began)
+
+    def areas(self, centre):
+        target = Target.objects.current(centre, TrackKind.DOCTORAL)
+        for mark, people in AREAS.items():
+            target.area_plan.create(area=centre.areas.get(mark=mark), people=people)
 
     def people(self, centre):
         password = os.environ.get("DEMO_PASSWORD") or "demo-2025-centre"
