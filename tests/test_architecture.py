@@ -34,6 +34,7 @@ UPDATES = {
     "recruitment/moves/starts.py": "a free seat filled at a start, on condition it is free",
     "recruitment/candidates/models.py": "compare-and-set of a person's version before their save",
     "recruitment/demo/generate.py": "invented people get a believable day of their last change",
+    "recruitment/management/commands/demo.py": "invented settings are as old as the centre",
     "recruitment/office/stages.py": "the order of stages, and the tallies made anew with it",
     "recruitment/register/bulk.py": "the day of the last change, for many people at once",
     "recruitment/seats/actions.py": "a free seat closed or reopened, on condition it is free",

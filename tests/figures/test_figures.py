@@ -27,7 +27,7 @@ from tests.factories import (
 def figures(html):
     """{address: number} of every figure of the page."""
     main = html[html.index("<main") : html.index("</main>")]
-    found = re.findall(r'<a href="(/candidates/\?[^"]+)">(?:n = )?(\d+)(?: \w[^<]*)?</a>', main)
+    found = re.findall(r'<a href="(/candidates/\?[^"]+)">(?:n = |of )?(\d+)(?: \w[^<]*)?</a>', main)
     return {unescape(href): int(n) for href, n in found}
 
 
