@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('centre', '0004_money'),
+        ('centre', '0005_money_version'),
     ]
 
     operations = [
