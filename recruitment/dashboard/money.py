@@ -14,7 +14,7 @@ class Purse:
     currency: str
     pledge: Decimal | None
     committed: Decimal
-    expected: Decimal
+    expected: Decimal | None  # not known while a price is missing
     doctoral: int
     postdocs: int
 

@@ -46,8 +46,8 @@ def tiles(dash: Dashboard, links: Links, purse: Purse | None = None) -> list[Til
 
 
 def _funding(purse: Purse) -> Tile:
-    def short(amount: Decimal) -> str:
-        return headline(Money(amount, purse.currency))
+    def short(amount: Decimal | None) -> str:
+        return headline(None if amount is None else Money(amount, purse.currency))
 
     pledged = _("of %(amount)s pledged") % {"amount": short(purse.pledge)} if purse.pledge else ""
     plan = {"amount": short(purse.expected), "n": purse.doctoral, "postdocs": purse.postdocs}

@@ -16,7 +16,7 @@ from recruitment.funding.chart import ByMonth, by_month_chart
 from recruitment.funding.months import first_of, number_of
 from recruitment.funding.plan import NOTHING
 from recruitment.funding.selectors import Funding
-from recruitment.funding.words import money, rate_text
+from recruitment.funding.words import money, priced, rate_text
 from recruitment.funding.years import bridge, years
 
 THOUSAND = Decimal(1000)
@@ -105,7 +105,7 @@ def bar_parts(funding: Funding):
     parts = [
         (float(ledger.spent), "f"),
         (float(ledger.outstanding), "f2"),
-        (float(funding.needed), "f3"),
+        (float(funding.needed or 0), "f3"),
     ]
     whole = max(float(funding.pledge), sum(value for value, _css in parts))
     x, shapes = 0.0, []
@@ -147,7 +147,7 @@ def warnings(funding: Funding) -> list[str]:
     day = formats.date_format(funding.agreement.ends_on, "j M Y")
     if funding.is_past:
         found.append(_("The window of the pledge ended on %(day)s.") % {"day": day})
-    if funding.known.beyond:
+    if funding.known.beyond and funding.is_priced:
         found.append(
             _(
                 "People in post and accepted are promised %(amount)s after the pledge ends on "
@@ -174,11 +174,15 @@ def _gaps(funding: Funding) -> list[str]:
     if funding.lacking_kinds:
         labels = [str(CostKind(kind).label) for kind in funding.lacking_kinds]
         found.append(
-            _("Without a cost rate, and so left out: %(kinds)s.") % {"kinds": ", ".join(labels)}
+            _("No cost rate of %(kinds)s, so what the plan costs is not known.")
+            % {"kinds": ", ".join(labels)}
         )
     if funding.lacking_rates:
         found.append(
-            _("No exchange rate leads to %(currency)s from: %(names)s. Those costs are left out.")
+            _(
+                "No exchange rate leads to %(currency)s from: %(names)s, so what the plan costs is "
+                "not known."
+            )
             % {
                 "currency": name_of(funding.currency),
                 "names": ", ".join(name_of(code) for code in funding.lacking_rates),
@@ -211,14 +215,16 @@ def _months(funding: Funding) -> list[tuple[date, int, str, str]]:
         (
             first_of(one.month),
             one.people,
-            written(money(funding, known.get(one.month, NOTHING))),
-            written(money(funding, one.cost)),
+            written(priced(funding, known.get(one.month, NOTHING))),
+            written(priced(funding, one.cost)),
         )
         for one in funding.whole.months
     ]
 
 
 def _chart(funding: Funding):
+    if not funding.is_priced:
+        return ""
     return by_month_chart(
         ByMonth(
             whole=funding.whole.months,

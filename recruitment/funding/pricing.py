@@ -24,6 +24,15 @@ class Pricing:
     lacking_kinds: set[str] = field(default_factory=set)
     lacking_rates: set[str] = field(default_factory=set)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether no price asked for so far was missing."""
+        return not (self.lacking_kinds or self.lacking_rates)
+
+    def afresh(self) -> "Pricing":
+        """The same prices, with nothing missed yet."""
+        return Pricing(self.costs, self.rates, self.currency, self.on)
+
     def converted(self, amount: Decimal, currency: str) -> Decimal:
         found = self.rates.convert(Money(amount, currency), self.currency)
         if found is None:

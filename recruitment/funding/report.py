@@ -7,7 +7,8 @@ from recruitment.funding.selectors import Funding
 
 
 def as_json(funding: Funding) -> dict:
-    """Amounts are texts with two decimals in `currency`; null where nothing is pledged.
+    """Amounts are texts with two decimals in `currency`; null where nothing is pledged, and of
+    what lies ahead while `lacking` names a rate.
 
     `person_months` and `full_plan` are of the whole plan, before and after the pledge ends.
     """
@@ -15,14 +16,17 @@ def as_json(funding: Funding) -> dict:
     return {
         "currency": funding.currency,
         "ends_on": funding.agreement.ends_on.isoformat(),
-        "pledged": None if funding.pledge is None else _text(funding.pledge),
+        "pledged": _text(funding.pledge),
         "received": _text(ledger.received),
         "committed": _text(ledger.committed),
         "spent": _text(ledger.spent),
         "outstanding": _text(ledger.outstanding),
         "forecast_to_completion": _text(funding.needed),
-        "left": None if funding.left is None else _text(funding.left),
-        "full_plan": {"inside": _text(whole.inside), "beyond": _text(whole.beyond)},
+        "left": _text(funding.left),
+        "full_plan": {
+            "inside": _text(whole.inside if funding.is_priced else None),
+            "beyond": _text(whole.beyond if funding.is_priced else None),
+        },
         "person_months": {
             "inside": whole.person_months_inside,
             "beyond": whole.person_months_beyond,
@@ -35,5 +39,5 @@ def as_json(funding: Funding) -> dict:
     }
 
 
-def _text(amount: Decimal) -> str:
-    return str(rounded(amount, 2))
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else str(rounded(amount, 2))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -27,7 +28,7 @@ def context(funding: Funding) -> dict:
     return {
         "scenario_rows": scenario_rows(funding),
         "timing": found.timing,
-        "postdocs": written(Money(found.postdoc_total, found.currency)),
+        "postdocs": written(_money(funding, found.postdoc_total)),
         "after_overhead": _overhead(funding),
         "scenario_pledge": headline(Money(found.pledge, found.currency)) if found.pledge else "",
         "scenario_rate": rate_text(found.quote),
@@ -52,7 +53,7 @@ def scenario_rows(funding: Funding) -> list[tuple[str, Sequence[tuple[str, str, 
     for row in funding.scenarios.rows:
         cells = [
             (
-                headline(Money(one.total, funding.scenarios.currency)),
+                headline(_money(funding, one.total)),
                 "–" if one.share is None else f"{one.share:.0%}",
                 bool(one.share and one.share > 1),
             )
@@ -62,6 +63,10 @@ def scenario_rows(funding: Funding) -> list[tuple[str, Sequence[tuple[str, str, 
         fees = _("fees paid") if row[0].fees else _("no fees")
         found.append((f"{label}, {fees}", cells))
     return found
+
+
+def _money(funding: Funding, amount: Decimal | None) -> Money | None:
+    return None if amount is None else Money(amount, funding.scenarios.currency)
 
 
 def _overhead(funding: Funding) -> str:

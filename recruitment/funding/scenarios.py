@@ -28,7 +28,7 @@ class Scenario:
     level: str
     fees: bool
     months: int
-    total: Decimal
+    total: Decimal | None  # unknown while a price is missing
     share: Decimal | None  # of the pledge
 
 
@@ -56,7 +56,7 @@ class Scenarios:
     timing: Sequence[Timing]
     postdocs: int
     postdoc_months: int
-    postdoc_total: Decimal
+    postdoc_total: Decimal | None
     overhead: Decimal  # a share of cost; 0 where no rate is set
     quote: Quote | None  # from the currency of the pledge; None without one, or without a pledge
 
@@ -91,15 +91,23 @@ def scenarios(
         timing=[_timing(pricing, months, steps, ends) for months in LENGTHS] if steps else [],
         postdocs=postdocs,
         postdoc_months=postdoc_months,
-        postdoc_total=postdocs * pricing.postdoc(postdoc_months).total,
+        postdoc_total=_postdocs(pricing.afresh(), postdocs, postdoc_months),
         overhead=pricing.overhead() if pricing.knows(CostKind.OVERHEAD) else Decimal(0),
         quote=quote,
     )
 
 
 def _scenario(pricing, level, fees, months, people, pledge) -> Scenario:
-    total = people * pricing.doctoral(level, months, fees=fees).total
+    own = pricing.afresh()
+    total = people * own.doctoral(level, months, fees=fees).total
+    if not own.is_complete:
+        return Scenario(level, fees, months, None, None)
     return Scenario(level, fees, months, total, total / pledge if pledge else None)
+
+
+def _postdocs(pricing: Pricing, people: int, months: int) -> Decimal | None:
+    total = people * pricing.postdoc(months).total
+    return total if pricing.is_complete else None
 
 
 def _timing(pricing, months, steps, ends) -> Timing:

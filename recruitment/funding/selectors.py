@@ -63,25 +63,33 @@ class Funding:
     lacking_rates: Sequence[str]
 
     @property
+    def is_priced(self) -> bool:
+        """Whether all of the plan has a price: without one nobody knows what lies ahead."""
+        return not (self.lacking_kinds or self.lacking_rates)
+
+    @property
     def ahead(self) -> Decimal:
         """What the plan costs in the months to come; that of today counts as paid."""
         now = number_of(self.on)
         return sum((one.cost for one in self.whole.months if one.month > now), NOTHING)
 
     @property
-    def needed(self) -> Decimal:
-        """Forecast to completion: costs of the months ahead that no commitment covers yet."""
-        return max(self.ahead - self.ledger.outstanding, NOTHING)
+    def needed(self) -> Decimal | None:
+        """Forecast to completion: costs of the months ahead that no commitment covers yet; None
+        while a price is missing."""
+        return max(self.ahead - self.ledger.outstanding, NOTHING) if self.is_priced else None
 
     @property
-    def expected(self) -> Decimal:
+    def expected(self) -> Decimal | None:
         """What all of it comes to: committed so far, and needed to complete the plan."""
-        return self.ledger.committed + self.needed
+        return None if self.needed is None else self.ledger.committed + self.needed
 
     @property
     def left(self) -> Decimal | None:
         """Of the pledge, once the plan is complete; below 0 if the pledge does not reach."""
-        return None if self.pledge is None else self.pledge - self.expected
+        if self.pledge is None or self.expected is None:
+            return None
+        return self.pledge - self.expected
 
     @property
     def is_past(self) -> bool:

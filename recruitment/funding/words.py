@@ -15,6 +15,11 @@ def money(funding: Funding, amount: Decimal | None) -> Money | None:
     return None if amount is None else Money(amount, funding.currency)
 
 
+def priced(funding: Funding, amount: Decimal | None) -> Money | None:
+    """An amount of the plan; unknown while any of its prices is."""
+    return money(funding, amount) if funding.is_priced else None
+
+
 def rate_text(quote: Quote | None) -> str:
     """RMB 1 = HKD 1.092, 5 Nov 2024"""
     if quote is None or quote.on is None:

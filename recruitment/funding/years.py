@@ -10,7 +10,7 @@ from centre.money.amounts import written
 from recruitment.funding.months import first_of, number_of
 from recruitment.funding.plan import NOTHING, MonthCost
 from recruitment.funding.selectors import Funding
-from recruitment.funding.words import money
+from recruitment.funding.words import money, priced
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,9 @@ def years(funding: Funding) -> list[Year]:
             Year(
                 year,
                 sum(one.people for one in months),
-                written(money(funding, cost)),
-                written(money(funding, so_far)),
-                written(money(funding, left)),
+                written(priced(funding, cost)),
+                written(priced(funding, so_far)),
+                written(priced(funding, left)),
                 months[0].month > funding.whole.last,
             )
         )
@@ -60,7 +60,9 @@ class Bridge:
 
 def bridge(funding: Funding) -> list[Bridge]:
     """From the last year of the plan to the position of the page: its last line says what is left
-    as that does. Empty where they agree as they are."""
+    as that does. Empty where they agree as they are, and while a price is missing."""
+    if not funding.is_priced:
+        return []
     priced = sum(
         (one.cost for one in funding.whole.months if one.month <= number_of(funding.on)), NOTHING
     )

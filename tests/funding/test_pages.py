@@ -118,10 +118,32 @@ def test_past_its_end_the_page_says_when_the_pledge_ended(pledged, director):
     assert "The window of the pledge ended on 31 Dec 2025." in read(director)
 
 
-def test_without_cost_rates_the_page_names_what_is_left_out(pledged, director):
+def test_while_a_price_is_missing_nothing_that_needs_it_is_told_as_a_number(
+    pledged, director, capsys
+):
+    make_started(pledged, started_on=date(2026, 1, 1))
     CostRate.objects.all().delete()
 
-    assert "Without a cost rate, and so left out:" in read(director)
+    text, shown = read(director), told(director)
+    call_command("progress", "--format", "json")
+    funding = json.loads(capsys.readouterr().out)["funding"]
+
+    assert "No cost rate of Conference grant, Postdoc salary, Stipend, so what the plan" in text
+    amounts = {line.label: line.amount for line in shown["lines"]}
+    assert amounts["Pledged, no less than"] == "RMB 30,000,000"
+    assert (amounts["Forecast to completion"], amounts["Left of the pledge"]) == ("–", "–")
+    assert {(one.cost, one.so_far, one.left) for one in shown["years"]} == {("–", "–", "–")}
+    assert {cell for _what, row in shown["scenario_rows"] for cell in row} == {("–", "–", False)}
+    assert (funding["forecast_to_completion"], funding["left"]) == (None, None)
+
+
+def test_a_postdoc_salary_that_is_missing_leaves_doctoral_scenarios_priced(pledged, director):
+    CostRate.objects.filter(kind="salary").delete()
+
+    shown = told(director)
+
+    assert shown["postdocs"] == "–"
+    assert "–" not in {total for _what, row in shown["scenario_rows"] for total, _s, _o in row}
 
 
 def test_page_and_json_tell_the_same(pledged, director, capsys):

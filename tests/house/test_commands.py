@@ -9,11 +9,13 @@ from django.db import transaction
 from django.db.models import Max
 
 from centre.accounts.models import Membership, User
+from centre.money.defaults import COSTS, EXCHANGE
 from centre.organisation.models import Centre
 from recruitment.candidates.models import Candidate
 from recruitment.enrolment.models import Enrolment
 from recruitment.pipeline.models import Application, Stage, StageTransition
 from recruitment.positions.models import Opening
+from tests.factories import make_centre
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 3, 31)
@@ -79,6 +81,22 @@ def test_createcentre_says_what_is_wrong_and_writes_nothing(arguments, words):
         call_command("createcentre", *arguments)
 
     assert not Centre.objects.exists()
+
+
+def test_the_founding_case_starts_with_the_published_rates_of_any_new_centre():
+    call_command("loaddata", "fixtures/centre.json", verbosity=0)
+    founding, new = Centre.objects.get(), make_centre()
+
+    def rates(centre):
+        costs = ("kind", "amount", "currency", "unit", "valid_from", "source")
+        exchange = ("base", "into", "rate", "on", "source")
+        return (
+            set(centre.cost_rates.values_list(*costs)),
+            set(centre.exchange_rates.values_list(*exchange)),
+        )
+
+    assert rates(founding) == rates(new)
+    assert [len(rows) for rows in rates(new)] == [len(COSTS), len(EXCHANGE)]
 
 
 def test_createcentre_refuses_a_short_name_that_is_taken(centre):

@@ -35,15 +35,13 @@ def section(funding: Funding | None) -> Section:
 
 def _figures(funding: Funding) -> list[Figure]:
     ledger, agreement = funding.ledger, funding.agreement
-    # Without the rates of what lies ahead nobody knows what it costs.
-    is_known = not (funding.lacking_kinds or funding.lacking_rates)
     amounts = [
         ("pledged", _("Pledged"), funding.pledge),
         ("committed", _("Committed"), ledger.committed),
         ("received", _("Received"), ledger.received),
         ("spent", _("Spent"), ledger.spent),
-        ("needed", _("Forecast to complete"), _estimate(funding.needed) if is_known else None),
-        ("left", _("Left of the pledge then"), _estimate(funding.left) if is_known else None),
+        ("needed", _("Forecast to complete"), _estimate(funding.needed)),
+        ("left", _("Left of the pledge then"), _estimate(funding.left)),
     ]
     return [
         *(Figure(key, label, _money(funding, n), MONEY) for key, label, n in amounts),
