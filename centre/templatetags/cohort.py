@@ -56,6 +56,7 @@ def icon(name, css=""):
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def ring(done, total):
     """The stage ring: `done` of `total` steps."""
     share = RING * done / total if total else 0
@@ -82,6 +83,7 @@ def tint(pk):
 
 
 @register.simple_tag
+@lru_cache(maxsize=4096)
 def native(text):
     """A name in its own script, with its language, so that the right glyphs are used."""
     if not text:
@@ -124,17 +126,23 @@ def ago(value):
     """A <time>: “2 h ago” under a day, else the day; the full time in its title."""
     if not value:
         return "–"
-    passed = timezone.now() - value
-    if timedelta(0) <= passed < timedelta(hours=1):
-        minutes = int(passed.total_seconds() // 60)
-        text = _("just now") if minutes < 1 else _("%(n)d min ago") % {"n": minutes}
-    elif timedelta(0) <= passed < timedelta(hours=24):
-        text = _("%(n)d h ago") % {"n": int(passed.total_seconds() // 3600)}
-    else:
-        text = day(value)
+    here = timezone.localtime(value)
+    on = day(here.date())
+    text = since((timezone.now() - value) // timedelta(minutes=1)) or on
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>', value.isoformat(), moment(value), text
+        '<time datetime="{}" title="{}, {}">{}</time>', value.isoformat(), on, f"{here:%H:%M}", text
     )
+
+
+def since(minutes):
+    """“2 h ago”; nothing for a day and more, nor for what is yet to come."""
+    if not 0 <= minutes < 24 * 60:
+        return ""
+    if minutes < 1:
+        return _("just now")
+    if minutes < 60:
+        return _("%(n)d min ago") % {"n": minutes}
+    return _("%(n)d h ago") % {"n": minutes // 60}
 
 
 @register.filter

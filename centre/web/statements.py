@@ -13,10 +13,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import QuerySet, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.query import get_related_populators
+
+from centre.web.instances import Maker
 
 
 class Slot(Value):
@@ -38,15 +39,8 @@ class Statement:
             return
         chosen = [expression for expression, _sql, _alias in compiler.select]
         self.converters = list(compiler.get_converters(chosen).items())
-        info = compiler.klass_info
-        if info:
-            fields = info["select_fields"]
-            self.model, self.own = info["model"], slice(fields[0], fields[-1] + 1)
-            self.names = [column[0].target.attname for column in compiler.select[self.own]]
-            # The stubs know a later Django.
-            self.related = get_related_populators(  # type: ignore[call-arg]
-                info, compiler.select, connection.alias
-            )
+        if not queryset.query.values_select and compiler.klass_info:
+            self.maker = Maker(compiler.klass_info, compiler.select)
             self.annotated = list(compiler.annotation_col_map.items())
 
     def rows(self, **given) -> list:
@@ -66,10 +60,9 @@ class Statement:
     def objects(self, **given) -> list:
         """Model instances, with what the queryset selected beside them."""
         found = []
+        met: dict = {}  # joined rows, made once
         for row in self.rows(**given):
-            one = self.model.from_db(connection.alias, self.names, row[self.own])
-            for populator in self.related:
-                populator.populate(row, one)
+            one = self.maker.make(row, DEFAULT_DB_ALIAS, met)
             for name, place in self.annotated:
                 setattr(one, name, row[place])
             found.append(one)
@@ -79,16 +72,18 @@ class Statement:
         return [_adapted(given[one.value]) if isinstance(one, Slot) else one for one in self.params]
 
     def _run(self, sql: str, params: Iterable) -> list:
-        with connection.cursor() as cursor:
+        # The thread's own; `connection` looks for it each time it is named.
+        database = connections[DEFAULT_DB_ALIAS]
+        with database.cursor() as cursor:
             cursor.execute(sql, list(params))
             found = cursor.fetchall()
         if not self.converters:
             return found
         rows = [list(row) for row in found]
         for place, (converters, expression) in self.converters:
-            for row in rows:
-                for convert in converters:
-                    row[place] = convert(row[place], expression, connection)
+            for convert in converters:
+                for row in rows:
+                    row[place] = convert(row[place], expression, database)
         return rows
 
 

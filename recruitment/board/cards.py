@@ -4,7 +4,7 @@ A full board holds two hundred cards of ten values. As a template with a stateme
 took nine tenths of the page's time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date, datetime
 from functools import cache
 from html import escape
@@ -25,7 +25,7 @@ from centre.templatetags.cohort import (
     native,
     tint,
 )
-from centre.web.statements import Slot, Statement
+from centre.web.statements import Slot, Statement, kept
 from recruitment.pipeline.kinds import SUCCEEDED, Status
 from recruitment.pipeline.models import Stage
 
@@ -69,19 +69,34 @@ def standing(applications: QuerySet, stage, *, started: bool) -> QuerySet:
     return rows.order_by("entered_stage_at", "pk")
 
 
-def first_cards(applications: QuerySet, stages: Sequence[Stage]) -> dict[int, list[Card]]:
-    """{stage id: its first 25 cards}, in one statement, and one more if the start is open."""
+def first_cards(
+    applications: Callable[[], QuerySet], key: Hashable, stages: Sequence[Stage]
+) -> dict[int, list[Card]]:
+    """{stage id: its first 25 cards}, in one statement, and one more if the start is open.
+
+    `key` says which applications these are; what is asked of them is kept under it.
+    """
     found: dict[int, list[Card]] = {stage.pk: [] for stage in stages}
     for started in (False, True):
-        alike = [stage.pk for stage in stages if stage.is_start == started]
-        rows = standing(applications, Slot("stage"), started=started)
-        first = Statement(rows.values_list("pk")[:CARDS])
-        if alike and first.sql:
-            # Found first and joined then: joins in each part cost PostgreSQL more than the rows.
-            cards = applications.model.objects.filter(pk__in=first.for_each("stage", alike))
-            for card in cards.order_by(*rows.query.order_by).values_list(*_COLUMNS):
-                found[card[1]].append(Card._make(card))
+        alike = tuple(stage.pk for stage in stages if stage.is_start == started)
+        if alike:
+            statement = kept(
+                ("cards", key, started, alike),
+                lambda: _first_of(applications(), alike, started=started),  # noqa: B023
+            )
+            for card in map(Card._make, statement.rows()):
+                found[card.stage_id].append(card)
     return found
+
+
+def _first_of(applications: QuerySet, stages: Sequence[int], *, started: bool) -> QuerySet:
+    rows = standing(applications, Slot("stage"), started=started)
+    first = Statement(rows.values_list("pk")[:CARDS])
+    if not first.sql:
+        return applications.none()
+    # Found first and joined then: joins in each part cost PostgreSQL more than the rows.
+    cards = applications.model.objects.filter(pk__in=first.for_each("stage", stages))
+    return cards.order_by(*rows.query.order_by).values_list(*_COLUMNS)
 
 
 class Cards:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import Http404, QueryDict
@@ -38,7 +39,7 @@ class Choice:
             "area": chosen.area and chosen.area.pk,
             "open": chosen.open,
         }
-        return f"{reverse('recruitment:board')}?{_encoded(values)}"
+        return f"{self._board_url}?{_encoded(values)}"
 
     def in_list(self, **more) -> str:
         """The address of the list of exactly these applications, or those `more` leaves."""
@@ -48,7 +49,15 @@ class Choice:
             "area": self.area and self.area.pk,
             **more,
         }
-        return f"{reverse('recruitment:candidates')}?{_encoded(values)}"
+        return f"{self._list_url}?{_encoded(values)}"
+
+    @cached_property
+    def _board_url(self) -> str:
+        return reverse("recruitment:board")
+
+    @cached_property
+    def _list_url(self) -> str:
+        return reverse("recruitment:candidates")
 
 
 def _encoded(values: dict) -> str:

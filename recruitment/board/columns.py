@@ -1,6 +1,6 @@
 """What the board shows: a column a stage, at most 25 cards each, whatever the number of people."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -45,6 +45,11 @@ class Column:
     drawn: str = ""  # the cards, as safe markup
     address: str = ""  # of the board with this column opened or folded
     in_list: str = ""  # of the list of all that stand here
+
+    @property
+    def pk(self) -> str:
+        """The stage's, as text: a template would format a number for the language each time."""
+        return str(self.stage.pk)
 
     @property
     def more(self) -> int:
@@ -105,19 +110,21 @@ def lay_out(
     centre: Centre,
     stages: Sequence[Stage],
     choice: Choice,
-    applications: QuerySet,
+    applications: Callable[[], QuerySet],
+    key: Hashable,
     whole: bool,
     touches,
     moves: bool,
 ) -> list[Column]:
-    """The columns of one track. `whole`: the viewer sees all of the centre and filters nothing,
-    so that the kept sums answer; `touches(stage)`: they may move cards there, if they may move
-    any (`moves`)."""
+    """The columns of one track. `applications` builds those the viewer may see of the choice, and
+    `key` is all that decides which they are. `whole`: the viewer sees all of the centre and filters
+    nothing, so that the kept sums answer; `touches(stage)`: they may move cards there, if they may
+    move any (`moves`)."""
     sums = count_all(centre, stages) if whole else {}
     columns = []
     for position, stage in enumerate(stages):
         kept = sums.get(stage.pk, Tally())
-        tally = kept if whole else count_some(centre, applications, stage)
+        tally = kept if whole else count_some(centre, applications(), stage)
         if stage.retired_on and not tally.n:
             continue
         is_rail = stage.kind in FOLDED
@@ -133,7 +140,8 @@ def lay_out(
                 position=position,
             )
         )
-    cards, pen = first_cards(applications, [one.stage for one in columns if one.is_open]), None
+    opened = [one.stage for one in columns if one.is_open]
+    cards, pen = first_cards(applications, key, opened), None
     for column in columns:
         if column.is_open:
             pen = pen or Cards(centre, moves=moves)

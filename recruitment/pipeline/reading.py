@@ -18,9 +18,7 @@ def _of_centre() -> Statement:
 
 def stages_of_centre(centre: Centre) -> list[Stage]:
     """All of them with pipeline and track, in order of track and position, read anew."""
-    tracks: dict = {}
     stages = _of_centre().objects(centre=centre.pk)
     for stage in stages:
-        stage.pipeline = tracks.setdefault(stage.pipeline_id, stage.pipeline)
         stage.centre = stage.pipeline.track.centre = centre
     return stages

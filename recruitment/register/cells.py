@@ -5,7 +5,7 @@ time there. Here a stage, an area or a day that many rows share is drawn once.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, cached_property
 from html import escape
 
@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from centre.templatetags.cohort import ago, days_short, icon, month, native, ring
 from centre.templatetags.cohort import day as in_words
+from centre.templatetags.cohort import days_short, icon, month, native, ring, since
 from recruitment.pipeline.kinds import SUCCEEDED, Status
 from recruitment.register.listing import Row
 
+_MINUTE = timedelta(minutes=1)
 NOTHING = '<span class="muted">–</span>'
 _SPOT = (
     '<svg viewBox="0 0 14 14" aria-hidden="true"><circle class="{}" cx="7" cy="7" r="{}"/></svg>'
@@ -31,7 +32,7 @@ class Cells:
     def __init__(self, columns: dict[str, str], *, query: str, selects: bool):
         self.columns = [(css, getattr(self, f"_{name}")) for name, css in columns.items()]
         self.query = f"{escape(query)}&amp;" if query else ""
-        self.selects = selects
+        self.selects, self.zone = selects, timezone.get_current_timezone()
         self.person_url = reverse("recruitment:candidate", args=[0]).replace("0/", "{}/")
         self.words = {
             "select": _("Select"),
@@ -98,9 +99,13 @@ class Cells:
         if row.is_past_limit:
             return (
                 f'<span class="over">{icon("warn", "i-sm")}<span class="visually-hidden">'
-                f"{self.words['over']} </span>{days_short(row.days)}</span>"
+                f"{self.words['over']} </span>{self._short(row.days)}</span>"
             )
-        return days_short(row.days)
+        return self._short(row.days)
+
+    @cached_property
+    def _short(self):
+        return cache(days_short)
 
     def _area(self, row: Row) -> str:
         area = row.application and row.application.area
@@ -153,10 +158,16 @@ class Cells:
 
     def _updated(self, row: Row) -> str:
         at = row.candidate.updated_at
-        if (row.now - at).days < 1:
-            return ago(at)
-        on = timezone.localtime(at).date()
-        return f'<time datetime="{on}">{self._day(on)}</time>'
+        here = at.astimezone(self.zone)
+        on, words = here.date(), self._since((row.now - at) // _MINUTE)
+        if not words:
+            return f'<time datetime="{on}">{self._day(on)}</time>'
+        title = f"{self._day(on)}, {here:%H:%M}"
+        return f'<time datetime="{at.isoformat()}" title="{title}">{words}</time>'
+
+    @cached_property
+    def _since(self):
+        return cache(lambda minutes: escape(since(minutes)))
 
     @cached_property
     def _day(self):

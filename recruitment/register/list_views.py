@@ -1,5 +1,7 @@
 """The candidates list, and the two sheets that change what it shows."""
 
+from functools import cache
+
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -7,12 +9,18 @@ from django.views.decorators.http import require_safe
 
 from centre.accounts.middleware import allowed
 from centre.web.sheet import sheet
+from centre.web.statements import Slot, Statement
 from centre.web.views import require
 from recruitment.candidates.models import SavedView
 from recruitment.register.criteria import Criteria, read
 from recruitment.register.list_forms import ColumnsForm, FilterForm
 from recruitment.register.listing import Listing
 from recruitment.register.page import ListPage
+
+
+@cache
+def _saved_views() -> Statement:
+    return Statement(SavedView.objects.filter(user=Slot("user"), centre=Slot("centre")))
 
 
 @require_safe
@@ -24,7 +32,7 @@ def candidates(request):
     # A form sent by GET names every field. The address is for keeping, so it says what is set.
     if "" in request.GET.values() and not criteria.problems and not request.htmx:
         return redirect(url)
-    saved = SavedView.objects.filter(user=request.user, centre=request.centre)
+    saved = _saved_views().objects(user=request.user.pk, centre=request.centre.pk)
     selects = allowed(request, "move_application") or allowed(request, "assign_application")
     page = ListPage(Listing(criteria), saved, selects=selects)
     part = request.htmx and not request.htmx.history_restore_request

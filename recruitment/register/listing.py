@@ -20,7 +20,7 @@ from centre.accounts.models import User
 from centre.organisation.models import Centre
 from centre.web.statements import Statement, kept
 from recruitment.candidates.models import Candidate
-from recruitment.pipeline.models import Application
+from recruitment.pipeline.models import Application, ApplicationQuerySet
 from recruitment.register.counts import CAP, CappedCount, counting
 from recruitment.register.criteria import Criteria, read
 from recruitment.register.filters import OF_PERSON
@@ -85,8 +85,15 @@ class Listing:
         self.criteria = criteria
         setting = criteria.setting
         self.centre, self.user = setting.centre, setting.user
-        self.people = Candidate.objects.visible_to(self.user).filter(centre=self.centre)
-        self.applications = Application.objects.visible_to(self.user).filter(centre=self.centre)
+
+    # Built when a statement is not yet kept: a list opened again asks for neither.
+    @cached_property
+    def people(self) -> QuerySet:
+        return Candidate.objects.visible_to(self.user).filter(centre=self.centre)
+
+    @cached_property
+    def applications(self) -> ApplicationQuerySet:
+        return Application.objects.visible_to(self.user).filter(centre=self.centre)
 
     @cached_property
     def _found(self) -> QuerySet | None:

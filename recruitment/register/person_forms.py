@@ -204,16 +204,13 @@ class QuickAddForm(forms.Form):
 
 
 class NoteForm(forms.ModelForm):
-    """A note; its token keeps a second sending from making a second note."""
+    """A note, drawn by _activity.html; its token keeps a second sending from making a second."""
 
     token = forms.UUIDField(widget=forms.HiddenInput)
 
     class Meta:
         model = Note
         fields = ["text"]
-        widgets = {
-            "text": forms.Textarea(attrs={"rows": 1, "placeholder": _("Write a note")}),
-        }
         error_messages = {"text": {"required": _("Write something first.")}}
 
     def __init__(self, *args, **kwargs):
