@@ -11,6 +11,7 @@ class CentreConfig(AppConfig):
 
     def ready(self):
         from centre import checks  # noqa: F401  registers the system checks
+        from centre.accounts import ages  # noqa: F401  hears of every sign-in
 
 
 class CohortAdminConfig(AdminConfig):

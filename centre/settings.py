@@ -10,6 +10,7 @@ import bootstrap
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from centre import languages
 from centre.environment import StrictEnv
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "centre.accounts.ages.Ages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -168,7 +170,8 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "cohort@localhost")
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "EN"), ("zh-hant", "繁體"), ("zh-hans", "简体")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGES = languages.with_words(LOCALE_PATHS)
 TIME_ZONE = "Asia/Hong_Kong"
 USE_I18N = USE_TZ = True
 COUNTRIES_OVERRIDE = {

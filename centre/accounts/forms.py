@@ -31,6 +31,8 @@ class SignInForm(Plain, allauth.LoginForm):
         "remember": _("Keep me signed in for 12 hours"),
     }
 
+    hints = {"remember": _("Otherwise you are signed out after half an hour without use.")}
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs["autocomplete"] = "username"

@@ -1,5 +1,6 @@
 """Which centre a request is about, and in which language it is answered."""
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone, translation
@@ -33,6 +34,8 @@ class Place:
                     request,
                     next((one for one in request.centres if one.pk == chosen), request.centres[0]),
                 )
+        if language not in dict(settings.LANGUAGES):
+            language = "en"
         translation.activate(language)
         request.LANGUAGE_CODE = translation.get_language()
         try:

@@ -2,12 +2,12 @@
 
 from functools import cached_property
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from centre.languages import KNOWN
 from centre.organisation.models import Centre, OwnedQuerySet
 
 
@@ -17,6 +17,13 @@ class UserQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         return self.filter(memberships__centre_id__in=user.centre_ids).distinct()
+
+    def who_may_own(self, centre):
+        """Those who may look after an application of `centre`: panel and industry open none."""
+        roles = (Role.DIRECTOR, Role.MANAGER, Role.SUPERVISOR)
+        # Not by a join: nobody comes twice.
+        held = Membership.objects.filter(centre=centre, role__in=roles)
+        return self.filter(pk__in=held.values("user"))
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -49,9 +56,7 @@ class User(AbstractUser):
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=200)
     theme = models.CharField(_("theme"), max_length=5, choices=Theme, default=Theme.SYSTEM)
-    language = models.CharField(
-        _("language"), max_length=7, choices=settings.LANGUAGES, default="en"
-    )
+    language = models.CharField(_("language"), max_length=7, choices=KNOWN, default="en")
     shortcuts = models.BooleanField(_("single-key shortcuts"), default=True)
 
     USERNAME_FIELD = "email"

@@ -4,11 +4,13 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from django import template
+from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from centre.languages import KNOWN
 from centre.web.han import han_lang
 
 register = template.Library()
@@ -53,6 +55,13 @@ def keep(parser, token):
 def icon(name, css=""):
     """An icon of the sprite in base.html: {% icon "plus" %}, {% icon "warn" "i-sm" %}."""
     return format_html('<svg class="i {}" aria-hidden="true"><use href="#i-{}"/></svg>', css, name)
+
+
+@register.simple_tag
+def languages():
+    """(code, name, whether it is offered) of every language we know of."""
+    offered = dict(settings.LANGUAGES)
+    return [(code, name, code in offered) for code, name in KNOWN]
 
 
 @register.simple_tag
@@ -102,9 +111,15 @@ def day(value, now=None):
     return _in_words(value, "D j M" if is_this_year else "D j M Y", get_language())
 
 
+# Chinese names the parts from the largest to the smallest.
+IN_CHINESE = {"D j M": "n月j日（D）", "D j M Y": "Y年n月j日（D）", "M Y": "Y年n月"}
+
+
 @lru_cache(maxsize=4096)
 def _in_words(value: date, form: str, language: str) -> str:
-    return formats.date_format(value, form)
+    if not language.startswith("zh"):
+        return formats.date_format(value, form)
+    return formats.date_format(value, IN_CHINESE[form]).replace("星期", "")
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """Pages of the frame: switches, and the answers htmx and plain forms share."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
@@ -51,7 +52,7 @@ def preferences(request):
     language, theme = request.POST.get("language"), request.POST.get("theme")
     if request.user.is_authenticated:
         user, changed = request.user, []
-        if language in dict(User._meta.get_field("language").choices):
+        if language in dict(settings.LANGUAGES):
             user.language, changed = language, [*changed, "language"]
         if theme in User.Theme.values:
             user.theme, changed = theme, [*changed, "theme"]
@@ -62,7 +63,7 @@ def preferences(request):
             user.save(update_fields=changed)
         return response
     for name, value, known in (
-        ("cohort_language", language, dict(User._meta.get_field("language").choices)),
+        ("cohort_language", language, dict(settings.LANGUAGES)),
         ("cohort_theme", theme, User.Theme.values),
     ):
         if value in known:

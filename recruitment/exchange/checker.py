@@ -186,7 +186,6 @@ class Checker:
         ask = partial(self._ask, reading)
         position = ask("position", lambda text: lists.position(text, None, where))
         track = ask("degree", lambda text: lists.track(text, position, where))
-        area = ask("area", lists.area)
         supervisor = ask("supervisor", lambda text: lists.supervisor(text, where))
         source = ask("source", lambda text: lists.source(text, where))
         if track is None:
@@ -199,6 +198,7 @@ class Checker:
                 _("is a position of the track %(track)s, not of %(other)s. Correct one of them.")
                 % {"track": position.track, "other": track},
             )  # fmt: skip
+        area = ask("area", lambda text: lists.area(text, position))
         intake = ask("intake", lambda text: lists.intake(text, track, where))
         return _Place(track, position, intake, supervisor, source, area)
 

@@ -69,6 +69,11 @@ def offer(options: Iterable) -> str:
     }
 
 
+def _named(row) -> str:
+    """An intake with its track: two tracks may have one of the same name."""
+    return f"{row}, {row.track}" if isinstance(row, Intake) else str(row)
+
+
 def _in_use_last(rows: Iterable) -> list:
     return sorted(rows, key=lambda row: row.retired_on is None)
 
@@ -84,7 +89,9 @@ class Lists:
         # Lists of the past name what is retired by now; where names meet, what is in use stands.
         self.positions = {
             fold(one.title): one
-            for one in _in_use_last(centre.positions.select_related("track", "centre"))
+            for one in _in_use_last(
+                centre.positions.select_related("track", "centre").prefetch_related("areas")
+            )
         }
         self.intakes = {
             (one.track_id, fold(one.name)): one
@@ -106,7 +113,7 @@ class Lists:
         """The row to make for what is lacking, one a `key`; `key[0]` says what kind of thing."""
         if key not in self.missing:
             row = make()
-            self.missing[key] = Missing(key[0], str(row), column, text, problem(), row)
+            self.missing[key] = Missing(key[0], _named(row), column, text, problem(), row)
         self.missing[key].rows.append(where)
         return self.missing[key].row
 
@@ -238,9 +245,13 @@ class Lists:
             lambda: words[kind] % {"offer": offer(dict.fromkeys(known.values()))}, where,
         )  # fmt: skip
 
-    def area(self, text: str):
+    def area(self, text: str, position: Position | None):
+        """The area named; without a name, the only one of the position."""
         if is_blank(text):
-            return None
+            if position is None or not position.pk:
+                return None
+            areas = [one for one in position.areas.all() if not one.retired_on]
+            return areas[0] if len(areas) == 1 else None
         if found := self.areas.get(fold(text)):
             return found
         raise BadValue(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from centre.accounts.models import User
 from centre.web.forms import Compared, DayInput, validate_age
 from recruitment.moves.fields import ReasonField, StageField, moment_field, note_field
 from recruitment.moves.permits import may_touch, offered, refusal
@@ -271,8 +272,8 @@ class AssignForm(Compared, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         centre = self.instance.centre
-        owners = self.fields["owner"].queryset.filter(memberships__centre=centre)
-        self.fields["owner"].queryset = owners.distinct()
+        owners = User.objects.who_may_own(centre) | User.objects.filter(pk=self.instance.owner_id)
+        self.fields["owner"].queryset = owners
         for name, rows in [
             ("supervisor", centre.supervisors),
             ("area", centre.areas),

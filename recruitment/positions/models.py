@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Min, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +71,14 @@ class Source(models.Model):
         return self.name
 
 
+class PositionQuerySet(OwnedQuerySet):
+    def only_area(self, pk):
+        """The id of the one area in use that position `pk` names; no row if none, or several."""
+        rows = ResearchArea.objects.filter(positions=pk, retired_on=None).order_by()
+        named = rows.values("positions").annotate(n=Count("pk"), one=Min("pk"))
+        return named.filter(n=1).values("one")
+
+
 class Position(models.Model):
     """An approved role: track, title, areas and supervisors. Its seats are openings."""
 
@@ -87,7 +95,7 @@ class Position(models.Model):
     )
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
 
-    objects = OwnedQuerySet.as_manager()
+    objects = PositionQuerySet.as_manager()
 
     class Meta:
         ordering = ["track", "title"]

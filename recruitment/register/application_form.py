@@ -5,6 +5,7 @@ from datetime import datetime, time
 from django import forms
 from django.db import IntegrityError
 from django.db.models import Exists
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from centre.organisation.models import ResearchArea
@@ -12,6 +13,7 @@ from centre.people.models import Supervisor
 from centre.web.forms import DayInput
 from centre.web.statements import Slot
 from recruitment.moves.gate import Ask, IllegalMove, Known, record
+from recruitment.pipeline.kinds import ENDED
 from recruitment.pipeline.models import Application
 from recruitment.positions.models import Source
 from recruitment.register.entry import (
@@ -25,6 +27,7 @@ from recruitment.register.entry import (
 )
 
 LEAD, APPLIED = "lead", "applied"
+ALREADY_THERE = "already_there"
 
 
 def _facts() -> dict[str, Exists]:
@@ -66,7 +69,11 @@ class ApplicationForm(forms.Form):
         label=_("Supervisor"), required=False, max_value=10**12, widget=forms.Select
     )
     area = forms.IntegerField(
-        label=_("Area"), required=False, max_value=10**12, widget=forms.Select
+        label=_("Area"),
+        required=False,
+        max_value=10**12,
+        help_text=_("Leave empty for the one the position names."),
+        widget=forms.Select,
     )
 
     def __init__(self, *args, candidate, **kwargs):
@@ -132,16 +139,22 @@ class ApplicationForm(forms.Form):
                     self.add_error(name, _("That one is not in use any more. Choose another."))
         return typed
 
+    @cached_property
+    def reopens(self) -> Application | None:
+        """The closed application that stands where this one would go: to be opened again."""
+        if not self.has_error("place", ALREADY_THERE):
+            return None
+        place = {"position": self.entry.position, "intake": self.entry.intake}
+        rows = Application.objects.filter(candidate=self.candidate, status__in=ENDED, **place)
+        return rows.first()
+
     def _has_applied(self):
-        self.add_error(
-            "place",
-            _("%(name)s has applied for %(position)s, %(intake)s already.")
-            % {
-                "name": self.candidate,
-                "position": self.entry.position,
-                "intake": self.entry.intake,
-            },
-        )
+        text = _("%(name)s has applied for %(position)s, %(intake)s already.") % {
+            "name": self.candidate,
+            "position": self.entry.position,
+            "intake": self.entry.intake,
+        }
+        self.add_error("place", forms.ValidationError(text, code=ALREADY_THERE))
 
     def _ask(self) -> Ask:
         entry, on = self.entry, self.cleaned_data["on"]
@@ -162,7 +175,7 @@ class ApplicationForm(forms.Form):
             intake=entry.intake,
             source_id=typed["source"],
             supervisor_id=typed["supervisor"],
-            area_id=typed["area"],
+            area_id=typed["area"] or entry.area,
             owner=actor,
         )
         try:

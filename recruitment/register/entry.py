@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, F
+from django.db.models import Exists, F, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from centre.organisation.models import Centre
@@ -26,6 +26,7 @@ class Entry:
     intake: Intake
     stages: Sequence[Stage]
     facts: Mapping[str, bool]
+    area: int | None = None  # the position's, if it names exactly one
 
     @property
     def in_use(self) -> list[Stage]:
@@ -69,6 +70,7 @@ def find_entry(
             for name, said in vars(row).items()
             if name.startswith(ASKED)
         },
+        area=row.only_area,
     )
 
 
@@ -84,6 +86,7 @@ def _stages_there(facts: dict[str, Exists]):
         .annotate(
             title=F("pipeline__track__positions__title"),
             intake_name=F("pipeline__track__intakes__name"),
+            only_area=Subquery(Position.objects.only_area(Slot("position"))),
             **{f"{ASKED}{name}": asked for name, asked in facts.items()},
         )
         .select_related("pipeline__track", "centre")

@@ -6,14 +6,13 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from centre.accounts.models import Role, User
+from centre.accounts.models import User
 from recruitment.candidates.models import SavedView
 from recruitment.pipeline.kinds import Status
 from recruitment.register.criteria import COLUMNS, SORTS, Criteria
 from recruitment.register.filters import FILTERS, MAY_BE_NONE, ME, NONE
 from recruitment.register.labels import OWNED
 
-STAFF = (Role.DIRECTOR, Role.MANAGER, Role.SUPERVISOR)
 SAVED_VIEWS = 30
 
 
@@ -94,5 +93,5 @@ class SavedViewForm(forms.ModelForm):
 
 def members(centre) -> list[tuple[int, str]]:
     """Those who may own an application of the centre."""
-    staff = User.objects.filter(memberships__centre=centre, memberships__role__in=STAFF)
-    return list(staff.order_by("name", "pk").distinct().values_list("pk", "name"))
+    staff = User.objects.who_may_own(centre)
+    return list(staff.order_by("name", "pk").values_list("pk", "name"))

@@ -54,6 +54,7 @@ def _add(
         intake=entry.intake,
         source_id=source,
         supervisor_id=supervisor,
+        area_id=entry.area,
         owner=actor,
     )
     enter = Ask("enter", stage=entry.applied)

@@ -245,6 +245,17 @@ def test_supervisors_and_sources_are_matched_by_name(tmp_path, centre):
     assert (one.supervisor, one.source.name) == (quill, "Open call")
 
 
+def test_without_an_area_the_only_one_of_the_position_is_taken(tmp_path, centre):
+    vision, imaging = centre.areas.create(name="Vision"), centre.areas.create(name="Imaging")
+    centre.positions.get(track__kind="doctoral").areas.set([vision])
+    rows = [row("NG, Ada"), row("LI, Bo", area="Imaging")]
+
+    run(write_csv(tmp_path, rows, headings=[*HEADINGS, "Area"]), centre)
+
+    found = [application_of(name).area for name in ("Ada Ng", "Bo Li")]
+    assert found == [vision, imaging]
+
+
 def test_what_is_there_already_stays_and_a_difference_is_said(tmp_path, centre):
     run(write_csv(tmp_path, [row("NG, Ada", result="Interview")]), centre)
 
@@ -265,7 +276,7 @@ def test_a_dry_run_says_what_it_would_do_and_writes_nothing(tmp_path, centre):
 
     assert error == ""
     assert "Would add 12 people, 13 applications, 3 education records, 3 notes." in out
-    assert "intake “Fall 2027”" in out
+    assert "intake “Fall 2027, Doctoral”" in out
     assert everything() == before
 
 

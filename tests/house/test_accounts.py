@@ -1,15 +1,19 @@
 """Signing in and out, and getting a new password."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client, override_settings
-from django.utils import timezone
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
 
+from centre.languages import KNOWN, with_words
+from centre.templatetags import cohort
 from tests.factories import PASSWORD, make_centre, make_user
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +122,56 @@ def test_a_session_ends_after_twelve_hours(client, manager):
         assert signed_in(client)
         clock.shift(timedelta(minutes=2))
         assert not signed_in(client)
+
+
+def test_no_use_keeps_a_session_longer_than_twelve_hours(client, manager, centre):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        sign_in(client, manager, remember="on")
+        clock.shift(timedelta(hours=11))
+        client.post("/centre/", {"centre": centre.pk})  # written to, so its expiry moves
+        assert signed_in(client)
+        clock.shift(timedelta(hours=1, seconds=1))
+
+        answer = client.get("/help/", follow=True)
+
+    assert answer.redirect_chain == [("/sign-in/?next=/help/", 302)]
+    assert "You were signed out: a sign-in lasts 12 hours." in answer.text
+    assert not client.session.keys()
+
+
+def test_half_an_hour_without_use_ends_a_session_that_is_not_kept(client, manager):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        sign_in(client, manager)
+        for _page in range(4):
+            clock.shift(timedelta(minutes=26))
+            assert signed_in(client)
+        clock.shift(timedelta(minutes=31))
+
+        answer = client.get("/help/", follow=True)
+
+    assert "You were signed out after half an hour without use." in answer.text
+    assert not signed_in(client)
+
+
+def test_who_wished_to_stay_signed_in_may_pause(client, manager):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        sign_in(client, manager, remember="on")
+        clock.shift(timedelta(hours=5))
+
+        assert signed_in(client)
+
+
+def test_using_a_session_is_noted_every_few_minutes_not_with_every_page(client, manager):
+    def writes(after):
+        clock.shift(after)
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/help/")
+        return sum('UPDATE "django_session"' in one["sql"] for one in asked)
+
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        sign_in(client, manager)
+
+        assert [writes(timedelta(minutes=1)) for _page in range(7)] == [0, 0, 1, 0, 0, 1, 0]
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:x"])
@@ -241,6 +295,7 @@ def test_reauthentication_asks_for_the_password_of_the_one_signed_in(as_manager)
     assert as_manager.post("/reauthenticate/", {"password": PASSWORD}).status_code == 302
 
 
+@override_settings(LANGUAGES=KNOWN)
 def test_language_and_theme_of_a_visitor_are_kept_in_cookies(client, db):
     client.post("/preferences/", {"language": "zh-hant", "next": SIGN_IN})
     client.post("/preferences/", {"theme": "dark", "next": SIGN_IN})
@@ -256,3 +311,55 @@ def test_the_sign_in_page_names_the_only_centre_and_none_of_several(client, cent
     page = client.get(SIGN_IN).text
     assert centre.name not in page
     assert other.name not in page
+
+
+def test_a_language_without_words_is_not_offered_and_whoever_chose_it_reads_english(
+    client, manager
+):
+    client.force_login(manager)
+    client.post("/preferences/", {"language": "zh-hant"})
+    manager.refresh_from_db()
+    assert manager.language == "en"
+
+    manager.language = "zh-hant"
+    manager.save()
+    answer = client.get("/help/")
+
+    assert '<html lang="en"' in answer.text
+    assert answer["Content-Language"] == "en"
+    assert re.findall(r'value="([\w-]+)" disabled title="Not translated yet"', answer.text) == [
+        "zh-hant",
+        "zh-hans",
+    ]
+
+
+def test_a_catalogue_that_is_added_turns_its_language_on(tmp_path):
+    assert [code for code, _name in with_words([tmp_path])] == ["en"]
+
+    words = tmp_path / "zh_Hant" / "LC_MESSAGES"
+    words.mkdir(parents=True)
+    (words / "django.mo").touch()
+
+    assert [code for code, _name in with_words([tmp_path])] == ["en", "zh-hant"]
+
+
+@override_settings(LANGUAGES=KNOWN)
+def test_a_language_that_is_offered_is_kept_in_the_profile(client, manager):
+    client.force_login(manager)
+    client.post("/preferences/", {"language": "zh-hans"})
+
+    assert '<html lang="zh-hans"' in client.get("/help/").text
+
+
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [
+        ("en", ["Thu 26 Nov 2020", "Nov 2020", "Thu 26 Nov 2020, 18:00"]),
+        ("zh-hant", ["2020年11月26日（四）", "2020年11月", "2020年11月26日（四）, 18:00"]),
+    ],
+)
+def test_days_are_written_in_the_order_of_the_language(language, texts):
+    at = datetime(2020, 11, 26, 10, tzinfo=UTC)
+
+    with translation.override(language):
+        assert [cohort.day(at), cohort.month(at), cohort.moment(at)] == texts

@@ -100,7 +100,7 @@ def test_the_founding_case_starts_with_the_published_rates_of_any_new_centre():
 
 
 def test_createcentre_refuses_a_short_name_that_is_taken(centre):
-    with pytest.raises(CommandError, match="already exists"):
+    with pytest.raises(CommandError, match="A centre “visual-ai” already exists"):
         call_command("createcentre", centre.slug)
 
     assert Centre.objects.count() == 1

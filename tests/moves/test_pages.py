@@ -318,6 +318,19 @@ def test_assigning_saves_the_facts_and_leaves_the_history_alone(as_manager, cent
     assert state(mine) == ("screen", "active", 1)
 
 
+def test_only_staff_who_can_open_an_application_are_offered_as_its_owner(
+    as_manager, centre, manager
+):
+    for role in ("panel", "industry"):
+        make_user(role, centre)
+    supervisor, gone = make_user("supervisor", centre), make_user()
+    mine = make_application(centre, owner=gone)
+
+    shown = as_manager.get(url("assign", mine)).context["form"].fields["owner"].queryset
+
+    assert set(shown) == {manager, supervisor, gone}
+
+
 def test_deferring_takes_the_application_to_a_later_intake_with_its_stage(as_manager, centre):
     mine = make_application(centre, kind="offer", intake="September 2026")
     later = mine.track.intakes.get(name="September 2027")

@@ -7,9 +7,10 @@ from auditlog.models import LogEntry
 from django.urls import reverse
 
 from recruitment.candidates.models import Candidate, CandidateKey, EducationRecord
+from recruitment.moves.gate import Ask, take
 from recruitment.pipeline.models import Application
 from recruitment.register.edit_forms import CandidateForm
-from tests.factories import make_application, make_candidate
+from tests.factories import make_application, make_candidate, reason
 from tests.measuring import cost
 
 SEEN = "initial-{}"
@@ -180,6 +181,42 @@ def test_the_same_position_and_intake_twice_is_refused_in_words(as_manager, cent
     assert answer.status_code == 422
     assert "Li Zihan has applied for PhD, September 2027 already." in answer.content.decode()
     assert Application.objects.count() == 1
+
+
+def test_a_refused_second_application_leads_to_reopening_the_closed_one(as_manager, centre):
+    closed = make_application(centre, intake="September 2027")
+    take(closed, Ask("close", reason=reason(centre, "weaker")), actor=None)
+    url = reverse("recruitment:application-add", args=[closed.candidate_id])
+    again = reverse("recruitment:application-reopen", args=[closed.pk])
+
+    refused = as_manager.post(url, typed_application(centre)).content.decode()
+    asked = as_manager.get(url).content.decode()
+
+    assert f'<a data-sheet href="{again}">Reopen it</a>' in refused
+    assert again not in asked
+
+
+def test_an_open_application_in_the_same_place_is_not_offered_for_reopening(as_manager, centre):
+    person = make_application(centre, intake="September 2027").candidate
+    url = reverse("recruitment:application-add", args=[person.pk])
+
+    refused = as_manager.post(url, typed_application(centre)).content.decode()
+
+    assert "already." in refused
+    assert "Reopen it" not in refused
+
+
+def test_another_application_takes_the_one_area_of_its_position_unless_told(as_manager, centre):
+    typed = typed_application(centre)
+    vision, imaging = centre.areas.create(name="Vision"), centre.areas.create(name="Imaging")
+    centre.positions.get(track__kind="doctoral").areas.set([vision])
+    told, untold = make_candidate(centre), make_candidate(centre)
+
+    for person, area in ((told, imaging.pk), (untold, "")):
+        url = reverse("recruitment:application-add", args=[person.pk])
+        as_manager.post(url, typed | {"area": area})
+
+    assert (told.applications.get().area, untold.applications.get().area) == (imaging, vision)
 
 
 def test_an_application_cannot_begin_in_the_future(as_manager, centre):

@@ -1,6 +1,7 @@
 """Quick add: one person, one application, whatever is clicked twice."""
 
 import uuid
+from datetime import date
 
 import pytest
 from auditlog.models import LogEntry
@@ -38,6 +39,19 @@ def filled(centre, **fields):
         "source": centre.sources.get(name="Conference").pk,
     }
     return typed | fields
+
+
+def test_the_application_takes_the_area_of_a_position_that_names_one(as_manager, centre):
+    vision, imaging = centre.areas.create(name="Vision"), centre.areas.create(name="Imaging")
+    gone = centre.areas.create(name="Film", retired_on=date(2025, 1, 1))
+    position = centre.positions.get(track__kind="postdoc")
+    found = []
+    for areas in ([], [vision], [vision, gone], [vision, imaging]):
+        position.areas.set(areas)
+        as_manager.post(ADD, filled(centre, email=f"n{len(found)}@example.org"))
+        found.append(Application.objects.latest("pk").area)
+
+    assert found == [None, vision, vision, None]
 
 
 def test_three_fields_make_a_person_with_an_application(as_manager, manager, centre):

@@ -30,6 +30,8 @@ class Command(BaseCommand):
             )
         if doctoral_target < 0:
             raise CommandError(f"--doctoral-target {doctoral_target} is below 0. Give 0 or more.")
+        if Centre.objects.filter(slug=slug).exists():
+            raise CommandError(f"A centre “{slug}” already exists. Give another short name.")
         try:
             centre.full_clean()
         except ValidationError as error:

@@ -1,0 +1,22 @@
+"""Which languages people may choose: English, and each whose words are there.
+
+Half a page in another language helps nobody, and a screen reader would read English with its voice.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.utils.translation import to_locale
+
+# In the order they are shown; each names itself.
+KNOWN = [("en", "EN"), ("zh-hant", "繁體"), ("zh-hans", "简体")]
+
+
+def with_words(folders: Iterable[Path]) -> list[tuple[str, str]]:
+    """English, in which the program is written, and those with a compiled catalogue in a folder."""
+    return [
+        (code, name)
+        for code, name in KNOWN
+        if code == "en"
+        or any((f / to_locale(code) / "LC_MESSAGES" / "django.mo").is_file() for f in folders)
+    ]
