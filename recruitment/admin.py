@@ -3,6 +3,7 @@
 from recruitment.candidates import admin as candidates
 from recruitment.enrolment import admin as enrolment
 from recruitment.funding import admin as funding
+from recruitment.imports import admin as imports
 from recruitment.moves import admin as moves
 from recruitment.moves import records_admin as records
 from recruitment.pipeline import admin as pipeline
@@ -10,5 +11,6 @@ from recruitment.positions import admin as positions
 from recruitment.reports import admin as reports
 
 __all__ = [
-    "candidates", "enrolment", "funding", "moves", "pipeline", "positions", "records", "reports",
+    "candidates", "enrolment", "funding", "imports", "moves", "pipeline", "positions", "records",
+    "reports",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from recruitment.candidates.models import (
 from recruitment.enrolment.facts import EnrolmentFact
 from recruitment.enrolment.models import Destination, Enrolment, Researcher
 from recruitment.funding.models import Award, FundingBasis
+from recruitment.imports.models import ColumnMatch, Import, ImportedRow
 from recruitment.pipeline.models import (
     Application,
     Deferral,
@@ -27,6 +28,7 @@ __all__ = [
     "Award",
     "Candidate",
     "CandidateKey",
+    "ColumnMatch",
     "Deferral",
     "Destination",
     "DispositionReason",
@@ -34,6 +36,8 @@ __all__ = [
     "Enrolment",
     "EnrolmentFact",
     "FundingBasis",
+    "Import",
+    "ImportedRow",
     "Intake",
     "Note",
     "Opening",

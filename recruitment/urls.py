@@ -8,6 +8,7 @@ from recruitment.dashboard.views import dashboard
 from recruitment.enrolment.urls import urlpatterns as enrolment
 from recruitment.figures.urls import urlpatterns as figures
 from recruitment.funding.urls import urlpatterns as funding
+from recruitment.imports.urls import urlpatterns as imports
 from recruitment.moves.urls import urlpatterns as moves
 from recruitment.office.urls import urlpatterns as office
 from recruitment.register.urls import urlpatterns as register
@@ -21,5 +22,5 @@ urlpatterns = [
     # Who may see no live figure sees the last report, of which the dashboard knows nothing.
     path("", dashboard, {"published": published_page}, name="dashboard"),
     *forecast, *register, *moves, *board, *seats, *enrolment, *figures, *funding, *talent,
-    *reports, *office,
+    *reports, *imports, *office,
 ]  # fmt: skip

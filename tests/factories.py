@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 from itertools import count
+from uuid import uuid4
 
 import time_machine
 from django.utils import timezone
@@ -12,6 +13,7 @@ from centre.organisation.models import Centre
 from centre.people.models import Supervisor
 from recruitment.candidates.models import Candidate
 from recruitment.funding.models import Award
+from recruitment.imports import actions
 from recruitment.moves.gate import Ask, record, take
 from recruitment.pipeline.models import Application
 from recruitment.pipeline.setup import start_centre
@@ -120,6 +122,13 @@ def make_started(centre, *, started_on=date(2026, 9, 1), **fields):
     take(application, Ask("move", stage=started, starts_on=started_on), actor=None)
     application.refresh_from_db()
     return application
+
+
+def make_import(centre, *, by=None, text="Name,Email\nJo Roe,jo@example.org\n"):
+    """A file of one line, checked, its last button not pressed."""
+    source = actions.upload(centre, "list.csv", text.encode(), by=by, token=uuid4())
+    actions.decide(source, source.decided, version=source.version)
+    return source
 
 
 def make_award(researcher, *, source="sponsor", first=date(2026, 9, 1), last=date(2028, 8, 1), **f):

@@ -26,6 +26,8 @@ ROW_KEPT = "          in     403  ok   403  403  403  403  404  404"
 ROW_SEEN = "          in     ok   ok   ok   ok   403  403  404  404"
 ROW_OF_HEADS = "      in     ok   ok   403  403  403  403  404  404"
 OWN_KEPT = "          in     403  ok   403  404  404  404  404  404"
+# A file on its way in names everybody in it: the managers of its centre alone meet it.
+OWN_FILE = "          in     404  ok   404  404  404  404  404  404"
 # Reports: also the industry viewer, once they are published.
 TOLD = "              in     ok   ok   403  403  403  ok   403  ok "
 TOLD_ONE = "          in     ok   ok   403  403  403  ok   403  404"
@@ -112,6 +114,18 @@ MATRIX = {
     "settings-row": ({"slug": "sources", "pk": "source"}, ROW_KEPT, ROW_KEPT),
     "settings-row-retire": ({"slug": "sources", "pk": "source"}, OTHER_WAY, ROW_KEPT),
     "settings-row-delete": ({"slug": "sources", "pk": "source"}, OTHER_WAY, ROW_KEPT),
+    "imports": ({}, KEEPING, KEEPING),
+    "import-template": ({}, KEEPING, OTHER_WAY),
+    "import": ({"pk": "import"}, OWN_FILE, OTHER_WAY),
+    "import-columns": ({"pk": "import"}, OWN_FILE, OWN_FILE),
+    "import-rows": ({"pk": "import"}, OWN_FILE, OTHER_WAY),
+    "import-mend": ({"pk": "import"}, OTHER_WAY, OWN_FILE),
+    "import-decide": ({"pk": "import"}, OTHER_WAY, OWN_FILE),
+    "import-run": ({"pk": "import"}, OTHER_WAY, OWN_FILE),
+    "import-result": ({"pk": "import"}, OWN_FILE, OTHER_WAY),
+    "import-rejected": ({"pk": "import"}, OWN_FILE, OTHER_WAY),
+    "import-undo": ({"pk": "import"}, OTHER_WAY, OWN_FILE),
+    "import-discard": ({"pk": "import"}, OTHER_WAY, OWN_FILE),
     "more": ({}, SIGNED_IN, OTHER_WAY),
     "help": ({}, SIGNED_IN, OTHER_WAY),
     "centre-switch": ({}, OTHER_WAY, SIGNED_IN),

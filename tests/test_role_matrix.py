@@ -18,6 +18,7 @@ from tests.factories import (
     make_application,
     make_award,
     make_centre,
+    make_import,
     make_ledger_entry,
     make_opening,
     make_report,
@@ -67,6 +68,7 @@ def world(db):
         "destination": Destination.objects.create(
             researcher=started.enrolment.researcher, employer="Somewhere", as_of="2026-10-01"
         ).pk,
+        "import": make_import(centre, by=users["manager"]).pk,
         "award": make_award(started.enrolment.researcher).pk,
         "entry": make_ledger_entry(centre).pk,
         "stage": stage(centre, "interview").pk,

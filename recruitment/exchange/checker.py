@@ -59,6 +59,8 @@ class Checker:
             person = self._person(one)
             if person.is_new or person.schools or person.notes or person.applications:
                 self.plan.people.append(person)
+            else:
+                self.plan.nothing_new.extend(person.rows)
         self._seats()
         for lack in self.lists.missing.values():
             tab = lack.rows[0][0]
@@ -76,7 +78,12 @@ class Checker:
 
     def _person(self, one: Group) -> PlannedPerson:
         known = one.known
-        person = PlannedPerson(known or self._candidate(one), is_new=known is None)
+        person = PlannedPerson(
+            known or self._candidate(one),
+            is_new=known is None,
+            is_decided=one.is_decided,
+            rows=[(reading.tab, reading.row) for reading in one.readings],
+        )
         self._compare_names(one)
         schools = set(self.held.schools[known.pk]) if known else set()
         notes = set(self.held.notes[known.pk]) if known else set()
@@ -140,7 +147,7 @@ class Checker:
 
     def _fault(self, reading: Reading, column: str, value: str, problem: str) -> None:
         heading = self.heads[reading.tab].get(column, column)
-        self.plan.errors.append(RowError(reading.row, heading, value, problem, reading.tab))
+        self.plan.errors.append(RowError(reading.row, heading, value, problem, reading.tab, column))
 
     def _application(self, reading: Reading, one: Group, seen) -> PlannedApplication | None:
         """What a line asks for as an application; None, its faults noted, if it cannot be one, or

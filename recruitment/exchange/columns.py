@@ -58,8 +58,9 @@ FIELDS = tuple(HEADINGS)
 # These describe an application: without an intake there is none, and they stay unread.
 OF_APPLICATION = ("degree", "position", "result", "result_date", "supervisor", "area", "source")
 IGNORE = "ignore"
+KEEP = "note"  # a column of no field, kept as a line of the remarks
 _BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
-_SCAN = 20  # a heading line stands within the first twenty
+SCAN = 20  # a heading line stands within the first twenty
 
 
 class BadMap(Exception):
@@ -85,27 +86,29 @@ class Table:
     unread: list[str]
     lines: list[Line]
     footers: list[int] = field(default_factory=list)
+    at: int = 0  # which of the tab's rows heads it
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A heading as headings are compared."""
     return " ".join(names.words(text))
 
 
 _FIELD_OF = {
-    _folded(heading): name for name, text in HEADINGS.items() for heading in text.split(",")
+    folded(heading): name for name, text in HEADINGS.items() for heading in text.split(",")
 }
 
-_LATIN_NAMES = {_folded(heading) for heading in _IN_LATIN.split(",")}
-_OWN_NAMES = {_folded(heading) for heading in _PLAIN_NAMES.split(",")}
+_LATIN_NAMES = {folded(heading) for heading in _IN_LATIN.split(",")}
+_OWN_NAMES = {folded(heading) for heading in _PLAIN_NAMES.split(",")}
 
 
 def guess(heading: str) -> str | None:
     """The field a heading names, or None."""
     bare = _BRACKETS.sub(" ", heading)
-    whole = _folded(bare)
+    whole = folded(bare)
     latin = " ".join(word for word in whole.split() if word.isascii())
     other = " ".join(word for word in whole.split() if not word.isascii())
-    for text in (_folded(heading), whole, latin, other):
+    for text in (folded(heading), whole, latin, other):
         if text in _FIELD_OF:
             return _FIELD_OF[text]
     return None
@@ -113,30 +116,28 @@ def guess(heading: str) -> str | None:
 
 def read_map(data: object) -> dict[str, str]:
     """A checked {heading folded: field} from what a map file holds. Raises BadMap."""
-    valid = ", ".join([*FIELDS, IGNORE])
+    valid = ", ".join([*FIELDS, IGNORE, KEEP])
     if not isinstance(data, dict):
         raise BadMap(_('A column map is a JSON object: {"Heading": "field"}.'))
     for heading, name in data.items():
-        if name not in (*FIELDS, IGNORE):
+        if name not in (*FIELDS, IGNORE, KEEP):
             raise BadMap(
                 _("“%(name)s” (for “%(heading)s”) is not a field. Use one of: %(valid)s.")
                 % {"name": name, "heading": heading, "valid": valid}
             )
-    fields = [name for name in data.values() if name != IGNORE]
+    fields = [name for name in data.values() if name not in (IGNORE, KEEP)]
     twice = sorted({name for name in fields if fields.count(name) > 1})
     if twice:
         raise BadMap(
             _("The column map names %(fields)s more than once. Give each field one heading.")
             % {"fields": ", ".join(twice)}
         )
-    return {_folded(heading): name for heading, name in data.items()}
+    return {folded(heading): name for heading, name in data.items()}
 
 
 def unused(mapping: Mapping[str, str], tabs) -> list[str]:
     """The headings of a map that stand nowhere in the first lines of any tab."""
-    written = {
-        _folded(cell) for tab in tabs for _number, cells in tab.rows[:_SCAN] for cell in cells
-    }
+    written = {folded(cell) for tab in tabs for _number, cells in tab.rows[:SCAN] for cell in cells}
     return [heading for heading in mapping if heading not in written]
 
 
@@ -144,17 +145,27 @@ def assign(headings: Sequence[str], mapping: Mapping[str, str]) -> dict[int, str
     """{column: field}. The map comes first; of two headings for one field the first stands."""
     found: dict[int, str] = {}
     for index, heading in enumerate(headings):
-        if (name := mapping.get(_folded(heading))) and name not in found.values():
+        name = mapping.get(folded(heading))
+        if name and (name == KEEP or name not in found.values()):
             found[index] = name
-    both = any(_folded(heading) in _LATIN_NAMES for heading in headings)
+    both = any(folded(heading) in _LATIN_NAMES for heading in headings)
     for index, heading in enumerate(headings):
         name = guess(heading)
-        if both and _folded(heading) in _OWN_NAMES:
+        if both and folded(heading) in _OWN_NAMES:
             name = "native_name"
-        mapped = _folded(heading) in mapping
+        mapped = folded(heading) in mapping
         if name and not mapped and index not in found and name not in found.values():
             found[index] = name
-    return {index: name for index, name in found.items() if name != IGNORE}
+    return {index: name for index, name in found.items() if name not in (IGNORE, KEEP)}
+
+
+def kept(headings: Sequence[str], mapping: Mapping[str, str]) -> dict[int, str]:
+    """{column: heading} of those to be kept as remarks."""
+    return {
+        index: " ".join(heading.split())
+        for index, heading in enumerate(headings)
+        if mapping.get(folded(heading)) == KEEP
+    }
 
 
 def _is_head(found: Mapping[int, str]) -> bool:
@@ -167,7 +178,7 @@ def find_table(
 ) -> Table | None:
     """The table in a tab: the line among the first twenty that names most fields heads it."""
     best: tuple[int, int, dict[int, str]] | None = None
-    for at, (_number, cells) in enumerate(rows[:_SCAN]):
+    for at, (_number, cells) in enumerate(rows[:SCAN]):
         found = assign(cells, mapping)
         if _is_head(found) and (best is None or len(found) > best[0]):
             best = len(found), at, found
@@ -175,17 +186,17 @@ def find_table(
         return None
     _count, at, found = best
     heads = rows[at][1]
+    notes = kept(heads, mapping)
     # A column is left out only if something stands in it.
     width = max((len(cells) for _number, cells in rows[at:]), default=0)
     unread = [
         heads[i] if i < len(heads) and heads[i] else _("column %(n)d") % {"n": i + 1}
         for i in range(width)
-        if i not in found and any(i < len(cells) and cells[i] for _n, cells in rows[at + 1 :])
+        if i not in found
+        and i not in notes
+        and any(i < len(cells) and cells[i] for _n, cells in rows[at + 1 :])
     ]
-    body = [
-        Line(tab, number, {name: cells[i] for i, name in found.items() if i < len(cells)})
-        for number, cells in rows[at + 1 :]
-    ]
+    body = [Line(tab, number, _with_notes(cells, found, notes)) for number, cells in rows[at + 1 :]]
     filled = [sum(1 for cell in cells if cell) for _number, cells in rows[at + 1 :]]
     body, footers = _without_footers(body, filled)
     return Table(
@@ -195,7 +206,19 @@ def find_table(
         unread=unread,
         lines=body,
         footers=footers,
+        at=at,
     )
+
+
+def _with_notes(
+    cells: Sequence[str], found: Mapping[int, str], notes: Mapping[int, str]
+) -> dict[str, str]:
+    """{field: cell}; what is kept stands below the remarks, under its heading."""
+    line = {name: cells[i] for i, name in found.items() if i < len(cells)}
+    more = [f"{head}: {cells[i]}" for i, head in notes.items() if i < len(cells) and cells[i]]
+    if more:
+        line["remarks"] = "\n".join(filter(None, [line.get("remarks", ""), *more]))
+    return line
 
 
 def _without_footers(lines: list[Line], filled: list[int]) -> tuple[list[Line], list[int]]:

@@ -22,6 +22,10 @@ _MONTH_NAMED = re.compile(r"([a-z]+)[\s\-./]*(\d{1,2})(?:st|nd|rd|th)?[\s\-./,]+
 _WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[,.\s]+")
 
 
+class Ambiguous(BadValue):
+    """A day that could be read in two ways."""
+
+
 def declared_order(heading: str) -> str | None:
     """The order a heading names: "Date (dd/mm/yyyy)", "day first", 日/月/年."""
     text = " ".join(names.words(heading))
@@ -76,7 +80,7 @@ def _numeric(text, match, order, declared) -> date:
     elif match[2] == "." and order is None:
         order = DAY_FIRST  # points are written where the day comes first
     if order is None and first != second:
-        raise BadValue(
+        raise Ambiguous(
             _(
                 "could be read day first or month first. Write it as YYYY-MM-DD, or put dd/mm/yyyy "
                 "or mm/dd/yyyy in the heading."

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from centre.organisation.models import Centre
 from recruitment.candidates import names
 from recruitment.candidates.models import Candidate, CandidateKey, EducationRecord, Note
+from recruitment.exchange.choices import Choices
 from recruitment.exchange.lists import fold
 from recruitment.exchange.rows import Reading
 from recruitment.pipeline.models import Application
@@ -26,6 +27,7 @@ class Group:
 
     readings: list[Reading] = field(default_factory=list)
     known: Candidate | None = None
+    is_decided: bool = False  # somebody said who it is
 
     @property
     def emails(self) -> list[str]:
@@ -57,15 +59,28 @@ class Held:
     notes: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
-def group(readings: Sequence[Reading]) -> list[Group]:
-    """The lines of each person together, in the order of the file."""
+def group(readings: Sequence[Reading], choices: Choices | None = None) -> list[Group]:
+    """The lines of each person together, in the order of the file.
+
+    Lines somebody decided about stand alone, or with the line they were joined with.
+    """
+    choices = choices or Choices()
     groups: list[Group] = []
     of: dict[tuple, Group] = {}
     for reading in readings:
-        keys: list[tuple] = [(Kind.EMAIL, email) for email in reading.emails]
+        where = (reading.tab, reading.row)
+        if where in choices.people and where not in choices.joined:
+            groups.append(Group([reading]))
+            of.setdefault(where, groups[-1])
+            continue
+        if (other := choices.joined.get(where)) in of:
+            of[other].readings.append(reading)
+            of.setdefault(where, of[other])
+            continue
+        keys: list[tuple] = [where, *((Kind.EMAIL, email) for email in reading.emails)]
         if reading.orcid:
             keys.append((Kind.ORCID, reading.orcid))
-        if not keys:
+        if len(keys) == 1:
             folded = " ".join(sorted(names.words(reading.full_name))) or reading.full_name
             keys.append((Kind.NAME, folded, fold(reading.native_name), reading.nationality))
         mine = next((of[key] for key in keys if key in of), None)
@@ -78,8 +93,10 @@ def group(readings: Sequence[Reading]) -> list[Group]:
     return groups
 
 
-def recognise(centre: Centre, groups: Sequence[Group]) -> None:
-    """Set `known` of every group whose person the centre has."""
+def recognise(centre: Centre, groups: Sequence[Group], choices: Choices | None = None) -> None:
+    """Set `known` of every group whose person the centre has; what was decided comes first."""
+    decided = _decided(centre, groups, choices or Choices())
+    groups = [one for one in groups if id(one) not in decided]
     wanted = {
         Kind.EMAIL: {email for one in groups for email in one.emails},
         Kind.ORCID: {one.orcid for one in groups if one.orcid},
@@ -107,6 +124,40 @@ def recognise(centre: Centre, groups: Sequence[Group]) -> None:
             name = one.first("full_name")
             same = (people[person] for person in holders.get((Kind.NAME, names.name_key(name)), ()))
             one.known = next((person for person in same if _is_namesake(person, one, name)), None)
+
+
+def _decided(centre: Centre, groups: Sequence[Group], choices: Choices) -> set[int]:
+    """The groups somebody decided about, their `known` set. An id of nobody here is nobody."""
+    said: dict[int, tuple[Group, int]] = {}
+    for one in groups if choices.people else ():
+        for reading in one.readings:
+            if (person := choices.people.get((reading.tab, reading.row))) is not None:
+                said[id(one)] = one, person
+    ids = {person for _one, person in said.values()}
+    people = {
+        row.pk: row
+        for part in _chunks(sorted(ids))
+        for row in Candidate.objects.filter(centre=centre, pk__in=part)
+    }
+    for one, person in said.values():
+        one.known, one.is_decided = people.get(person), True
+    return set(said)
+
+
+def of_one_person(groups: Sequence[Group]) -> list[Group]:
+    """`groups`, those of the same known person as one: two lines may have found them by
+    different keys."""
+    kept: list[Group] = []
+    of: dict[int, Group] = {}
+    for one in groups:
+        same = of.get(one.known.pk) if one.known else None
+        if same is not None:
+            same.readings.extend(one.readings)
+            continue
+        if one.known:
+            of[one.known.pk] = one
+        kept.append(one)
+    return kept
 
 
 def _is_namesake(person: Candidate, one: Group, name: str) -> bool:

@@ -1,14 +1,17 @@
 """What an import would do, and everything that stands in its way. Reads only; writes nothing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from centre.organisation.models import Centre
 from recruitment.exchange import columns, dates
+from recruitment.exchange.alike import find_alike
 from recruitment.exchange.checker import Checker
+from recruitment.exchange.choices import Choices
 from recruitment.exchange.lists import Lists
-from recruitment.exchange.matching import group, recognise, what_they_have
+from recruitment.exchange.matching import group, of_one_person, recognise, what_they_have
 from recruitment.exchange.planned import MAKING, Plan
 from recruitment.exchange.reader import Sheet
 from recruitment.exchange.rows import Reader, Reading, RowError
@@ -22,13 +25,22 @@ def check(
     centre: Centre,
     mapping: Mapping[str, str] | None = None,
     create_missing: bool = False,
+    choices: Choices | None = None,
 ) -> Plan:
-    """Everything a sheet would bring to `centre`; `mapping` is what columns.read_map returns."""
-    plan = Plan(centre=centre, name=sheet.name, create_missing=create_missing)
-    lists = Lists(centre)
-    readings, heads = _read(sheet, plan, mapping or {})
-    groups = group(readings)
-    recognise(centre, groups)
+    """Everything a sheet would bring to `centre`; `mapping` is what columns.read_map returns.
+
+    `choices` are what somebody decided about it; who may be the same as whom is looked for then.
+    """
+    asked = choices or Choices(columns=mapping or {})
+    plan = Plan(centre=centre, name=sheet.name, create_missing=create_missing, make=asked.make)
+    lists = plan.lists = Lists(centre)
+    plan.left_out_rows = asked.left_out
+    readings, heads = _read(sheet, plan, asked)
+    groups = group(readings, asked)
+    recognise(centre, groups, asked)
+    groups = of_one_person(groups)
+    if choices is not None:
+        plan.alike = find_alike(centre, groups, asked)
     held = what_they_have(groups)
     Checker(plan, lists, held, heads).run(groups)
     plan.missing.extend(sorted(lists.missing.values(), key=lambda lack: MAKING.index(lack.kind)))
@@ -40,13 +52,19 @@ def _place(sheet: Sheet, title: str) -> int:
     return next((at for at, tab in enumerate(sheet.tabs) if tab.title == title), 0)
 
 
-def _read(sheet: Sheet, plan: Plan, mapping) -> tuple[list[Reading], dict[str, dict[str, str]]]:
+def _read(
+    sheet: Sheet, plan: Plan, choices: Choices
+) -> tuple[list[Reading], dict[str, dict[str, str]]]:
     """All lines of all tables understood, and the headings by tab."""
-    tables = []
+    tables, mapping = [], choices.columns
     for tab in sheet.tabs:
-        table = None if tab.hidden else columns.find_table(tab.title, tab.rows, mapping)
+        read = not tab.hidden if choices.tabs is None else tab.title in choices.tabs
+        table = columns.find_table(tab.title, tab.rows, mapping) if read else None
         if table is not None:
-            tables.append(table)
+            plan.tables.append(table)
+            tables.append(_as_decided(table, choices))
+        elif not read and not tab.hidden:
+            plan.left_out.append(_("Sheet “%(tab)s”: not chosen.") % {"tab": tab.title})
         elif tab.hidden:
             plan.left_out.append(_("Sheet “%(tab)s”: it is hidden.") % {"tab": tab.title})
         elif tab.title:
@@ -76,8 +94,23 @@ def _read(sheet: Sheet, plan: Plan, mapping) -> tuple[list[Reading], dict[str, d
     )
     readings: list[Reading] = []
     for table in tables:
-        readings.extend(_read_table(table, plan, order))
+        readings.extend(_read_table(table, plan, order or choices.order or None))
     return readings, {table.tab: table.headings for table in tables}
+
+
+def _as_decided(table: columns.Table, choices: Choices) -> columns.Table:
+    """`table` without the lines left out, and with what was answered in the place of cells."""
+    lines = []
+    for line in table.lines:
+        if (line.tab, line.number) in choices.left_out:
+            continue
+        if choices.answers:
+            cells = {
+                name: choices.answers.get((name, text), text) for name, text in line.cells.items()
+            }
+            line = replace(line, cells=cells)
+        lines.append(line)
+    return replace(table, lines=lines)
 
 
 def _read_table(table: columns.Table, plan: Plan, order: str | None) -> list[Reading]:

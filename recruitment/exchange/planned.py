@@ -6,7 +6,9 @@ from datetime import date, datetime
 from centre.organisation.models import Centre, ResearchArea
 from centre.people.models import Supervisor
 from recruitment.candidates.models import Candidate
-from recruitment.exchange.lists import Missing
+from recruitment.exchange.choices import Where
+from recruitment.exchange.columns import Table
+from recruitment.exchange.lists import Lists, Missing
 from recruitment.exchange.rows import RowError
 from recruitment.exchange.vocabulary import Outcome
 from recruitment.pipeline.models import DispositionReason, Stage
@@ -42,9 +44,22 @@ class PlannedPerson:
 
     candidate: Candidate
     is_new: bool
+    is_decided: bool = False  # somebody said that nobody we have is meant
+    rows: list[Where] = field(default_factory=list)
     schools: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     applications: list[PlannedApplication] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Somebody a line may be about: a person we have, or the person of another line."""
+
+    why: str
+    person: int = 0
+    name: str = ""
+    where: Where | None = None
+    is_taken: bool = False  # what happens unless somebody says otherwise
 
 
 @dataclass
@@ -54,6 +69,7 @@ class Plan:
     centre: Centre
     name: str
     create_missing: bool
+    make: frozenset[tuple[str, str]] = frozenset()  # (kind, name), where not all is made
     rows: int = 0
     people: list[PlannedPerson] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
@@ -61,11 +77,19 @@ class Plan:
     warnings: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     there_already: int = 0  # applications the file names and the centre has
+    lists: Lists | None = None  # what the centre has to choose from
+    tables: list[Table] = field(default_factory=list)  # as the file writes them
+    left_out_rows: frozenset[Where] = frozenset()  # because somebody said so
+    nothing_new: list[Where] = field(default_factory=list)  # lines that bring nothing
+    # {line: who it may be about as well}, for somebody to decide
+    alike: dict[Where, list["Alike"]] = field(default_factory=dict)
 
     @property
     def lacks(self) -> list[Missing]:
         """What is missing and would not be made."""
-        return [] if self.create_missing else self.missing
+        if self.create_missing:
+            return []
+        return [one for one in self.missing if (one.kind, one.name) not in self.make]
 
     @property
     def is_ready(self) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from recruitment.exchange import values
 from recruitment.exchange.columns import Line, Table
-from recruitment.exchange.dates import read_date
+from recruitment.exchange.dates import Ambiguous, read_date
 from recruitment.exchange.regions import read_region
 from recruitment.exchange.values import BadValue
 
@@ -25,6 +25,7 @@ class RowError:
     value: str
     problem: str
     tab: str = ""
+    field: str = ""  # our name of the column, to ask what the value means
 
     def __str__(self):
         where = _("Row %(row)d") % {"row": self.row}
@@ -69,6 +70,7 @@ _PARSERS: dict[str, Callable] = {
     "remark": values.read_remark,
 }
 _COLUMN_OF = {"emails": "email", "schools": "universities", "remark": "remarks"}
+ORDER = "order"  # the field of an error that asks how days are written
 _NAMES = ("full_name", "given_name", "family_name", "native_name")
 _ASKED = ("degree", "position", "intake", "result", "supervisor", "area", "source")
 
@@ -104,9 +106,9 @@ class Reader:
             return None
         return Reading(line.tab, line.number, full_name, on=on, asked=asked, **found)
 
-    def note(self, line: Line, column: str, value: str, problem: str) -> None:
+    def note(self, line: Line, column: str, value: str, problem: str, asks: str = "") -> None:
         heading = self.table.headings.get(column, column)
-        self.errors.append(RowError(line.number, heading, value, problem, line.tab))
+        self.errors.append(RowError(line.number, heading, value, problem, line.tab, asks or column))
 
     def _try(self, line: Line, column: str, text: str, parse: Callable):
         # A column repeats its values: countries, dates and degrees are read once.
@@ -116,7 +118,7 @@ class Reader:
         try:
             value = parse(text)
         except BadValue as fault:
-            self.note(line, column, text, str(fault))
+            self.note(line, column, text, str(fault), ORDER if isinstance(fault, Ambiguous) else "")
             return None
         if len(text) < 40:
             self._known[key] = value

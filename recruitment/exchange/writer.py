@@ -25,6 +25,16 @@ class ChangedMeanwhile(Exception):
 
 
 @dataclass
+class Written:
+    """What the lines about one person became."""
+
+    person: PlannedPerson
+    schools: list[int]  # ids of education records and of notes added
+    notes: list[int]
+    applications: list[tuple[PlannedApplication, Application]]
+
+
+@dataclass
 class Result:
     """How many rows an import wrote."""
 
@@ -33,6 +43,8 @@ class Result:
     education: int = 0
     notes: int = 0
     made: Counter = field(default_factory=Counter)
+    rows_made: list[tuple[str, int]] = field(default_factory=list)  # (kind, id)
+    written: list[Written] = field(default_factory=list)
 
 
 def write(plan: Plan, actor: User | None = None) -> Result:
@@ -60,7 +72,7 @@ def _changed() -> ChangedMeanwhile:
 
 def _still_new(plan: Plan) -> None:
     """People the plan would add must still be unknown: they may have been added meanwhile."""
-    new = [_as_group(one.candidate) for one in plan.people if one.is_new]
+    new = [_as_group(one.candidate) for one in plan.people if one.is_new and not one.is_decided]
     recognise(plan.centre, new)
     if any(one.known for one in new):
         raise _changed()
@@ -80,20 +92,22 @@ def _make_missing(plan: Plan, result: Result) -> None:
     """Add what the file names and the centre lacks: the objects the planned rows refer to."""
     for lack in plan.missing:
         if lack.kind == "opening":
-            _make_openings(lack.row, lack.count)
+            seats = _make_openings(lack.row, lack.count)
+            result.rows_made += [("opening", seat.pk) for seat in seats]
         else:
             # Take over the ids of rows that were unsaved when this one was made.
             for name in ("track", "position", "intake"):
                 if hasattr(lack.row, f"{name}_id"):
                     setattr(lack.row, name, getattr(lack.row, name))
             lack.row.save()
+            result.rows_made.append((lack.kind, lack.row.pk))
             if lack.kind == "track":
                 add_pipeline(lack.row)
         result.made[lack.kind] += lack.count
 
 
-def _make_openings(like: Opening, count: int) -> None:
-    Opening.objects.bulk_create(
+def _make_openings(like: Opening, count: int) -> list[Opening]:
+    return Opening.objects.bulk_create(
         Opening(
             centre=like.centre, position=like.position, intake=like.intake,
             starts_on=like.intake.starts_on,
@@ -168,6 +182,7 @@ class _Desk:
         result.applications += len(items)
         result.education += sum(len(rows) for rows in schools.values())
         result.notes += len(notes)
+        result.written += _written(people, [*schools[True], *schools[False]], notes, items)
 
     def _application(self, candidate: Candidate, planned: PlannedApplication) -> Application:
         return Application(
@@ -196,3 +211,16 @@ class _Desk:
         if planned.reason:
             asks.append(Ask("close", reason=planned.reason, effective_at=planned.at))
         return asks
+
+
+def _written(people, schools, notes, items) -> list[Written]:
+    """What became of each person of a chunk."""
+    of = {one.candidate.pk: Written(one, [], [], []) for one in people}
+    for school in schools:
+        of[school.candidate_id].schools.append(school.pk)
+    for note in notes:
+        of[note.candidate_id].notes.append(note.pk)
+    planned = [one for person in people for one in person.applications]
+    for wanted, (application, _asks) in zip(planned, items, strict=True):
+        of[application.candidate_id].applications.append((wanted, application))
+    return list(of.values())

@@ -1,0 +1,201 @@
+"""What is done with an import: uploaded, decided about, checked, written, undone, discarded.
+
+Small files are done at once; larger ones by a job, which a killed worker leaves to the next.
+"""
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from centre.accounts.models import User
+from centre.organisation.models import Centre
+from centre.web import jobs
+from centre.web.refusal import Refused
+from recruitment.exchange.choices import Choices
+from recruitment.exchange.reader import UnreadableFile, read_bytes
+from recruitment.exchange.writer import ChangedMeanwhile, Result, write
+from recruitment.imports import checked, undoing
+from recruitment.imports.models import Import, ImportedRow
+from recruitment.moves.gate import IllegalMove
+
+MAX_BYTES = 5 * 1024 * 1024
+AT_ONCE = 500  # lines a request may check or write
+State = Import.State
+
+
+class Overtaken(Refused):
+    """Somebody decided about this file meanwhile."""
+
+
+def overtaken() -> str:
+    return _("Somebody went on with this import meanwhile. Look at it again before you decide.")
+
+
+def upload(centre: Centre, name: str, content: bytes, *, by: User, token: UUID) -> Import:
+    """Keep a file for import; the same form sent twice keeps one. Raises UnreadableFile."""
+    if len(content) > MAX_BYTES:
+        raise UnreadableFile(
+            _("%(name)s has %(size).1f MB. The limit is 5 MB: split it, or use the command.")
+            % {"name": name, "size": len(content) / 1024 / 1024}
+        )
+    if not content.strip():
+        raise UnreadableFile(_("%(name)s is empty.") % {"name": name})
+    sheet = read_bytes(content, name)
+    lines = sum(1 for tab in sheet.tabs for _n, cells in tab.rows if any(cells))
+    kept, _is_new = Import.objects.get_or_create(
+        token=token,
+        defaults={
+            "centre": centre, "name": name[-200:], "content": content, "rows_read": lines,
+            "created_by": by,
+        },
+    )  # fmt: skip
+    return kept
+
+
+def decide(source: Import, choices: Choices, *, version: int) -> None:
+    """Read the file as `choices` say, and check it anew; `source` is locked by the caller.
+
+    Raises Overtaken if this is not what the asker saw.
+    """
+    if source.version != version or source.state not in (State.COLUMNS, State.ROWS):
+        raise Overtaken(overtaken())
+    source.choices, source.version = choices.as_data(), source.version + 1
+    _go(source, State.CHECKING, check_import)
+
+
+def run(source: Import, *, version: int, by: User) -> None:
+    """Write what is ready and leave the rest out; `source` is locked by the caller."""
+    if source.state in (State.WRITING, State.DONE):
+        return  # the button was pressed twice
+    if source.version != version or source.state != State.ROWS:
+        raise Overtaken(overtaken())
+    wrong = source.rows.filter(state=ImportedRow.State.FIX)
+    left = {row.where for row in wrong.only("tab", "number")}
+    source.choices = replace(source.decided, left_out=source.decided.left_out | left).as_data()
+    source.version += 1
+    source.written_by = by
+    _go(source, State.WRITING, write_import)
+
+
+def undo(source: Import, *, by: User) -> None:
+    """Take out again what nobody touched since. Raises Refused after seven days."""
+    if source.state in (State.UNDOING, State.UNDONE):
+        return
+    if not source.may_undo:
+        raise Refused(_("This import can no longer be undone."))
+    _go(source, State.UNDOING, undo_import)
+
+
+def discard(source: Import) -> None:
+    """Forget a file that was never imported. Raises Refused if it was."""
+    if source.state not in (State.COLUMNS, State.ROWS, State.CHECKING):
+        raise Refused(_("This file was imported: undo the import instead."))
+    source.delete()
+
+
+def _go(source: Import, state: str, work) -> None:
+    """On to `state`, and `work` done: now, or by a worker where it would keep the page waiting."""
+    source.state, source.asked_at, source.problem = state, timezone.now(), ""
+    if source.rows_read <= AT_ONCE:
+        source.save()
+        work.call(import_id=source.pk)
+        source.refresh_from_db()
+        return
+    source.save()
+    source.job = jobs.start(work, import_id=source.pk)
+    # A job that ran at once has written the row meanwhile: only this field is ours.
+    source.save(update_fields=["job"])
+    source.refresh_from_db()
+
+
+def _held(import_id: int, state: str) -> Import | None:
+    """The import, locked, if that is still to be done: a job may run twice."""
+    rows = Import.objects.select_for_update(of=("self",)).select_related("centre", "written_by")
+    source = rows.filter(pk=import_id).first()
+    return source if source and source.state == state else None
+
+
+@jobs.job
+def check_import(import_id: int) -> None:
+    with transaction.atomic():
+        source = _held(import_id, State.CHECKING)
+        if source is None:
+            return
+        with timezone.override(source.centre.zone), _in_language_of(source.created_by):
+            checked.keep(source, checked.plan_of(source))
+        source.state = State.COLUMNS if source.problem else State.ROWS
+        source.save()
+
+
+@jobs.job
+def write_import(import_id: int) -> None:
+    """Write all that is ready in one transaction, with the word that it is done."""
+    with transaction.atomic():
+        source = _held(import_id, State.WRITING)
+        if source is None:
+            return
+        with timezone.override(source.centre.zone), _in_language_of(source.written_by):
+            _write(source)
+        source.save()
+
+
+def _write(source: Import) -> None:
+    plan = checked.plan_of(source)
+    try:
+        if not plan.is_ready:
+            raise ChangedMeanwhile(
+                _("The centre changed since the rows were checked. Nothing was saved: look again.")
+            )
+        result = write(plan, actor=source.written_by)
+    except (ChangedMeanwhile, IllegalMove) as refusal:
+        # The savepoint of `write` took everything back.
+        checked.keep(source, checked.plan_of(source))
+        source.state, source.problem = State.ROWS, str(refusal)
+        return
+    checked.keep(source, plan)
+    _remember(source, result)
+    source.state, source.written_at = State.DONE, timezone.now()
+
+
+def _remember(source: Import, result: Result) -> None:
+    """Beside each line what it became, so that it can be shown and undone."""
+    rows = {row.where: row for row in source.rows.all()}
+    changed = []
+    for one in result.written:
+        first = rows[one.person.rows[0]]
+        first.made = {
+            "is_new": one.person.is_new, "schools": one.schools, "notes": one.notes,
+        }  # fmt: skip
+        for where in one.person.rows:
+            rows[where].candidate = one.person.candidate
+            changed.append(rows[where])
+        for planned, application in one.applications:
+            row = rows[planned.tab, planned.row]
+            row.application = application
+            row.made["steps"] = application.version
+    ImportedRow.objects.bulk_update(
+        changed, ["candidate", "application", "made"], batch_size=checked.CHUNK
+    )
+    source.result = {
+        "people": result.people, "applications": result.applications, "notes": result.notes,
+        "education": result.education, "made": dict(result.made), "rows_made": result.rows_made,
+    }  # fmt: skip
+
+
+@jobs.job
+def undo_import(import_id: int) -> None:
+    with transaction.atomic():
+        source = _held(import_id, State.UNDOING)
+        if source is None:
+            return
+        with timezone.override(source.centre.zone), _in_language_of(source.written_by):
+            undoing.undo(source)
+        source.state, source.undone_at = State.UNDONE, timezone.now()
+        source.save()
+
+
+def _in_language_of(user: User | None):
+    return translation.override(user.language if user else "en")

@@ -1,0 +1,169 @@
+"""Undoing an import: what nobody touched since goes, line by line; what was touched stays, and why.
+
+Touched is: moved, edited, noted on, applied again, left. The audit log tells of edits; the import
+itself wrote none, since it adds in bulk.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from auditlog.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import ProtectedError, Q
+from django.utils.translation import gettext as _
+
+from centre.people.models import Supervisor
+from recruitment.candidates.models import Candidate, CandidateKey, EducationRecord, Note
+from recruitment.enrolment.models import Enrolment
+from recruitment.imports.models import Import, ImportedRow
+from recruitment.moves.unrecord import unrecord
+from recruitment.pipeline.models import Application
+from recruitment.positions.models import Intake, Opening, Position, Source, Track
+
+CHUNK = 500
+# In the order in which they can go: each before what it refers to.
+_MADE = {
+    "opening": Opening, "source": Source, "supervisor": Supervisor, "intake": Intake,
+    "position": Position, "track": Track,
+}  # fmt: skip
+
+
+def undo(source: Import) -> None:
+    """Take out all of `source` that is as it was written; `kept` of each line says what is not."""
+    people: dict[int, list[ImportedRow]] = defaultdict(list)
+    rows = source.rows.filter(candidate__isnull=False).select_related("application", "candidate")
+    for row in rows.order_by("pk"):
+        people[row.candidate_id or 0].append(row)
+    listed = list(people.items())
+    for start in range(0, len(listed), CHUNK):
+        _undo_some(source, dict(listed[start : start + CHUNK]))
+    _unmake(source)
+
+
+def _undo_some(source: Import, people: dict[int, list[ImportedRow]]) -> None:
+    at = source.written_at
+    assert at is not None
+    applications = [row.application for some in people.values() for row in some if row.application]
+    moved = _moved(people)
+    edited = _edited(Application, [one.pk for one in applications], at)
+    left = _left([one.pk for one in applications], at)
+    going: list[Application] = []
+    for some in people.values():
+        for row in some:
+            if row.application is None:
+                continue
+            if row.application_id in moved:
+                row.kept = _("moved since")
+            elif row.application_id in edited:
+                row.kept = _("edited since")
+            elif row.application_id in left:
+                row.kept = _("the start was changed since")
+            else:
+                going.append(row.application)
+    unrecord(going)
+    gone = {one.pk for one in going}
+    for some in people.values():
+        for row in some:
+            if row.application_id in gone:
+                row.application = None
+    _undo_people(people, at)
+    ImportedRow.objects.bulk_update(
+        [row for some in people.values() for row in some],
+        ["kept", "application", "candidate"],
+        batch_size=CHUNK,
+    )
+
+
+def _moved(people: dict[int, list[ImportedRow]]) -> set[int]:
+    return {
+        row.application.pk
+        for some in people.values()
+        for row in some
+        if row.application and row.application.version != row.made.get("steps")
+    }
+
+
+def _edited(model, ids: Sequence[int], since: datetime) -> set[int]:
+    """Those of `ids` the audit log has an edit of."""
+    entries = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(model),
+        object_id__in=ids,
+        action=LogEntry.Action.UPDATE,
+        timestamp__gt=since,
+    )
+    return set(entries.values_list("object_id", flat=True))
+
+
+def _left(applications: Sequence[int], since: datetime) -> set[int]:
+    """Applications whose start has more to it than the import wrote: a leaving, money, a first
+    destination."""
+    starts = dict(
+        Enrolment.objects.filter(application__in=applications).values_list("pk", "application")
+    )
+    touched = _edited(Enrolment, list(starts), since)
+    more = Q(left_on__isnull=False) | Q(researcher__awards__isnull=False)
+    rows = Enrolment.objects.filter(more | Q(researcher__destinations__isnull=False), pk__in=starts)
+    touched |= set(rows.values_list("pk", flat=True))
+    return {starts[pk] for pk in touched}
+
+
+def _undo_people(people: dict[int, list[ImportedRow]], since: datetime) -> None:
+    stay: dict[int, str] = {}
+    ids = list(people)
+    for pk in _edited(Candidate, ids, since):
+        stay[pk] = _("edited since")
+    for pk in Application.objects.filter(candidate__in=ids).values_list("candidate", flat=True):
+        stay.setdefault(pk, _("has other applications"))
+    for model, key, words in (
+        (Note, "notes", _("noted on since")),
+        (EducationRecord, "schools", _("education added since")),
+    ):
+        ours = {pk for some in people.values() for row in some for pk in row.made.get(key, ())}
+        others = model._default_manager.filter(candidate__in=ids).exclude(pk__in=ours)
+        for pk in others.values_list("candidate", flat=True):
+            stay.setdefault(pk, words)
+    gone = []
+    for pk, some in people.items():
+        if not some[0].made.get("is_new"):
+            _take_back(some)
+        elif pk in stay:
+            for row in some:
+                row.kept = row.kept or stay[pk]
+        else:
+            gone.append(pk)
+    Candidate.objects.filter(pk__in=gone).delete()
+    for pk in gone:
+        for row in people[pk]:
+            row.candidate = None
+
+
+def _take_back(rows: list[ImportedRow]) -> None:
+    """Of somebody who was here before: only what the lines added."""
+    made, person = rows[0].made, rows[0].candidate
+    Note.objects.filter(pk__in=made.get("notes", ())).delete()
+    if made.get("schools"):
+        EducationRecord.objects.filter(pk__in=made["schools"]).delete()
+        CandidateKey.refresh([person])
+
+
+def _unmake(source: Import) -> None:
+    """Delete the intakes, sources and so on that were made for it and that nothing uses."""
+    made = source.result.get("rows_made", ())
+    for kind, model in _MADE.items():
+        for of, pk in made:
+            if of == kind:
+                _delete_unused(model, pk)
+
+
+def _delete_unused(model, pk: int) -> None:
+    if model is Supervisor and Application.objects.filter(supervisor=pk).exists():
+        return  # nothing protects them: applications would lose theirs
+    try:
+        with transaction.atomic():
+            for row in model._default_manager.filter(pk=pk):
+                if not (model is Opening and row.filled_by_id):
+                    row.delete()
+    except ProtectedError:
+        return

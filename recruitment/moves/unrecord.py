@@ -1,0 +1,58 @@
+"""Taking applications out again as if nobody had added them: an import that is undone.
+
+No other way leads out: what staff did with an application stays in its history. Whoever calls
+this has seen that nobody did anything with these.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from recruitment.enrolment.models import Enrolment
+from recruitment.moves import people, tallies
+from recruitment.moves.stored import read_histories
+from recruitment.pipeline.models import Application, Stage
+from recruitment.positions.models import Opening
+
+CHUNK = 500
+
+
+@transaction.atomic
+def unrecord(applications: Sequence[Application]) -> None:
+    """Delete these with their histories and starts; seats are free again, tallies as before."""
+    for start in range(0, len(applications), CHUNK):
+        part = applications[start : start + CHUNK]
+        touched = people.hold(part)
+        _subtract(part)
+        _unstart(part)
+        Application.objects.filter(pk__in=[one.pk for one in part]).delete()
+        people.keep_current(touched, None)
+
+
+def _subtract(part: Sequence[Application]) -> None:
+    stages: dict[int, list[Stage]] = {}
+    tracks = {one.track_id for one in part}
+    rows = Stage.objects.filter(pipeline__track__in=tracks).select_related("centre", "pipeline")
+    for stage in rows.order_by("position"):
+        stages.setdefault(stage.pipeline.track_id, []).append(stage)
+    histories = read_histories([one.pk for one in part])
+    change: Counter[tallies.Cell] = Counter()
+    for one in part:
+        own = stages[one.track_id]
+        history = histories.get(one.pk, [])
+        for cell, n in tallies.contribution(history, own, own[0].centre.zone).items():
+            change[cell] -= n
+    tallies.add(change)
+
+
+def _unstart(part: Sequence[Application]) -> None:
+    started = Enrolment.objects.filter(application__in=[one.pk for one in part])
+    Opening.objects.filter(filled_by__in=[one.pk for one in part]).update(
+        status=Opening.Status.OPEN, filled_by=None
+    )
+    for enrolment in started.select_related("researcher__candidate", "application", "track"):
+        researcher = enrolment.researcher
+        enrolment.delete()
+        if not researcher.enrolments.exists():
+            researcher.delete()

@@ -1,0 +1,142 @@
+"""Undoing an import: what nobody touched goes, what somebody touched stays and says why."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from recruitment.candidates.models import Candidate, Note
+from recruitment.enrolment.models import Enrolment
+from recruitment.imports.models import Import
+from recruitment.moves.gate import Ask, take
+from recruitment.pipeline.models import Application
+from tests.exchange.sheets import row
+from tests.factories import make_candidate, make_supervisor, stage
+from tests.imports.pages import checked, decide, mend, run
+from tests.imports.test_wizard import PEOPLE, ours
+
+pytestmark = pytest.mark.django_db
+
+
+def imported(client, rows) -> Import:
+    source = checked(client, rows)
+    run(client, source)
+    return source
+
+
+def undo(client, source: Import) -> dict[str, str]:
+    """What stayed, and why: {name: reason}."""
+    client.post(f"/imports/{source.pk}/undo/")
+    source.refresh_from_db()
+    kept = source.rows.exclude(kept="").select_related("candidate")
+    return {line.candidate.full_name: line.kept for line in kept}
+
+
+def test_an_import_nobody_touched_is_undone_without_a_trace(as_manager, centre):
+    make_candidate(centre, full_name="Somebody Else")
+    before = ours()
+    source = imported(as_manager, PEOPLE)
+
+    kept = undo(as_manager, source)
+
+    assert kept == {}
+    assert source.state == Import.State.UNDONE
+    assert ours() == before
+
+
+def test_starts_seats_and_what_was_made_for_them_go_too(as_manager, centre):
+    before = ours()
+    source = checked(as_manager, [row("NG, Ada", result="Enrolled", supervisor="Dr Q")])
+    mend(as_manager, source, "Dr Q", value="+")
+    (seats,) = source_repairs(source)
+    mend(as_manager, source, seats["value"], do="make")
+    run(as_manager, source)
+    assert Enrolment.objects.count() == 1
+
+    kept = undo(as_manager, source)
+
+    assert kept == {}
+    # That a start was recorded and taken back stays on record for nobody: nobody started.
+    assert ours() == before
+
+
+def source_repairs(source):
+    source.refresh_from_db()
+    return source.found["repairs"]
+
+
+def test_an_application_moved_since_stays_and_says_so(as_manager, centre):
+    source = imported(as_manager, PEOPLE)
+    moved = Application.objects.get(candidate__full_name="Jo Roe")
+    take(moved, Ask("move", stage=stage(centre, "decision")), actor=None)
+
+    kept = undo(as_manager, source)
+
+    assert kept == {"Jo Roe": "moved since"}
+    assert [one.full_name for one in Candidate.objects.all()] == ["Jo Roe"]
+
+
+def test_somebody_noted_on_since_stays_without_the_imported_application(as_manager, centre):
+    source = imported(as_manager, PEOPLE)
+    person = Candidate.objects.get(full_name="Per Quist")
+    Note.objects.create(candidate=person, text="Rang on Monday")
+
+    kept = undo(as_manager, source)
+
+    assert kept == {"Per Quist": "noted on since"}
+    assert Note.objects.filter(text="Rang on Monday").exists()
+
+
+def test_an_edited_person_stays(as_manager, centre):
+    source = imported(as_manager, PEOPLE)
+    person = Candidate.objects.get(full_name="Ada Ng")
+    person.phone = "555 0100 22"
+    person.save()
+
+    assert undo(as_manager, source) == {"Ada Ng": "edited since"}
+
+
+def test_an_assigned_application_stays(as_manager, centre):
+    source = imported(as_manager, PEOPLE)
+    one = Application.objects.get(candidate__full_name="Ada Ng")
+    one.supervisor = make_supervisor(centre)
+    one.save()
+
+    assert undo(as_manager, source) == {"Ada Ng": "edited since"}
+
+
+def test_somebody_who_was_here_before_keeps_all_but_what_the_file_added(as_manager, centre):
+    known = make_candidate(centre, full_name="Ada Ng", email="other@example.org")
+    before = ours()
+    source = checked(as_manager, [row("NG, Ada", universities="Old College", remarks="Call")])
+    decide(as_manager, source, 2, f"p{known.pk}")
+    run(as_manager, source)
+    assert known.applications.count() == 1
+
+    kept = undo(as_manager, source)
+
+    assert kept == {}
+    after = ours()
+    # The person's row tells when it was touched last.
+    del before["recruitment.Candidate"], after["recruitment.Candidate"]
+    assert after == before
+
+
+def test_after_seven_days_it_can_no_longer_be_undone(as_manager, centre):
+    with time_machine.travel(datetime(2026, 3, 2, 2, tzinfo=UTC), tick=False):
+        source = imported(as_manager, [row("NG, Ada")])
+    with time_machine.travel(datetime(2026, 3, 2, 2, tzinfo=UTC) + timedelta(days=7), tick=False):
+        undo(as_manager, source)
+
+    assert source.state == Import.State.DONE
+    assert Candidate.objects.count() == 1
+
+
+def test_undoing_twice_is_undoing_once(as_manager, centre):
+    source = imported(as_manager, PEOPLE)
+
+    undo(as_manager, source)
+    undo(as_manager, source)
+
+    assert source.state == Import.State.UNDONE
+    assert not Candidate.objects.exists()
