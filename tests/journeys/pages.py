@@ -4,15 +4,19 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from centre.accounts.models import User
 from centre.money.models import LedgerEntry
 from centre.organisation.models import Centre
+from recruitment.candidates.models import Candidate
 from recruitment.enrolment.models import Destination, Enrolment
 from recruitment.funding.models import Award
+from recruitment.imports import actions
 from recruitment.pipeline.kinds import StageKind, Status
 from recruitment.pipeline.models import Application
 from recruitment.positions.models import Opening
 from recruitment.reports.models import Report
 from recruitment.talent.journeys import Group
+from tests.factories import make_import
 
 
 def address(name, query=None, /, **arguments):
@@ -77,6 +81,24 @@ def reports():
         address("report-publish", period=draft),
         address("report-pdf-made", period=told),
         address("monitoring", year=2026),
+    ]
+
+
+def files():
+    """The way of a file: before, on its way with all that can be wrong with it, and after."""
+    centre = Centre.objects.order_by("pk")[0]
+    manager = User.objects.get(email="manager@example.org")
+    name = Candidate.objects.filter(centre=centre).order_by("pk")[0].full_name
+    text = f"Name,Email,Degree,Intake,GPA\n{name},new@example.org,PhD,Fall 2031,3.7\n"
+    going = make_import(centre, by=manager, text=f"{text}Jo Roe,jo@@example,PhD,2031,4\n")
+    done = make_import(centre, by=manager)
+    actions.run(done, version=done.version, by=manager)
+    return [
+        address("imports"),
+        address("import-columns", pk=going.pk),
+        address("import-rows", pk=going.pk),
+        address("import-rows", {"show": "all"}, pk=going.pk),
+        address("import-result", pk=done.pk),
     ]
 
 

@@ -15,6 +15,7 @@ from tests.role_matrix import MATRIX, NEVER, OTHER_WAY
 # Pieces, numbers for programs, a way on to the first section, what needs an odd account.
 NO_PAGE_OF_ITS_OWN = {"candidate-duplicates", "forecast-json", "settings", "account_set_password"}
 NO_PAGE_OF_ITS_OWN |= {"report-pdf", "report-xlsx", "monitoring-xlsx", "monitoring-csv"}  # files
+NO_PAGE_OF_ITS_OWN |= {"import", "import-template", "import-rejected"}  # a way on, and files
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def nothing_is_wrong(page, addresses):
     assert not found, "\n".join(["What is wrong:", *found])
 
 
-@pytest.mark.parametrize("some", ["lists", "one_person", "office", "accounts"])
+@pytest.mark.parametrize("some", ["lists", "one_person", "office", "accounts", "files"])
 def test_pages_of_the_manager(visit, demo, some):
     addresses = getattr(pages, some)()
 
@@ -64,6 +65,7 @@ def test_pages_of_an_empty_centre(visit, manager):
 
 def test_every_address_that_answers_with_a_page_is_looked_at(demo):
     lists = (pages.lists, pages.one_person, pages.office, pages.accounts, pages.strangers)
+    lists += (pages.files,)
     looked_at = {_name(path) for some in lists for path in some()}
 
     with_page = {name for name, (_, read, _) in MATRIX.items() if read not in (OTHER_WAY, NEVER)}

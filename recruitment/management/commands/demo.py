@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from centre.accounts.models import Membership, Role, User
-from centre.money.defaults import add_default_rates
 from centre.organisation.models import Centre
 from centre.people.models import Supervisor
 from centre.targets.models import Target, TrackKind
@@ -84,7 +83,6 @@ class Command(BaseCommand):
             self.areas(centre)
             self.date_settings(centre)
             fill(centre, candidates=candidates, seed=seed, on=on)
-            add_default_rates(centre)
             add_funding(centre, on)
             tell_the_sponsor(centre, on=on)
         self.stdout.write(f"{centre}: {candidates} invented candidates, history up to {on}.")
