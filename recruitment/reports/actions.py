@@ -1,8 +1,12 @@
 """What is done with reports: begin a draft, publish it, delete a draft, ask for its PDF."""
 
+import logging
 from datetime import datetime
 
+from django.conf import settings
+from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -15,6 +19,8 @@ from recruitment.reports.contents import as_of, digest, draw_up
 from recruitment.reports.models import Frozen, Report, ReportFile
 from recruitment.reports.periods import Quarter
 
+logger = logging.getLogger(__name__)
+
 
 class Overtaken(Refused):
     """The figures are no longer those that were looked at."""
@@ -25,7 +31,17 @@ def document_of(report: Report, *, at: datetime) -> dict:
     if report.data is not None:
         return report.data
     on = as_of(report.period, report.centre.day_of(at))
-    return draw_up(report.centre, report.period, on=on, known_at=at)
+    return draw_up(
+        report.centre, report.period, on=on, known_at=at, before=published_before(report)
+    )
+
+
+def published_before(report: Report) -> dict | None:
+    """The document published last for an earlier quarter, or as an earlier version of this one."""
+    earlier = Q(year__lt=report.year) | Q(year=report.year, quarter__lt=report.quarter)
+    earlier |= Q(year=report.year, quarter=report.quarter, version__lt=report.version)
+    rows = Report.objects.filter(earlier, centre=report.centre_id).published().latest_first()
+    return rows.values_list("data", flat=True).first()
 
 
 @transaction.atomic
@@ -93,7 +109,7 @@ def is_waiting(file: ReportFile) -> bool:
 @jobs.job
 def make_pdf(file_id: int) -> None:
     """Fill the file of that id; a second run of the same job finds it made and does nothing."""
-    file = ReportFile.objects.select_related("report__centre").get(pk=file_id)
+    file = ReportFile.objects.select_related("report__centre", "asked_by").get(pk=file_id)
     if file.made_at:
         return
     report, at = file.report, timezone.now()
@@ -107,3 +123,22 @@ def make_pdf(file_id: int) -> None:
         raise
     file.of, file.made_at, file.failed_at = digest(document), timezone.now(), None
     file.save(update_fields=["content", "of", "made_at", "failed_at"])
+    _say_it_is_ready(file)
+
+
+def _say_it_is_ready(file: ReportFile) -> None:
+    """By e-mail to who asked for it, in their language. The file is made, mail or no mail."""
+    reader = file.asked_by
+    if reader is None or not reader.is_active:
+        return
+    page = f"{settings.SITE_URL}{file.report.get_absolute_url()}?version={file.report.version}"
+    with translation.override(reader.language):
+        subject = _("The PDF is ready: %(report)s") % {"report": file.report}
+        text = _(
+            "The PDF you asked for is made. Download it from the page of the report:\n%(page)s"
+        )
+        try:
+            send_mail(subject, text % {"page": page}, None, [reader.email])
+        except Exception:
+            # An unreachable mail server says so in many ways, and none of them unmakes the file.
+            logger.exception("The e-mail about the PDF of report %s was not sent.", file.report_id)

@@ -37,6 +37,7 @@ from recruitment.reports.selectors import (
     applied_by_area,
     destinations_of,
     in_post_by_area,
+    planned_by_area,
 )
 
 
@@ -46,24 +47,37 @@ def as_of(quarter: Quarter, today: date) -> date:
 
 
 def draw_up(
-    centre: Centre, quarter: Quarter, *, on: date, known_at: datetime, again: bool = False
+    centre: Centre,
+    quarter: Quarter,
+    *,
+    on: date,
+    known_at: datetime,
+    again: bool = False,
+    before: dict | None = None,
 ) -> dict:
     """The document of recruitment.reports.document, with everything known at `known_at`: now,
     or with `again` a moment of the past, whose figures are worked out from the records of then.
+    `before`: the document published last before this one.
 
     In English, whoever asks: it is one document, and its words are frozen with its numbers.
     """
     with translation.override("en"):
-        return _draw_up(centre, quarter, on, known_at, known_at if again else None)
+        return _draw_up(centre, quarter, on, known_at, known_at if again else None, before)
 
 
 def _draw_up(
-    centre: Centre, quarter: Quarter, on: date, known_at: datetime, known: datetime | None
+    centre: Centre,
+    quarter: Quarter,
+    on: date,
+    known_at: datetime,
+    known: datetime | None,
+    before: dict | None,
 ) -> dict:
     tracks = read_tracks(centre)
     sections: list[Section] = []
     for track in list(tracks)[:1]:
-        sections = _sections(read_dashboard(centre, tracks, track, on, known), known)
+        earlier = {one["key"]: one for one in before["sections"]} if before else {}
+        sections = _sections(read_dashboard(centre, tracks, track, on, known), known, earlier)
     return {
         "form": FORM,
         "period": quarter.code,
@@ -80,21 +94,25 @@ def _draw_up(
     }
 
 
-def _sections(dash: Dashboard, known: datetime | None) -> list[Section]:
+def _sections(dash: Dashboard, known: datetime | None, earlier: dict[str, dict]) -> list[Section]:
     shown = hide_in_progress(dash.progress)
     others = [(other, hide_in_progress(other)) for other in dash.others]
     counts = funnel.hidden(dash.stages, shown["started"])
     stays = read_stays(dash.centre) if known is None else known_stays(dash.centre, known)
+    outcome = _outcome(dash, stays) if known is None else None
     found = [
-        progress.section(dash.progress, shown, others),
-        outlook.section(_outcome(dash, stays)) if known is None else None,
+        progress.section(dash.progress, shown, others, outcome),
+        outlook.section(outcome),
         intakes.section(dash.progress, shown),
         funnel.section(dash.stages, counts),
         areas.section(
             applied_by_area(dash.track, dash.on, known),
             in_post_by_area(dash.track, stays, dash.on),
-            all_applied=counts[0]["reached"] if counts else 0,
+            planned_by_area(dash.track, known),
+            all_applied=funnel.applied(dash.stages, counts),
             all_here=shown["in post"],
+            on=dash.on,
+            before=earlier.get("areas"),
         ),
         funding.section(read_funding(dash.centre, dash.on)),
         talent.section(applicants(dash.track, dash.on)),
@@ -107,7 +125,7 @@ def _outcome(dash: Dashboard, stays: list[Stay]) -> Outcome | None:
     """The forecast, where there is something to foresee. It draws from a seed: the same figures
     give the same answer, so that what was looked at is what is published."""
     promise = dash.progress.promise
-    if promise is None or promise.ends_on <= dash.on:
+    if promise is None or not promise.headcount or promise.ends_on <= dash.on:
         return None
     return forecast(read_inputs(dash.track, dash.on, promise=promise, stays=stays))
 

@@ -6,7 +6,8 @@ counted, or that it is hidden; how it is written follows from its kind.
     {"form": 1, "period": "2026-q4", "on": "2026-12-31", "known_at": "…", "centre": {…},
      "sections": [{"key", "title", "lead": [sentence], "figures": [{"key", "label", "kind",
      "value"}], "tables": [{"key", "title", "columns": [{"label", "kind"}], "rows": [[value]]}],
-     "notes": [sentence], "chart": {…} or null}], "definitions": [[term, meaning]]}
+     "notes": [sentence], "chart": {…} or null, "basis": {…} or null}],
+     "definitions": [[term, meaning]]}
 """
 
 from collections.abc import Sequence
@@ -64,6 +65,7 @@ class Section:
     tables: Sequence[Table] = ()
     notes: Sequence[str] = ()
     chart: dict | None = field(default=None)  # what is drawn, as plain values
+    basis: dict | None = field(default=None)  # what the next report asks of this one
 
 
 def plain_section(section: Section) -> dict:

@@ -3,16 +3,46 @@
 Every sum a reader of the whole report could form is given here (centre.disclosure.suppression
 says how hiding works). The people counted against the promise stand in the headline; they are
 shown, unless they are fewer than five themselves.
+
+Reports follow one another, and a reader subtracts. So but for the headline every count is told to
+the nearest five: of two reports no figure differs by one to four, and where one crosses to the next
+five nobody knows by how many. What adds up to the headline, which is exact, would still tell whom
+a change of one concerns: `steady` repeats it until five have come or gone.
 """
 
 from collections.abc import Sequence
 
 from centre.disclosure.freedom import Key, Sum
-from centre.disclosure.suppression import FEWEST, Shown, suppress
+from centre.disclosure.suppression import FEWEST, Hidden, Shown, share, suppress
 from centre.targets.models import Target
 from recruitment.dashboard.selectors import Progress
 from recruitment.dashboard.stages import StageFigures
 from recruitment.enrolment.stays import Curve
+
+BASE = 25  # people a share is taken of, at least
+
+
+def rounded(shown: Shown) -> Shown:
+    """To the nearest five, never to nobody; what is hidden stays so."""
+    return shown if isinstance(shown, Hidden) else to_five(shown)
+
+
+def to_five(people: int) -> int:
+    return (people + FEWEST // 2) // FEWEST * FEWEST
+
+
+def rounded_share(part: Shown, whole: Shown) -> float | None:
+    """Of rounded counts, so that it tells no more than they do; None of too few."""
+    part, whole = rounded(part), rounded(whole)
+    if isinstance(whole, Hidden) or whole < BASE:
+        return None
+    found = share(part, whole)
+    return None if found is None else min(found, 1.0)
+
+
+def is_steady(now: int, basis: dict | None) -> bool:
+    """Whether fewer than five have come or gone since the headline was `basis["counted"]`."""
+    return basis is not None and abs(now - basis["counted"]) < FEWEST
 
 
 def hide_in_progress(progress: Progress) -> dict:

@@ -34,7 +34,11 @@ REACHED: dict[str, list[str]] = {
     "accepted": _BEYOND[1:],
 }
 MEASURES = [*REACHED, "started"]
-_GROUPS = ("position__track__name", "supervisor__name", "area__name", "candidate__nationality")
+_GROUPS = (
+    "position__track__name", "supervisor__name", "area__name", "candidate__nationality",
+    "supervisor__institution__name",
+)  # fmt: skip
+SUPERVISOR, PARTNER = 1, 4
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ def monitoring_return(centre: Centre, year: int) -> Return:
         _table("track", _("By track"), counts, 0, total=True),
         _table("supervisor", _("By supervisor"), counts, 1),
         _table("area", _("By research area"), counts, 2),
+        _table("partner", _("By partner"), _at_partners(centre, counts), PARTNER),
         _funding(centre, year),
         _nationalities(counts),
     ]
@@ -74,6 +79,19 @@ def years(centre: Centre, today: date) -> list[int]:
 
 
 Groups = Counter[tuple[str | None, ...]]
+
+
+def _at_partners(centre: Centre, counts: dict[str, Groups]) -> dict[str, Groups]:
+    """With the host named for supervisors of no partner: a partner is the supervisor's own."""
+    home = centre.host_university or _("Host university")
+    found: dict[str, Groups] = {}
+    for name, groups in counts.items():
+        named: Groups = Counter()
+        for group, n in groups.items():
+            at = group[PARTNER] or (home if group[SUPERVISOR] else None)
+            named[(*group[:PARTNER], at)] += n
+        found[name] = named
+    return found
 
 
 def _reached(centre: Centre, year: int, kinds: Iterable[str]) -> Groups:

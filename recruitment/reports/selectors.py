@@ -11,6 +11,8 @@ from datetime import date, datetime
 from django.db.models import Count, Exists, OuterRef, Q
 
 from centre.accounts.models import User
+from centre.organisation.models import ResearchArea
+from centre.targets.promises import read_area_plan
 from recruitment.enrolment.models import Destination, Enrolment
 from recruitment.enrolment.stays import Stay, in_post, left
 from recruitment.pipeline.kinds import StageKind
@@ -56,6 +58,13 @@ def in_post_by_area(track: Track, stays: Collection[Stay], on: date) -> Counter[
     names = ("researcher__candidate", "application__area__name")
     area_of = dict(rows.order_by("started_on").values_list(*names))
     return Counter(area_of.get(person) or "" for person in here)
+
+
+def planned_by_area(track: Track, known: datetime | None) -> dict[str, int]:
+    """{area: people planned} by the target that speaks for `track`."""
+    plan = read_area_plan(track.centre, track.kind, known)
+    names = dict(ResearchArea.objects.filter(pk__in=plan).values_list("pk", "name"))
+    return {names[pk]: people for pk, people in plan.items() if pk in names}
 
 
 def applicants(track: Track, on: date) -> Journeys:

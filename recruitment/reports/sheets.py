@@ -15,14 +15,14 @@ from recruitment.reports.values import words
 from recruitment.talent.flow import Flow, Link, Node
 from recruitment.talent.sankey import Sheet, sankey
 
-SHEET = Sheet(wide=680, people=150, letter=7.4, line=18, margin=200)  # of the talent flow
+SHEET = Sheet(wide=680, people=270, letter=7.4, line=18, margin=225)  # of the talent flow
 LEFT = (TEXT, DAY)  # what is read from the left; numbers stand to the right
 # Which sections share a sheet; what a document does not hold is left out.
 SHEETS = [
-    ["progress", "outlook", "areas"],
+    ["progress", "outlook"],
     ["intakes", "funnel"],
     ["funding", "talent"],
-    ["placements", "definitions"],
+    ["areas", "placements", "definitions"],
 ]
 
 
@@ -164,11 +164,17 @@ def _burn_up(chart: dict) -> SafeString:
             goal=chart["goal"],
             summary=summary,
             sloped=True,
+            # Reports published before there was a fan hold none.
+            fan=[burnup.Fan(day(one), *ends) for one, *ends in chart.get("fan", [])],
+            is_assumption=chart.get("is_assumption", False),
             words={
                 "state": chart["state"],
                 "today": formats.date_format(on, "j M Y"),
                 "target": _("target"),
                 "plan": _("planned"),
+                "likely": _("likely"),
+                "high": _("high"),
+                "low": _("low"),
             },
         )
     )

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.test import override_settings
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
-from recruitment.reports import paper
+from recruitment.reports import actions, paper
 from recruitment.reports.models import ReportFile
 from tests.factories import make_report, make_started
 from tests.reports.machine import needs_pango
@@ -40,7 +41,7 @@ def test_while_no_worker_has_come_the_page_waits_and_asks_again(client, queue):
 
     page, part = said(client), said(client, HX_Request="true")
 
-    assert "The PDF is being made. You can leave this page" in page
+    assert "The PDF is being made. We will e-mail you when it is ready." in page
     assert 'hx-trigger="every 2s"' in part
     assert "Look again" in part
     assert "<html" not in part
@@ -156,3 +157,49 @@ def test_a_report_fetches_nothing(told, monkeypatch, wants):
 
     assert made.startswith(b"%PDF")
     assert asked, "the markup did not even ask"
+
+
+@needs_pango
+def test_who_asked_is_told_by_e_mail_in_their_language_when_it_is_made(
+    client, told, director, mailoutbox
+):
+    director.language = "zh-hant"
+    director.save()
+    with translation.override("zh-hant"):
+        subject = str(_("The PDF is ready: %(report)s")) % {"report": told}
+
+    client.post(URL)
+
+    [mail] = mailoutbox
+    assert (mail.to, mail.subject) == ([director.email], subject)
+    assert "/reports/sponsor/2026-q3/?version=1" in mail.body
+
+
+@needs_pango
+def test_a_second_run_of_the_job_sends_no_second_mail(client, told, mailoutbox):
+    client.post(URL)
+
+    actions.make_pdf.call(file_id=ReportFile.objects.get().pk)
+
+    assert len(mailoutbox) == 1
+
+
+@needs_pango
+def test_a_mail_that_cannot_leave_does_not_fail_the_pdf(client, told, caplog):
+    with override_settings(EMAIL_BACKEND="tests.reports.machine.NoPost"):
+        client.post(URL)
+
+    assert "The PDF is ready." in said(client)
+    assert "was not sent" in caplog.text
+
+
+@needs_pango
+def test_who_left_the_centre_gets_no_mail(told, director, mailoutbox):
+    file = ReportFile.objects.create(report=told, asked_by=director)
+    director.is_active = False
+    director.save()
+
+    actions.make_pdf.call(file_id=file.pk)
+
+    file.refresh_from_db()
+    assert (file.made_at is not None, mailoutbox) == (True, [])

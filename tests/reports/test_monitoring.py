@@ -86,6 +86,25 @@ def test_supervisors_and_areas_are_told_and_who_has_none_is_a_line(centre):
     }
 
 
+def test_a_partner_is_the_institution_of_the_supervisor(centre):
+    centre.host_university = "Harbour University"
+    centre.save()
+    partner = centre.partners.create(name="Delta Institute")
+    away, home = (make_supervisor(centre, name=name) for name in ("Dr Sato", "Dr Lam"))
+    away.institution = partner
+    away.save()
+    make_application(centre, at=on(2026), supervisor=away)
+    make_started(centre, at=on(2026), started_on=date(2026, 9, 1), supervisor=away)
+    make_application(centre, at=on(2026), supervisor=home)
+    make_application(centre, at=on(2026))
+
+    assert table(centre, 2026, "partner") == {
+        "Delta Institute": [2, 0, 1, 1, 1],
+        "Harbour University": [1, 0, 0, 0, 0],
+        "None given": [1, 0, 0, 0, 0],
+    }
+
+
 def test_small_groups_of_a_nationality_are_hidden_with_what_would_tell_them(centre):
     for code, n in (("CN", 9), ("IN", 7), ("FR", 2)):
         for _person in range(n):

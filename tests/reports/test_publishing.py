@@ -32,6 +32,8 @@ def with_history(document):
     the present is on record."""
     now = ("talent", "funding", "outlook")
     sections = [one for one in document["sections"] if one["key"] not in now]
+    for one in sections:
+        one["chart"] = {**(one["chart"] or {}), "fan": None, "is_assumption": None}
     return {**document, "sections": sections}
 
 

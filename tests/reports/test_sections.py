@@ -12,6 +12,7 @@ from recruitment.demo.generate import fill
 from recruitment.enrolment.models import Destination
 from recruitment.reports.contents import draw_up
 from recruitment.reports.periods import Quarter
+from recruitment.reports.sheets import SectionView
 from recruitment.reports.values import words
 from tests.factories import (
     make_application,
@@ -56,7 +57,7 @@ def test_areas_tell_who_applied_and_who_is_in_post(centre):
         make_application(centre, area=sound)
     make_application(centre, kind="lead", area=sound)
 
-    assert rows(sections(centre)["areas"]) == {"Sound": [12, 5], "Vision": [6, 6]}
+    assert rows(sections(centre)["areas"]) == {"Sound": [10, 5], "Vision": [5, 5]}
 
 
 def test_a_small_area_is_hidden_with_what_would_tell_it(centre):
@@ -78,9 +79,9 @@ def test_first_destinations_are_told_by_sector_and_place(centre):
 
     found = sections(centre)["placements"]
 
-    assert found["lead"] == ["11 people have left."]
-    assert rows(found, 0) == {"Company": [6], "Not known": [5]}
-    assert rows(found, 1) == {"Hong Kong": [6], "Not known": [5]}
+    assert found["lead"] == ["About 10 people have left, to the nearest five."]
+    assert rows(found, 0) == {"Company": [5], "Not known": [5]}
+    assert rows(found, 1) == {"Hong Kong": [5], "Not known": [5]}
 
 
 def test_where_one_leaver_went_is_not_told(centre):
@@ -120,15 +121,15 @@ def test_the_talent_flow_tells_places_of_five_and_more(centre):
 
     found = sections(centre)["talent"]
 
-    assert rows(found, 0) == {"Mainland China": [8], "India": [6], "Elsewhere": [5]}
-    assert rows(found, 2) == {"Started or in progress": [19]}
+    assert rows(found, 0) == {"Mainland China": [10], "India": [5], "Elsewhere": [5]}
+    assert rows(found, 2) == {"Started or in progress": [20]}
 
 
 def test_the_talent_flow_does_not_tell_who_started_from_who_is_in_progress(centre):
     studied(centre, 8, "CN")
     start(centre, 6)
 
-    assert rows(sections(centre)["talent"], 2) == {"Started or in progress": [14]}
+    assert rows(sections(centre)["talent"], 2) == {"Started or in progress": [15]}
 
 
 def test_funding_tells_totals_of_the_pledge_and_nobodys_pay(centre):
@@ -193,3 +194,52 @@ def test_an_empty_centre_has_a_report_in_sensible_words(centre):
     assert found["placements"]["lead"] == ["Nobody has left yet."]
     assert found["areas"]["lead"] == ["No applications yet."]
     assert found["talent"]["lead"] == ["Nobody has applied yet."]
+
+
+def test_an_area_shows_what_the_target_plans_for_it(centre):
+    vision, sound = (centre.areas.create(name=name) for name in ("Vision", "Sound"))
+    target = centre.agreements.get().targets.get(kind="doctoral")
+    target.area_plan.create(area=vision, people=12)
+    start(centre, 6, area=vision)
+    start(centre, 5, area=sound)
+
+    found = sections(centre)["areas"]
+
+    assert [one["label"] for one in found["tables"][0]["columns"]][1] == "Planned"
+    assert rows(found) == {"Sound": [None, 5, 5], "Vision": [12, 5, 5]}
+
+
+def test_the_drawing_of_the_course_has_the_ranges_that_the_outlook_tells(centre):
+    make_supervisor(centre)
+    fill(centre, candidates=150, seed=3, on=ON)
+
+    found = sections(centre)
+    fan = found["progress"]["chart"]["fan"]
+    told = found["outlook"]["tables"][0]["rows"]
+
+    assert fan[1:] == told
+    assert [row[0] for row in told] == ["2027-12-31", "2028-12-31", "2029-12-31"]
+    now = found["progress"]["chart"]["now"]
+    assert fan[0] == ["2026-09-30", now, now, now, now, now]
+    assert all(row[1:] == sorted(row[1:]) for row in told)
+    drawn = str(SectionView(found["progress"]).drawing)
+    assert drawn.count('class="fan80"') == drawn.count('class="fan50"') == 2
+
+
+def test_an_assumption_has_an_outer_range_and_no_middle(centre):
+    start(centre, 6)
+
+    found = sections(centre)
+
+    assert len(found["outlook"]["tables"][0]["columns"]) == 3
+    drawn = str(SectionView(found["progress"]).drawing)
+    assert 'class="fan80"' in drawn
+    assert 'class="fan50"' not in drawn
+
+
+def test_a_report_published_before_there_was_a_fan_is_drawn_without(centre):
+    start(centre, 6)
+    progress = sections(centre)["progress"]
+    del progress["chart"]["fan"], progress["chart"]["is_assumption"]
+
+    assert "fan80" not in str(SectionView(progress).drawing)

@@ -15,5 +15,6 @@ def terms() -> list[list[str]]:
         [_("Went on"), _("Went on, divided by went on or closed there.")],
         [_("Median days"), _("The day by which half have left the stage (Kaplan and Meier). It is – while fewer than half have left, or with fewer than five stays.")],
         [_("<5, withheld"), _("One to four people read “<5”; further figures are withheld so that no sum tells them. Nobody is 0.")],
+        [_("To the nearest five"), _("But for the number promised and what it is read against, counts are to the nearest five, so that of two reports no figure tells of one to four people.")],
         [_("As of"), _("What had happened by the end of that day in the centre’s time zone, as far as it was known at the time given.")],
     ]  # fmt: skip

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from centre.disclosure.suppression import Hidden, Shown, enough, share
+from centre.disclosure.suppression import Hidden, Shown, enough
 from recruitment.dashboard.stages import StageFigures
 from recruitment.reports.document import DAYS, SHARE, TEXT, Column, Section, Table
-from recruitment.reports.hiding import hide_in_funnel
+from recruitment.reports.hiding import hide_in_funnel, rounded, rounded_share
 
 
 def hidden(stages: Sequence[StageFigures], started: Shown | None) -> list[dict[str, Shown]]:
@@ -19,7 +19,15 @@ def hidden(stages: Sequence[StageFigures], started: Shown | None) -> list[dict[s
     if counts and isinstance(started, Hidden) and not isinstance(counts[-1]["reached"], Hidden):
         # The last stage counts the same people: it may not tell what is hidden there.
         counts[-1]["reached"] = Hidden.WITHHELD
-    return counts
+    return [{name: rounded(n) for name, n in one.items()} for one in counts]
+
+
+def applied(stages: Sequence[StageFigures], counts: Sequence[dict[str, Shown]]) -> Shown:
+    """Those who ever applied, exact, for what is worked out of it; hidden where the report has
+    hidden it."""
+    if not counts or isinstance(counts[0]["reached"], Hidden):
+        return counts[0]["reached"] if counts else 0
+    return next(one.entered for one in stages if one.is_shown)
 
 
 def section(stages: Sequence[StageFigures], counts: Sequence[dict[str, Shown]]) -> Section:
@@ -49,7 +57,10 @@ def section(stages: Sequence[StageFigures], counts: Sequence[dict[str, Shown]]) 
         if rows
         else [],
         notes=[
-            _("Went on: share of those with a result at the stage; who waits is in neither."),
+            _(
+                "Went on: share of those with a result at the stage; who waits is in neither. "
+                "Counts are to the nearest five, shares are worked out of these and of 25 or more."
+            ),
             _("Median days: of stays in the last 12 months, those that go on included."),
         ],
         chart={"kind": "funnel", "most": _most(counts)} if rows else None,
@@ -60,11 +71,9 @@ def _row(one: StageFigures, found: dict[str, Shown], after: Sequence[dict]) -> l
     resolved = found.get("resolved")
     passed = after[0]["reached"] if after else Hidden.WITHHELD
     went_on: float | Hidden | None = None
-    if resolved is not None and not isinstance(resolved, Hidden):
-        hidden = isinstance(passed, Hidden) or one.advanced != passed
-        went_on = Hidden.WITHHELD if hidden else share(one.advanced, resolved)
-    elif resolved is not None:
-        went_on = Hidden.WITHHELD
+    if resolved is not None:
+        hidden = isinstance(passed, Hidden) or isinstance(resolved, Hidden)
+        went_on = Hidden.WITHHELD if hidden else rounded_share(passed, resolved)
     timed = one.is_timed and enough(one.n)
     return [
         one.stage.name,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from centre.disclosure.suppression import Hidden
 from recruitment.dashboard.selectors import IntakeProgress, Progress
 from recruitment.reports.document import NUMBER, TEXT, Column, Figure, Section, Table, Value
+from recruitment.reports.hiding import rounded
 
 
 def section(progress: Progress, shown: dict) -> Section:
@@ -21,6 +22,7 @@ def section(progress: Progress, shown: dict) -> Section:
         notes=[
             _("Started: people of the intake, also those who left since."),
             _("Carry-over: people missing against the plan so far; below 0 when ahead of it."),
+            _("By intake to the nearest five; what is carried over today is exact."),
         ],
     )
 
@@ -47,15 +49,15 @@ def _rows(progress: Progress, shown: dict) -> list[list[Value]]:
         is_past = _is_past(line, progress.on)
         over: Value = None
         if is_past and has_plan:
-            so_far = shown["so far", i]
+            so_far = rounded(shown["so far", i])
             over = Hidden.WITHHELD if isinstance(so_far, Hidden) else planned - so_far
         rows.append(
             [
                 line.name,
                 line.planned if has_plan else None,
                 planned if has_plan else None,
-                shown["started", i] if is_past else None,
-                shown["accepted", i],
+                rounded(shown["started", i]) if is_past else None,
+                rounded(shown["accepted", i]),
                 over,
             ]
         )

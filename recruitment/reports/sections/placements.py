@@ -9,6 +9,7 @@ from django_countries import countries
 from centre.disclosure.suppression import Hidden, Shown, suppress_lists
 from recruitment.enrolment.models import Destination
 from recruitment.reports.document import TEXT, Column, Section, Table
+from recruitment.reports.hiding import rounded
 
 
 def section(destinations: Sequence[tuple[str, str]], left: Shown) -> Section:
@@ -40,7 +41,7 @@ def _sentence(left: Shown) -> str:
         return _("How many have left is withheld, and where they went.")
     if not left:
         return _("Nobody has left yet.")
-    return _("%(n)d people have left.") % {"n": left}
+    return _("About %(n)d people have left, to the nearest five.") % {"n": rounded(left)}
 
 
 def _place_name(code: str) -> str:
@@ -48,5 +49,5 @@ def _place_name(code: str) -> str:
 
 
 def _table(key: str, title: str, shown: dict) -> Table:
-    rows = [[name, n] for name, n in sorted(shown.items())]
+    rows = [[name, rounded(n)] for name, n in sorted(shown.items())]
     return Table(key, title, [Column(title, TEXT), Column(_("People"))], rows)

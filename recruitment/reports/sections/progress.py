@@ -6,11 +6,18 @@ from centre.disclosure.suppression import Hidden
 from recruitment.dashboard import words
 from recruitment.dashboard.selectors import Progress
 from recruitment.enrolment.stays import Curve
+from recruitment.forecast.outcome import Outcome
 from recruitment.reports.document import DAY, NUMBER, TEXT, Column, Figure, Section, Table, Value
-from recruitment.reports.hiding import coarsen
+from recruitment.reports.hiding import coarsen, rounded
+from recruitment.reports.sections import outlook
 
 
-def section(progress: Progress, shown: dict, others: list[tuple[Progress, dict]]) -> Section:
+def section(
+    progress: Progress,
+    shown: dict,
+    others: list[tuple[Progress, dict]],
+    outcome: Outcome | None,
+) -> Section:
     """`shown` are the counts of `progress` as they may be read (hiding.hide_in_progress)."""
     curve = _curve(progress, shown)
     return Section(
@@ -23,7 +30,7 @@ def section(progress: Progress, shown: dict, others: list[tuple[Progress, dict]]
             words.definition(progress),
             _("The course shows changes of five people or more; smaller ones are drawn together."),
         ],
-        chart=_chart(progress, shown, curve),
+        chart=_chart(progress, shown, curve, outcome),
     )
 
 
@@ -44,8 +51,8 @@ def _figures(progress: Progress, shown: dict, others: list[tuple[Progress, dict]
         Figure("counted", words.label(progress), shown["counted"]),
         Figure("goal", _("Target"), progress.headcount, NUMBER),
         Figure("plan", _("Planned by now"), progress.plan, NUMBER),
-        Figure("accepted", _("Accepted, yet to start"), shown["accepted"]),
-        Figure("left", _("Left since they started"), shown["left"]),
+        Figure("accepted", _("Accepted, yet to start, about"), rounded(shown["accepted"])),
+        Figure("left", _("Left since they started, about"), rounded(shown["left"])),
     ]
     if progress.promise:
         figures.insert(2, Figure("by", _("Target date"), progress.promise.ends_on, DAY))
@@ -76,14 +83,15 @@ def _course(progress: Progress, shown: dict, curve: Curve) -> Table:
     return Table("course", _("Course over time"), columns, rows)
 
 
-def _chart(progress: Progress, shown: dict, curve: Curve) -> dict | None:
+def _chart(progress: Progress, shown: dict, curve: Curve, outcome: Outcome | None) -> dict | None:
     """What the burn-up draws, and the blocks; None where the number itself is hidden."""
     if isinstance(shown["counted"], Hidden) or (not progress.promise and not progress.curve):
         return None
     days = [day for day, _n in curve]
     first = min([*days, progress.promise.starts_on if progress.promise else progress.on])
     last = max(progress.promise.ends_on if progress.promise else progress.on, progress.on)
-    accepted = shown["accepted"]
+    accepted = rounded(shown["accepted"])
+    fan = [] if outcome is None else outlook.fan(outcome)
     return {
         "kind": "burn_up",
         "starts_on": first,
@@ -96,4 +104,6 @@ def _chart(progress: Progress, shown: dict, curve: Curve) -> dict | None:
         "state": words.state(progress),
         "finding": words.finding(progress),
         "accepted": 0 if isinstance(accepted, Hidden) else accepted,
+        "fan": [[one.on, *one.ends] for one in fan],
+        "is_assumption": outcome is not None and outcome.is_assumption,
     }

@@ -1,11 +1,13 @@
 """Where applicants took their first and latest degrees, and what became of them here."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from centre.disclosure.suppression import FEWEST
 from recruitment.reports.document import TEXT, Column, Section, Table, Value
+from recruitment.reports.hiding import to_five
 from recruitment.talent.flow import MOST, Flow, Journeys, published
 from recruitment.talent.journeys import (
     CLOSED,
@@ -31,6 +33,7 @@ def section(journeys: Journeys) -> Section:
     flow = _flow(_renamed(journeys, {JOINED: TAKEN, OPEN: TAKEN}), width=len(names))
     if flow is None:
         return Section("talent", _("Talent flow"), lead=[_nobody(journeys)])
+    flow = _to_five(flow)
     heads = [str(COLUMNS[name]) for name in names]
     return Section(
         key="talent",
@@ -39,7 +42,7 @@ def section(journeys: Journeys) -> Section:
         notes=[
             _("People with an application beyond a first contact, each once. Places of fewer than "
               "five people are joined."),
-            _("As on record when the report was drawn up."),
+            _("As on record when the report was drawn up, to the nearest five."),
         ],
         chart=_chart(flow, heads),
     )  # fmt: skip
@@ -56,6 +59,16 @@ def _flow(journeys: Journeys, *, width: int) -> Flow | None:
     ]
     # Of several that link as many columns the first, which tells most apart.
     return max(flows, key=lambda one: len({link.column for link in one.links}) if one else 0)
+
+
+def _to_five(flow: Flow) -> Flow:
+    """With its people to the nearest five."""
+    return replace(
+        flow,
+        total=to_five(flow.total),
+        nodes=[replace(one, people=to_five(one.people)) for one in flow.nodes],
+        links=[replace(one, people=to_five(one.people)) for one in flow.links],
+    )
 
 
 def _renamed(journeys: Journeys, names: Mapping[str, str]) -> Journeys:
