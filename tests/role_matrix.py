@@ -47,6 +47,7 @@ MATRIX = {
     "saved-view-add": ({}, LISTS, LISTS),
     "saved-view-delete": ({"pk": "view"}, OTHER_WAY, "in 404 ok 404 404 404 403 403 404"),
     "applications-bulk": ({}, OTHER_WAY, WORKING),
+    "applications-bulk-undo": ({}, OTHER_WAY, WORKING),
     "candidate-add": ({}, ADDING, ADDING),
     "candidate-duplicates": ({}, ADDING, OTHER_WAY),
     "candidate": ({"pk": "candidate"}, OWN_SEEN, OTHER_WAY),

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import QuerySet, Value
+from django.db.models import IntegerField, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from centre.web.instances import Maker
@@ -56,6 +56,14 @@ class Statement:
         parts = " UNION ALL ".join([part] * len(values))
         given = [one for value in values for one in self._filled({slot: value})]
         return RawSQL(parts, given)  # noqa: S611
+
+    def counted(self, **given) -> RawSQL | Value:
+        """How many rows it has, as an expression of another statement."""
+        if not self.sql:
+            return Value(0)
+        # Django's own SQL; what varies are its parameters.
+        part = f"SELECT COUNT(*) FROM ({self.sql}) counted"  # noqa: S608
+        return RawSQL(part, self._filled(given), IntegerField())  # noqa: S611
 
     def objects(self, **given) -> list:
         """Model instances, with what the queryset selected beside them."""

@@ -13,16 +13,19 @@ from centre.accounts.models import User
 from centre.web.refusal import Refused
 from recruitment.candidates.models import Candidate
 from recruitment.moves.gate import Ask, IllegalMove, take
-from recruitment.pipeline.models import Application
+from recruitment.pipeline.models import Application, StageTransition
+from recruitment.register.bulk_undo import Done
 
 # A page holds 50; a hand-made request does not get to lock the whole table.
 LIMIT = 200
 
 
-def take_all(applications: Sequence[Application], ask: Ask, *, actor: User) -> int:
-    """Do `ask` to all; how many it changed. Raises Refused, nothing written."""
+def take_all(
+    applications: Sequence[Application], ask: Ask, *, actor: User
+) -> list[StageTransition]:
+    """Do `ask` to all; the steps it took. Raises Refused, nothing written."""
     try:
-        return len(take(applications, ask, actor=actor))
+        return take(applications, ask, actor=actor)
     except IllegalMove as refusal:
         whose = _whose(applications, ask, actor)
         raise Refused(f"{whose.candidate}: {refusal}") from refusal
@@ -43,21 +46,20 @@ def _whose(applications: Sequence[Application], ask: Ask, actor: User) -> Applic
 
 
 @transaction.atomic
-def assign_all(applications: Sequence[Application], changes: dict) -> int:
-    """Give all of them these `supervisor` and `owner`; how many changed. Saved one by one, so
+def assign_all(applications: Sequence[Application], changes: dict) -> Done:
+    """Give all of them these `supervisor` and `owner`; what changed. Saved one by one, so
     that each edit is in the audit log; in one order, so that two lots at once never wait for
     each other."""
-    changed = []
+    after = {name: who and who.pk for name, who in changes.items()}
+    rows, changed = [], []
     for one in sorted(applications, key=lambda one: one.pk):
-        fields = [name for name, who in changes.items() if getattr(one, f"{name}_id") != _pk(who)]
-        for name in fields:
+        before = {name: getattr(one, f"{name}_id") for name in after}
+        before = {name: who for name, who in before.items() if who != after[name]}
+        for name in before:
             setattr(one, name, changes[name])
-        if fields:
-            one.save(update_fields=fields)
+        if before:
+            one.save(update_fields=list(before))
+            rows.append([one.pk, before])
             changed.append(one.candidate_id)
     Candidate.objects.filter(pk__in=changed).update(updated_at=timezone.now())
-    return len(changed)
-
-
-def _pk(who) -> int | None:
-    return who and who.pk
+    return Done("assign", rows, after)

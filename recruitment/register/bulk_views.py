@@ -1,20 +1,23 @@
-"""The bar under a selection: move, assign or close all of it."""
+"""The bar under a selection: move, assign or close all of it, and the way back."""
 
 from dataclasses import dataclass
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from centre.web.refusal import Refused
-from centre.web.sheet import refused, saved
-from centre.web.views import ours, require
+from centre.web.sheet import leave, refused, saved
+from centre.web.toast import leave_toast
+from centre.web.views import back, ours, require
 from recruitment.moves.permits import insist, may_touch
 from recruitment.pipeline.models import Application
 from recruitment.register.bulk import LIMIT, assign_all, take_all
 from recruitment.register.bulk_forms import AssignForm, CloseForm, MoveForm
+from recruitment.register.bulk_undo import Done, take_back
 from recruitment.register.list_views import address, list_sheet
 
 
@@ -58,11 +61,14 @@ def applications_bulk(request):
     )
     if form.is_bound and form.is_valid():
         try:
-            done = _do(request, name, form, applications)
+            words, done = _do(request, name, form, applications)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return saved(request, _next(request), done)
+            way_back = done.signed(request.user) if done.rows else ""
+            url = reverse("recruitment:applications-bulk-undo") if way_back else ""
+            leave_toast(request, words, undo_url=url, version=way_back)
+            return leave(request, _next(request))
     context = {
         "form": form,
         "name": name,
@@ -95,25 +101,53 @@ def _selected(request) -> list[Application]:
     return found
 
 
-def _do(request, name: str, form, applications) -> str:
-    """Do it; what happened, in words. Raises Refused."""
+@require_POST
+def applications_bulk_undo(request):
+    """Take a bulk step back, but for what moved since."""
+    done = Done.read(request.POST.get("version", ""), request.user)
+    require(request, ACTIONS[done.verb].permission if done else "move_application")
+    to = back(request, fallback=address("")).url
+    if done is None:
+        return refused(request, to, _("This can no longer be undone here. Open each candidate."))
+    undone = take_back(
+        done,
+        user=request.user,
+        centre=request.centre,
+        may=lambda stage: may_touch(request, stage),
+    )
+    words = ngettext("Undone for %(n)d application.", "Undone for %(n)d applications.", undone.n)
+    words %= {"n": undone.n}
+    if not undone.left:
+        return saved(request, to, words)
+    names = ", ".join(str(one.candidate) for one in undone.left)
+    stays = _("Changed since, so left as they are: %(names)s.") % {"names": names}
+    return refused(request, to, f"{words} {stays}")
+
+
+def _do(request, name: str, form, applications) -> tuple[str, Done]:
+    """Do it; what happened, in words and for the way back. Raises Refused."""
     if name == "assign":
-        n = assign_all(applications, form.changes())
-        if not n:
-            return _("Nothing changed: all of them are assigned so.")
-        return ngettext("%(n)d application assigned.", "%(n)d applications assigned.", n) % {"n": n}
+        done = assign_all(applications, form.changes())
+        words = ngettext(
+            "%(n)d application assigned.", "%(n)d applications assigned.", len(done.rows)
+        )
+        nothing = _("Nothing changed: all of them are assigned so.")
+        return (words % {"n": len(done.rows)} if done.rows else nothing), done
     stages = {one.stage for one in applications}
     if name == "move":
         stages.add(form.cleaned_data["stage"])
     insist(request, *stages)
-    n = take_all(applications, form.ask(), actor=request.user)
+    done = Done.steps(name, take_all(applications, form.ask(), actor=request.user))
+    n = len(done.rows)
     if not n:
-        return _("Nothing changed: all of them are there already.")
+        return _("Nothing changed: all of them are there already."), done
     if name == "close":
-        return ngettext("%(n)d application closed.", "%(n)d applications closed.", n) % {"n": n}
-    return ngettext(
+        words = ngettext("%(n)d application closed.", "%(n)d applications closed.", n)
+        return words % {"n": n}, done
+    words = ngettext(
         "%(n)d application moved to %(stage)s.", "%(n)d applications moved to %(stage)s.", n
-    ) % {"n": n, "stage": form.cleaned_data["stage"]}
+    )
+    return words % {"n": n, "stage": form.cleaned_data["stage"]}, done
 
 
 def _nothing(request, words: str):

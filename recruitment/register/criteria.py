@@ -147,9 +147,19 @@ class Criteria:
         return urlencode([(name, value) for name, value in ordered if value not in (None, "")])
 
 
-def read(query: QueryDict, *, centre: Centre, user: User, trusted: bool = False) -> Criteria:
-    """The list `query` asks for. `trusted`: one this program wrote, whose names need no look-up."""
+def read(
+    query: QueryDict,
+    *,
+    centre: Centre,
+    user: User,
+    trusted: bool = False,
+    beside: Setting | None = None,
+) -> Criteria:
+    """The list `query` asks for. `trusted`: one this program wrote, whose names need no look-up.
+    `beside`: where the list at hand is read, which knows the stages already."""
     setting = Setting(centre, user, track_code=query.get("track", ""))
+    if beside:
+        setting.stages = beside.stages
     stage = query.get("waiting") or query.get("stage") or ""
     setting.stage_asked = int(stage) if is_number(stage) else None
     criteria = Criteria(setting)

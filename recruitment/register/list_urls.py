@@ -13,4 +13,9 @@ urlpatterns = [
         "candidates/views/<int:pk>/delete/", views_saved.saved_view_delete, name="saved-view-delete"
     ),
     path("applications/bulk/", bulk_views.applications_bulk, name="applications-bulk"),
+    path(
+        "applications/bulk/undo/",
+        bulk_views.applications_bulk_undo,
+        name="applications-bulk-undo",
+    ),
 ]

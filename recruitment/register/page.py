@@ -13,6 +13,7 @@ from recruitment.register.cells import Cells
 from recruitment.register.counts import CAP
 from recruitment.register.criteria import COLUMNS, SORTS, USUAL_COLUMNS, VIEWS, Criteria
 from recruitment.register.listing import PAGE, Listing
+from recruitment.register.saved_counts import saved_counts
 
 # Right-aligned, and hidden first where the window is narrow.
 _RIGHT = ("days", "updated")
@@ -59,7 +60,11 @@ class ListPage:
             bare = Criteria(criteria.setting, view=view).query(**columns)
             count = self.listing.counts[view]
             tabs.append(Tab(label, bare, at_most(count), not kept and view == criteria.view))
-        return tabs + [Tab(view.name, view.query, "", view == kept, view.pk) for view in self.saved]
+        counts = saved_counts(criteria, self.saved)
+        for own in self.saved:
+            shown = at_most(counts[own.pk]) if own.pk in counts else ""
+            tabs.append(Tab(own.name, own.query, shown, own == kept, own.pk))
+        return tabs
 
     @property
     def kept(self) -> Tab | None:

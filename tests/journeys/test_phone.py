@@ -66,3 +66,26 @@ def test_the_list_is_filtered_by_the_sheet(visit, centre, manager, li):
 
     expect(page.locator("#results tbody tr")).to_have_count(1)
     expect(page.locator("#results")).to_contain_text("Wu Jiayi")
+
+
+def test_a_selection_is_moved_and_taken_back_in_one_press(visit, centre, manager, li):
+    wu = make_application(centre, candidate=make_candidate(centre, full_name="Wu Jiayi"))
+    page = visit(manager, "/candidates/", **PHONE)
+    expect(page.get_by_label("Select Li Zihan")).to_be_hidden()
+
+    page.get_by_role("button", name="Select candidates").tap()
+    for name in ("Li Zihan", "Wu Jiayi"):
+        page.get_by_label(f"Select {name}").tap()
+    bar = page.get_by_role("region", name="Actions for selected candidates")
+    expect(bar).to_contain_text("2 selected")
+    bar.get_by_role("button", name="Move").tap()
+    page.get_by_label("Move to").select_option("Interview")
+    page.get_by_role("dialog").get_by_role("button", name="Move", exact=True).tap()
+    toast = page.get_by_role("form", name="Last step")
+    expect(toast).to_contain_text("2 applications moved to Interview.")
+    toast.get_by_role("button", name="Undo").tap()
+
+    expect(page.get_by_text("Undone for 2 applications.")).to_be_visible()
+    for one in (li, wu):
+        one.refresh_from_db()
+    assert [str(one.stage) for one in (li, wu)] == ["Submitted", "Submitted"]

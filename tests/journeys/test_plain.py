@@ -91,6 +91,12 @@ def test_search_filter_and_bulk_move_by_plain_forms(plain, centre, manager):
         one.refresh_from_db()
     assert [str(one.stage) for one in people] == ["Interview", "Interview"]
 
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Undone for 2 applications.")).to_be_visible()
+    for one in people:
+        one.refresh_from_db()
+    assert [str(one.stage) for one in people] == ["Submitted", "Submitted"]
+
 
 def test_the_board_is_a_page_of_links(plain, centre, manager):
     one = make_application(centre, candidate=make_candidate(centre, full_name="Li Zihan"))

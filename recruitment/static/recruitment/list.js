@@ -16,6 +16,8 @@ const sync = () => {
   const words = $("[data-n]", bar);
   words.textContent = words.dataset.n.replace("#", n);
   $("[data-clear]", bar).hidden = false;
+  const selecting = "selecting" in document.body.dataset;
+  $("[data-select]").setAttribute("aria-pressed", String(selecting));
   bar.hidden = n === 0;
   bar.toggleAttribute("data-open", n > 0);
 };
@@ -40,6 +42,14 @@ document.addEventListener("submit", async (event) => {
   dialog.showModal();
   $("select, textarea", dialog)?.focus();
 }, true);
+
+// On a phone the boxes come out when one selects, and go with what was ticked.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-select]")) return;
+  const selecting = document.body.toggleAttribute("data-selecting");
+  if (!selecting) boxes().forEach((box) => { box.checked = false; });
+  sync();
+});
 
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-clear]")) return;
