@@ -70,6 +70,7 @@ MATRIX = {
     "opening-reopen": ({"pk": "opening"}, OTHER_WAY, ROW_KEPT),
     "intake-add": ({}, KEEPING, KEEPING),
     "intake": ({"pk": "intake"}, ROW_SEEN, OTHER_WAY),
+    "intake-retire": ({"pk": "intake"}, OTHER_WAY, ROW_KEPT),
     "intake-edit": ({"pk": "intake"}, ROW_KEPT, ROW_KEPT),
     "researchers": ({}, WORKING, OTHER_WAY),
     "researcher": ({"pk": "researcher"}, OWN_SEEN, OTHER_WAY),

@@ -37,6 +37,7 @@ UPDATES = {
     "recruitment/management/commands/demo.py": "invented settings are as old as the centre",
     "recruitment/office/stages.py": "the order of stages, and the tallies made anew with it",
     "recruitment/register/bulk.py": "the day of the last change, for many people at once",
+    "recruitment/register/bulk_undo.py": "the day people were touched",
     "recruitment/seats/actions.py": "a free seat closed or reopened, on condition it is free",
 }
 

@@ -100,7 +100,8 @@ def _unstep(done: Done, rows: Sequence[Application], user: User, may) -> Undone:
         .select_related("from_stage")
         .order_by("sequence")
     }
-    undone, ready = Undone(), []
+    undone = Undone()
+    ready: list[Application] = []
     for one in rows:
         step = last[one.pk]
         if step.sequence == version[one.pk]:

@@ -13,5 +13,6 @@ urlpatterns = [
     path("openings/<int:pk>/reopen/", views.opening_reopen, name="opening-reopen"),
     path("intakes/add/", views.intake_add, name="intake-add"),
     path("intakes/<int:pk>/", views.intake, name="intake"),
+    path("intakes/<int:pk>/retire/", views.intake_retire, name="intake-retire"),
     path("intakes/<int:pk>/edit/", views.intake_edit, name="intake-edit"),
 ]

@@ -41,6 +41,7 @@ def openings(request):
     today = request.centre.today()
     rows = selectors.seats_of(request.centre, track)
     past = [row for row in rows if row.intake.starts_on and row.intake.starts_on < today]
+    retired = [row for row in rows if row not in past and row.intake.retired_on]
     ahead = [row for row in rows if row not in past and not row.intake.retired_on]
     shown = [row.intake for row in ahead if row.seats or row.planned or row.offered][:AHEAD]
     return render(
@@ -51,6 +52,7 @@ def openings(request):
             "tracks": tracks,
             "ahead": ahead,
             "past": past[::-1],
+            "retired": retired,
             "places": selectors.places_of(request.centre, track, shown) if shown else [],
             "places_intakes": shown,
             "any_over": any(row.over for row in ahead),
@@ -213,6 +215,19 @@ def intake_edit(request, pk):
     require(request, "edit_openings")
     form = IntakeForm(request.POST or None, instance=found)
     return _intake_form(request, form, _("Edit intake"), found.track)
+
+
+@require_POST
+@writing
+def intake_retire(request, pk):
+    """Offer an intake no longer, or again: what it was used for stays as it is."""
+    found = fetch(request, locked(request, Intake.objects.all()), pk=pk)
+    require(request, "edit_openings")
+    back = request.POST.get("back") == "1"
+    found.retired_on = None if back else found.retired_on or request.centre.today()
+    found.save(update_fields=["retired_on"])
+    text = _("“%(row)s” is in use again.") if back else _("“%(row)s” is retired.")
+    return saved(request, found.get_absolute_url(), text % {"row": found})
 
 
 def _intake_form(request, form, title, track):
