@@ -10,12 +10,14 @@ built from that is not in a slot: whoever's rows it reads, and the day, if it co
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import IntegerField, QuerySet, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.sql import UpdateQuery
 
 from centre.web.instances import Maker
 
@@ -27,7 +29,32 @@ class Slot(Value):
         return "%s", [self]
 
 
-class Statement:
+class Filled:
+    """SQL whose parameters are values, or slots to be filled when it is run."""
+
+    sql: str
+    params: Sequence
+
+    def _filled(self, given: dict) -> list:
+        return [_adapted(given[one.value]) if isinstance(one, Slot) else one for one in self.params]
+
+
+class Update(Filled):
+    """The SQL of `queryset.update(**values)`."""
+
+    def __init__(self, queryset: QuerySet, **values):
+        query = cast(UpdateQuery, queryset.query.chain(UpdateQuery))
+        query.add_update_values(values)
+        self.sql, self.params = query.get_compiler(connection=connection).as_sql()
+
+    def run(self, **given) -> int:
+        """How many rows it changed. Within a transaction, which an error ends."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self._filled(given))
+            return cursor.rowcount
+
+
+class Statement(Filled):
     """The SQL of a queryset, with what turns its rows into values or objects."""
 
     def __init__(self, queryset: QuerySet):
@@ -76,9 +103,6 @@ class Statement:
             found.append(one)
         return found
 
-    def _filled(self, given: dict) -> list:
-        return [_adapted(given[one.value]) if isinstance(one, Slot) else one for one in self.params]
-
     def _run(self, sql: str, params: Iterable) -> list:
         # The thread's own; `connection` looks for it each time it is named.
         database = connections[DEFAULT_DB_ALIAS]
@@ -95,18 +119,26 @@ class Statement:
         return rows
 
 
-_kept: dict[Hashable, Statement] = {}
+_kept: dict[Hashable, Statement | Update] = {}
 _MOST = 300
 _LARGEST = 2**63 - 1  # an id beyond it is nobody's, and databases refuse to look
 
 
 def kept(key: Hashable, build: Callable[[], QuerySet]) -> Statement:
     """The statement of `build()`, compiled the first time this process meets `key`."""
+    return _keep(key, lambda: Statement(build()))
+
+
+def kept_update(key: Hashable, build: Callable[[], Update]) -> Update:
+    return _keep(key, build)
+
+
+def _keep(key, build):
     statement = _kept.get(key)
     if statement is None:
         if len(_kept) >= _MOST:
             _kept.clear()
-        statement = _kept[key] = Statement(build())
+        statement = _kept[key] = build()
     return statement
 
 

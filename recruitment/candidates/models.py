@@ -11,6 +11,7 @@ from django_countries.fields import CountryField
 from centre.accounts.models import Role, User
 from centre.accounts.policy import centres_seen_as, centres_seen_whole
 from centre.organisation.models import Centre
+from centre.web.rows import add_rows
 from recruitment.candidates import names
 from recruitment.candidates.checks import (
     validate_addresses,
@@ -25,7 +26,7 @@ class CandidateQuerySet(models.QuerySet):
 
         `education`: unsaved records of these people, added with them and searched by.
         """
-        self.bulk_create([person.tidy() for person in people], batch_size=500)
+        add_rows([person.tidy() for person in people])
         schools: dict[int, list[str]] = {}
         for record in EducationRecord.objects.bulk_create(education, batch_size=500):
             schools.setdefault(record.candidate_id, []).append(record.institution)

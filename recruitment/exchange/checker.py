@@ -13,7 +13,7 @@ from centre.organisation.models import ResearchArea
 from centre.people.models import Supervisor
 from recruitment.candidates import names
 from recruitment.candidates.models import Candidate
-from recruitment.exchange.lists import Lists, fold
+from recruitment.exchange.lists import Lists, Missing, fold
 from recruitment.exchange.matching import Group, Held
 from recruitment.exchange.planned import Plan, PlannedApplication, PlannedPerson
 from recruitment.exchange.rows import Reading, RowError
@@ -22,6 +22,8 @@ from recruitment.exchange.vocabulary import Outcome
 from recruitment.pipeline.kinds import ENDED, StageKind, Status
 from recruitment.pipeline.models import DispositionReason, Stage
 from recruitment.positions.models import Intake, Opening, Position, Source, Track
+
+_OF_PLACE = ("degree", "position", "intake", "supervisor", "source", "area")
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ class Checker:
         self.now = timezone.now()
         self.undated = 0
         self.starts: dict[tuple[int, int], list[PlannedApplication]] = {}
+        # A column repeats its values: what a place was found to be, with what it lacks.
+        self._places: dict[tuple[str, ...], tuple[_Place, list[Missing]]] = {}
 
     def run(self, groups: list[Group]) -> None:
         for one in groups:
@@ -189,7 +193,22 @@ class Checker:
     def _place(self, reading: Reading) -> _Place | None:
         """Where somebody applies and who brought them; None without a track. What else is missing
         is None, its fault noted."""
-        lists, where = self.lists, (reading.tab, reading.row)
+        asked = tuple(reading.asked.get(column, "") for column in _OF_PLACE)
+        where = (reading.tab, reading.row)
+        if asked in self._places:
+            place, lacks = self._places[asked]
+            for lack in lacks:
+                lack.rows.append(where)
+            return place
+        faults = len(self.plan.errors)
+        found = self._find_place(reading, where)
+        if found and len(self.plan.errors) == faults:
+            named = [lack for lack in self.lists.missing.values() if lack.rows[-1] == where]
+            self._places[asked] = found, named
+        return found
+
+    def _find_place(self, reading: Reading, where: tuple[str, int]) -> _Place | None:
+        lists = self.lists
         ask = partial(self._ask, reading)
         position = ask("position", lambda text: lists.position(text, None, where))
         track = ask("degree", lambda text: lists.track(text, position, where))

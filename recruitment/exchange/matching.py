@@ -8,6 +8,7 @@ Everything is looked up by indexed keys in chunks, so the cost does not grow wit
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from centre.organisation.models import Centre
 from recruitment.candidates import names
@@ -29,11 +30,12 @@ class Group:
     known: Candidate | None = None
     is_decided: bool = False  # somebody said who it is
 
-    @property
+    # Asked for again and again; all lines are here by then.
+    @cached_property
     def emails(self) -> list[str]:
         return list(dict.fromkeys(email for one in self.readings for email in one.emails))
 
-    @property
+    @cached_property
     def orcid(self) -> str:
         return next((one.orcid for one in self.readings if one.orcid), "")
 

@@ -5,7 +5,7 @@ Board, page, bulk, admin, import and shell all end in `take` (applications that 
 one transition a step, keep the tallies, and fill or free exactly one opening at a start.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection, transaction
 from django.db.models import F, Q
@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from centre.accounts.models import User
 from centre.targets.models import TrackKind
+from centre.web.rows import add_rows
+from centre.web.statements import Slot, Update, kept_update
 from recruitment.moves import people, tallies
 from recruitment.moves.overtaken import StagesChanged, anew, is_done, still_so
 from recruitment.moves.planned import Known, Planned
@@ -162,8 +164,8 @@ def _record(
         _set_state(application, history)
         plans.append(rows)
     new = people.save_new([one for one, _asks in items])
-    # bulk_create sends no signals: the history is the log of an application's beginning.
-    Application.objects.bulk_create([application for application, _asks in items], batch_size=500)
+    # Without signals: the history is the log of an application's beginning.
+    add_rows([application for application, _asks in items])
     flat = [plan for rows in plans for plan in rows]
     _write_transitions(flat, actor=actor, now=None if as_it_happened else now)
     tallies.keep([rows[-1] for rows in plans], new=True, known=known)
@@ -211,20 +213,17 @@ def _compare_and_set(planned: Sequence[Planned]) -> None:
         key = (plan.step.stage.pk, plan.step.status, reason and reason.pk, since)
         groups.setdefault(key, []).append(plan)
     for (stage, status, reason, since), plans in groups.items():
-        # By version, not one by one: SQLite refuses a thousand alternatives in one condition.
-        seen: dict[int, list[int]] = {}
-        for plan in plans:
-            seen.setdefault(len(plan.before), []).append(plan.application.pk)
-        unmoved = Q()
-        for version, keys in seen.items():
-            unmoved |= Q(version=version, pk__in=keys)
-        done = Application.objects.filter(unmoved).update(
-            stage_id=stage,
-            status=status,
-            reason_id=reason,
-            entered_stage_at=since,
-            version=F("version") + 1,
-        )
+        given = {"stage": stage, "status": status, "reason": reason, "since": since}
+        if len(plans) == 1:
+            given |= {"version": len(plans[0].before), "pk": plans[0].application.pk}
+            step = kept_update("step", lambda: _set({Slot("version"): [Slot("pk")]}))
+        else:
+            # By version, not one by one: SQLite refuses a thousand alternatives in one condition.
+            seen: dict[int, list[int]] = {}
+            for plan in plans:
+                seen.setdefault(len(plan.before), []).append(plan.application.pk)
+            step = _set(seen)
+        done = step.run(**given)
         if done != len(plans):
             # Not the version tells, for theirs may be what ours would be: their step is in the
             # history, ours is not written yet.
@@ -235,6 +234,21 @@ def _compare_and_set(planned: Sequence[Planned]) -> None:
                 or plan.application.transitions.filter(sequence__gt=len(plan.before)).exists()
             )
             raise MovedMeanwhile(lost, _last(lost))
+
+
+def _set(seen: Mapping) -> Update:
+    """The next state for the applications of `seen`, {version: ids}, that are still so."""
+    unmoved = Q()
+    for version, keys in seen.items():
+        unmoved |= Q(version=version, pk__in=keys)
+    return Update(
+        Application.objects.filter(unmoved),
+        stage_id=Slot("stage"),
+        status=Slot("status"),
+        reason_id=Slot("reason"),
+        entered_stage_at=Slot("since"),
+        version=F("version") + 1,
+    )
 
 
 def _tell(plan: Planned) -> None:
@@ -264,17 +278,18 @@ def _write_transitions(planned, *, actor, now) -> list[StageTransition]:
                 application_id=plan.application.pk,
                 sequence=step.sequence,
                 kind=step.kind,
-                from_stage=before.stage if before else None,
-                to_stage=step.stage,
+                from_stage_id=before.stage.pk if before else None,
+                to_stage_id=step.stage.pk,
                 from_status=before.status if before else "",
                 to_status=step.status,
                 effective_at=step.effective_at,
                 recorded_at=now or step.effective_at,
-                actor=actor,
-                reason=step.reason,
+                actor_id=actor.pk if actor else None,
+                reason_id=step.reason.pk if step.reason else None,
                 note=step.note,
                 starts_on=step.starts_on,
                 annuls_after=step.annuls_after,
             )
         )
-    return StageTransition.objects.bulk_create(rows, batch_size=500)
+    add_rows(rows)
+    return rows

@@ -1,12 +1,13 @@
 """What became of a wish on its way: somebody did it already, or changed the stages."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, Q
 from django.db.models.expressions import NegatedExpression
 from django.utils.translation import gettext as _
 
+from centre.web.statements import Slot
 from recruitment.moves.planned import Known
 from recruitment.moves.steps import Ask, IllegalMove, Step, standing
 from recruitment.pipeline.kinds import StepKind
@@ -40,19 +41,41 @@ def is_done(history: Sequence[Step], ask: Ask) -> bool:
     )
 
 
-def still_so(step: Step, known: Known | None) -> NegatedExpression | None:
-    """That the stages a page has read are still those, in that order; None if it read none.
+@dataclass(frozen=True)
+class StillSo:
+    """That the stages a page has read are still those, in that order.
 
     A condition, not a statement of its own: the last write of a step asks it along the way.
     """
+
+    places: Sequence[int]
+    stage: Stage
+
+    @property
+    def shape(self) -> tuple[int, bool]:
+        """What the condition is built from beside the values in its slots."""
+        return len(self.places), self.stage.retired_on is None
+
+    @property
+    def given(self) -> dict[str, int]:
+        """The values of its slots."""
+        places = {f"place{n}": place for n, place in enumerate(self.places)}
+        return {"pipeline": self.stage.pipeline_id, "stage": self.stage.pk, **places}
+
+    def condition(self) -> NegatedExpression:
+        place = ExpressionWrapper(F("pk") * 1000 + F("position"), output_field=BigIntegerField())
+        changed = ~Q(place__in=[Slot(f"place{n}") for n in range(len(self.places))])
+        if self.stage.retired_on is None:
+            changed |= Q(pk=Slot("stage"), retired_on__isnull=False)
+        stages = Stage.objects.filter(pipeline=Slot("pipeline")).alias(place=place)
+        return ~Exists(stages.filter(changed))
+
+
+def still_so(step: Step, known: Known | None) -> StillSo | None:
+    """None if the page read no stages."""
     if known is None or known.stages is None:
         return None
-    place = ExpressionWrapper(F("pk") * 1000 + F("position"), output_field=BigIntegerField())
-    changed = ~Q(place__in=[stage.pk * 1000 + stage.position for stage in known.stages])
-    if step.stage.retired_on is None:
-        changed |= Q(pk=step.stage.pk, retired_on__isnull=False)
-    stages = Stage.objects.filter(pipeline=step.stage.pipeline_id).alias(place=place)
-    return ~Exists(stages.filter(changed))
+    return StillSo([stage.pk * 1000 + stage.position for stage in known.stages], step.stage)
 
 
 def anew(ask: Ask) -> Ask:

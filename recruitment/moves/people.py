@@ -4,14 +4,15 @@ Called by the gate alone, within its transaction.
 """
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db import connection
 from django.db.models import Case, OuterRef, Subquery, When
-from django.db.models.expressions import NegatedExpression
 from django.utils import timezone
 
+from centre.web.statements import Slot, Update, kept_update
 from recruitment.candidates.models import Candidate
-from recruitment.moves.overtaken import StagesChanged
+from recruitment.moves.overtaken import StagesChanged, StillSo
 from recruitment.pipeline.kinds import SUCCEEDED, Status
 from recruitment.pipeline.models import Application
 
@@ -40,16 +41,29 @@ def hold(applications: Sequence[Application], *, but: Collection[int] = ()) -> s
     return touched
 
 
-def keep_current(touched: set[int], unchanged: NegatedExpression | None) -> None:
+def keep_current(touched: Collection[int], unchanged: StillSo | None) -> None:
     """Point each person at the application their row shows: open before started before ended,
     then the newest. One statement, however many people; StagesChanged unless `unchanged`."""
+    given: dict[str, Any] = {"now": timezone.now()}
+    if unchanged is not None:
+        given |= unchanged.given
+    if len(touched) == 1:
+        # What every move and every new person ends in: compiled once.
+        (given["person"],) = touched
+        key = ("current", unchanged and unchanged.shape)
+        update = kept_update(key, lambda: _show([Slot("person")], unchanged))
+    else:
+        update = _show(touched, unchanged)
+    if not update.run(**given) and unchanged is not None:
+        raise StagesChanged
+
+
+def _show(touched: Collection, unchanged: StillSo | None) -> Update:
     rank = Case(When(status=Status.ACTIVE, then=0), When(status__in=SUCCEEDED, then=1), default=2)
     best = Application.objects.filter(candidate=OuterRef("pk")).order_by(
         rank, "-entered_stage_at", "-pk"
     )
     people = Candidate.objects.filter(pk__in=touched)
     if unchanged is not None:
-        people = people.filter(unchanged)
-    shown = people.update(current=Subquery(best.values("pk")[:1]), updated_at=timezone.now())
-    if unchanged is not None and not shown:
-        raise StagesChanged
+        people = people.filter(unchanged.condition())
+    return Update(people, current=Subquery(best.values("pk")[:1]), updated_at=Slot("now"))
