@@ -151,9 +151,16 @@ class MoveForm(DatedStepForm):
     def prepare(self):
         if self.to_start:
             self.show_seats()
+            self.others = self._still_open()
         self.beyond = read_beyond(
             self.request, self.application, self.chosen, starts=self._first_day()
         )
+
+    def _still_open(self) -> list[Application]:
+        """What else this person has open, which a start does not close."""
+        rows = Application.objects.visible_to(self.request.user).active()
+        rows = rows.filter(candidate=self.application.candidate_id)
+        return list(rows.exclude(pk=self.application.pk).for_list().order_by("pk"))
 
     def _first_day(self) -> date | None:
         """Of a start: what was typed, else what the form proposes."""

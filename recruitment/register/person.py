@@ -51,6 +51,12 @@ class Dossier:
         return [history for history in self.histories if history.is_open]
 
     @property
+    def left_open(self) -> list[History]:
+        """Open ones that began before this person started: the start did not close them."""
+        starts = [one.application.entered_stage_at for one in self.histories if one.has_started]
+        return [one for one in self.open if starts and one.rows[0].effective_at <= max(starts)]
+
+    @property
     def shown(self) -> list[History]:
         """Those with a card of their own; the rest are lines."""
         return self.open or list(self.histories[:1])

@@ -282,6 +282,27 @@ def test_a_start_asks_for_the_first_day_and_fills_exactly_one_opening(as_manager
     assert list(Opening.objects.exclude(filled_by=None)) == [free[1]]
 
 
+def test_the_form_of_a_start_names_what_else_the_person_has_open(as_manager, centre):
+    mine = make_application(centre, kind="pre_start")
+    other = make_application(centre, candidate=mine.candidate, intake="September 2027")
+    start = {"stage": stage(centre, "started").pk}
+
+    said = as_manager.get(url("move", mine), start).content.decode()
+    elsewhere = as_manager.get(url("move", mine), {"stage": stage(centre, "interview").pk})
+
+    assert "1 other application of this person is still open" in said
+    assert f'<a href="{other.get_absolute_url()}">PhD, September 2027</a> (Submitted)' in said
+    assert "still open" not in elsewhere.content.decode()
+
+
+def test_a_start_with_nothing_else_open_says_nothing_of_it(as_manager, centre):
+    mine = make_application(centre, kind="pre_start")
+
+    said = as_manager.get(url("move", mine), {"stage": stage(centre, "started").pk})
+
+    assert "still open" not in said.content.decode()
+
+
 def test_undoing_a_start_frees_the_opening(as_manager, centre):
     mine = make_started(centre)
 

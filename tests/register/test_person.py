@@ -1,10 +1,12 @@
 """The page of one person: who sees it, what it tells, what it costs."""
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from recruitment.candidates.models import Note
 from recruitment.moves.gate import Ask, take
@@ -12,6 +14,7 @@ from tests.factories import (
     make_application,
     make_candidate,
     make_centre,
+    make_started,
     make_supervisor,
     make_user,
     reason,
@@ -216,6 +219,26 @@ def test_a_person_of_another_centre_does_not_exist(as_manager):
     ]
 
     assert [answer.status_code for answer in answers] == [404] * 4
+
+
+def test_what_a_start_left_open_is_told_with_the_way_to_close_it(as_manager, centre):
+    started = make_started(centre)
+    left = make_application(centre, candidate=started.candidate, intake="September 2027")
+    close = reverse("recruitment:application-close", args=[left.pk])
+
+    page = as_manager.get(started.candidate.get_absolute_url()).text
+
+    assert "This person has started. 1 other application is still open:" in page
+    assert f'href="{close}" data-sheet aria-label="Close it: PhD, September 2027"' in page
+
+
+def test_an_application_made_after_the_start_is_a_new_one_and_not_left_open(as_manager, centre):
+    person = make_started(centre).candidate
+    later = timezone.now() + timedelta(minutes=1)
+    with time_machine.travel(later, tick=False):
+        make_application(centre, candidate=person, track="postdoc", at=later)
+
+        assert "still open" not in as_manager.get(person.get_absolute_url()).text
 
 
 def test_a_supervisor_sees_their_own_and_of_them_their_own_applications(client, centre):
