@@ -62,7 +62,7 @@ def decide(source: Import, choices: Choices, *, version: int) -> None:
     """
     if source.version != version or source.state not in (State.COLUMNS, State.ROWS):
         raise Overtaken(overtaken())
-    source.choices, source.version = choices.as_data(), source.version + 1
+    source.choose(choices)
     _go(source, State.CHECKING, check_import)
 
 
@@ -74,8 +74,7 @@ def run(source: Import, *, version: int, by: User) -> None:
         raise Overtaken(overtaken())
     wrong = source.rows.filter(state=ImportedRow.State.FIX)
     left = {row.where for row in wrong.only("tab", "number")}
-    source.choices = replace(source.decided, left_out=source.decided.left_out | left).as_data()
-    source.version += 1
+    source.choose(replace(source.decided, left_out=source.decided.left_out | left))
     source.written_by = by
     _go(source, State.WRITING, write_import)
 

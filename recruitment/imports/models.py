@@ -81,6 +81,10 @@ class Import(models.Model):
     def decided(self) -> Choices:
         return Choices.from_data(self.choices)
 
+    def choose(self, choices: Choices) -> None:
+        """Decide anew; not saved yet."""
+        self.choices, self.version = choices.as_data(), self.version + 1
+
     @property
     def is_busy(self) -> bool:
         return self.state in (self.State.CHECKING, self.State.WRITING, self.State.UNDOING)
