@@ -7,7 +7,6 @@ import pytest
 from recruitment.candidates.models import Candidate, Note
 from recruitment.imports.models import ColumnMatch, Import
 from recruitment.pipeline.models import Application, StageTally
-from recruitment.positions.models import Source
 from tests.exchange.sheets import everything, row
 from tests.factories import make_candidate, make_centre, make_user
 from tests.imports.pages import checked, decide, match, mend, run, sheet, upload
@@ -298,9 +297,7 @@ def test_a_large_file_is_checked_and_written_by_a_job(as_manager, centre, monkey
     assert Candidate.objects.count() == 3
 
 
-def test_notes_and_sources_come_in_with_the_person(as_manager, centre):
-    source = checked(as_manager, PEOPLE)
-    run(as_manager, source)
+def test_remarks_come_in_as_notes_of_their_person(as_manager, centre):
+    run(as_manager, checked(as_manager, PEOPLE))
 
-    assert Note.objects.get().text == "Call"
-    assert Source.objects.filter(centre=centre).exists()
+    assert Note.objects.get(candidate__full_name="Per Quist").text == "Call\nRef: T-1"
