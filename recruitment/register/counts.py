@@ -10,14 +10,17 @@ CAP = 1000
 
 
 class CappedCount(Subquery):
-    """How many rows a query has, at most CAP + 1: no list is ever counted to its end."""
+    """How many rows a query has, at most CAP + 1: no list is ever counted to its end. A query that
+    is cut already is counted as it is."""
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
     output_field = IntegerField()
     empty_result_set_value = 0
 
     def __init__(self, queryset: QuerySet):
-        super().__init__(queryset.order_by().values("pk")[: CAP + 1])
+        if not queryset.query.is_sliced:
+            queryset = queryset.order_by().values("pk")[: CAP + 1]
+        super().__init__(queryset)
 
 
 def counting(centre: Centre, lists: Iterable[QuerySet]) -> QuerySet:

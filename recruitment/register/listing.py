@@ -153,7 +153,7 @@ class Listing:
         if name == "rows":
             return self.queryset
         if name == "found" and self._found is not None:
-            return Candidate.objects.filter(pk__in=self._found)
+            return self._found  # ids, cut at the limit: who they are does not matter here
         return Criteria(self.criteria.setting).in_view(name, self.applications)
 
     @property
@@ -177,7 +177,7 @@ class Listing:
     def _fetched(self) -> list:
         # One more than a page, to know whether there is another.
         rows = slice(self.start, self.start + PAGE + 1)
-        return self._statement("rows", lambda: self._with_joins()[rows]).objects(**self.given)
+        return self._statement("rows", lambda: self._with_joins(rows)).objects(**self.given)
 
     @property
     def has_next(self) -> bool:
@@ -203,17 +203,23 @@ class Listing:
                 days = (today - self.centre.day_of(application.entered_stage_at)).days
         return Row(number, person, application, now, today, days)
 
-    def _with_joins(self) -> QuerySet:
-        """Only what the shown columns need: the rows of candidates and applications are wide."""
+    def _with_joins(self, rows: slice) -> QuerySet:
+        """These rows, with only what the shown columns need: candidates and applications are wide.
+
+        Found first and joined then: PostgreSQL would join all that match to sort them.
+        """
+        found = self.queryset.values("pk")[rows]
+        page = self.queryset.model.objects.filter(pk__in=found)
+        page = page.order_by(*self.queryset.query.order_by)
         columns = self.criteria.columns
         joins = [join for join in _SHOWN_OF_JOIN if join in columns]
         of_application = [*_SHOWN_OF_APPLICATION, *joins]
         of_application += [f"{join}__{name}" for join in joins for name in _SHOWN_OF_JOIN[join]]
         if self.criteria.of_people:
-            return self.queryset.select_related(
-                "current", *(f"current__{join}" for join in joins)
-            ).only(*_SHOWN_OF_PERSON, "current", *(f"current__{name}" for name in of_application))
-        return self.queryset.select_related("candidate", *joins).only(
+            return page.select_related("current", *(f"current__{join}" for join in joins)).only(
+                *_SHOWN_OF_PERSON, "current", *(f"current__{name}" for name in of_application)
+            )
+        return page.select_related("candidate", *joins).only(
             "candidate", *of_application, *(f"candidate__{name}" for name in _SHOWN_OF_PERSON)
         )
 
