@@ -95,6 +95,8 @@ MATRIX = {
     "monitoring-xlsx": ({"year": 2026}, HEADS, OTHER_WAY),
     "monitoring-csv": ({"year": 2026}, HEADS, OTHER_WAY),
     "talent-flow": ({}, WORKING, OTHER_WAY),
+    "flow-places": ({}, ADDING, OTHER_WAY),
+    "flow-place": ({"pk": "degree"}, OWN_EDITED, OWN_EDITED),
     "funding": ({}, WORKING, OTHER_WAY),
     "funding-basis": ({}, KEEPING, KEEPING),
     "ledger-add": ({}, KEEPING, KEEPING),

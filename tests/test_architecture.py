@@ -41,6 +41,7 @@ UPDATES = {
     "recruitment/office/stages.py": "the order of stages, and the tallies made anew with it",
     "recruitment/register/bulk.py": "the day of the last change, for many people at once",
     "recruitment/register/bulk_undo.py": "the day people were touched",
+    "recruitment/talent/places.py": "where a school is, for all its people; each one is in the log",
     "recruitment/seats/actions.py": "a free seat closed or reopened, on condition it is free",
 }
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from centre.accounts.models import Membership, Role
-from recruitment.candidates.models import SavedView
+from recruitment.candidates.models import EducationRecord, SavedView
 from recruitment.enrolment.models import Destination
 from recruitment.moves.gate import Ask, take
 from tests.factories import (
@@ -69,6 +69,9 @@ def world(db):
             researcher=started.enrolment.researcher, employer="Somewhere", as_of="2026-10-01"
         ).pk,
         "import": make_import(centre, by=users["manager"]).pk,
+        "degree": EducationRecord.objects.create(
+            candidate=one.candidate, institution="Somewhere"
+        ).pk,
         "award": make_award(started.enrolment.researcher).pk,
         "entry": make_ledger_entry(centre).pk,
         "stage": stage(centre, "interview").pk,

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from centre.accounts.models import User
+from recruitment.candidates.institutions import country_of
 from recruitment.candidates.models import Candidate, CandidateKey, EducationRecord, Note
 from recruitment.exchange.matching import Group, recognise
 from recruitment.exchange.planned import Plan, PlannedApplication, PlannedPerson
@@ -150,7 +151,7 @@ class _Desk:
             candidate.created_by = self.actor
         schools = {
             is_new: [
-                EducationRecord(candidate=one.candidate, institution=name)
+                EducationRecord(candidate=one.candidate, institution=name, country=country_of(name))
                 for one in people
                 if one.is_new == is_new
                 for name in one.schools

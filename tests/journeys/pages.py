@@ -7,7 +7,7 @@ from django.urls import reverse
 from centre.accounts.models import User
 from centre.money.models import LedgerEntry
 from centre.organisation.models import Centre
-from recruitment.candidates.models import Candidate
+from recruitment.candidates.models import Candidate, EducationRecord
 from recruitment.enrolment.models import Destination, Enrolment
 from recruitment.funding.models import Award
 from recruitment.imports import actions
@@ -51,6 +51,8 @@ def lists():
         *(address("talent-flow", {"group": name}) for name in Group.values),
         address("talent-flow", {"group": "applicants", "since": 2025, "since2": 2026}),
         address("talent-flow", {"track": "postdoc", "until": 1999}),
+        address("flow-places"),
+        address("flow-place", pk=EducationRecord.objects.filter(country="")[0].pk),
         *funding(),
         address("more"),
         address("help"),
