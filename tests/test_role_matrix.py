@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from centre.accounts.models import Membership, Role
-from recruitment.candidates.models import EducationRecord, SavedView
+from recruitment.candidates.models import CandidateKey, EducationRecord, SavedView
 from recruitment.enrolment.models import Destination
 from recruitment.moves.gate import Ask, take
 from tests.factories import (
@@ -81,6 +81,7 @@ def world(db):
             user=users["manager"], centre=centre, name="Mine", query="q=li"
         ).pk,
     }
+    CandidateKey.refresh([one.candidate])  # of the degree
     make_report(centre, "2026-q1", published_by=users["director"])
     rows["published"] = "2026-q1"
     clients = {"nobody": Client()}

@@ -51,7 +51,7 @@ class Beyond:
         currency = self.agreement.pledged_currency or currency_of(costs, self.on)
         pricing = Pricing(costs, rates, currency, self.on)
         package: Package | None = package_of(self.kind, basis_of(self.agreement), pricing)
-        if package is None or pricing.lacking_kinds or pricing.lacking_rates:
+        if package is None or not pricing.is_complete:
             return None
         late = range(self.length - self.months, self.length)
         return Money(sum((package.cost_of(nth) for nth in late), NOTHING), currency)

@@ -252,3 +252,48 @@ def test_somebody_with_several_awards_is_named_once(pledged, director):
 
     assert text.count(person.candidate.full_name) == 1
     assert 'rowspan="2"' in signed_in(director).get(PAGE).content.decode()
+
+
+def test_an_empty_rate_is_the_newest_of_that_day_into_the_pledges_currency(pledged, manager):
+    for day, rate in [(date(2026, 1, 5), "0.90"), (date(2026, 6, 1), "0.95")]:
+        ExchangeRate.objects.create(
+            centre=pledged, base="HKD", into="CNY", rate=rate, on=day, source="Bank"
+        )
+
+    signed_in(manager).post(
+        reverse("recruitment:ledger-add"), ENTRY | {"amount": "5000", "currency": "HKD"}
+    )
+
+    (entry,) = LedgerEntry.objects.all()
+    assert (entry.rate, entry.rate_on, entry.rate_source) == (
+        Decimal("0.90"), date(2026, 1, 5), "Bank",
+    )  # fmt: skip
+
+
+def test_a_rate_of_ones_own_says_where_it_comes_from(pledged, manager):
+    data = ENTRY | {"amount": "5000", "currency": "HKD", "rate": "0.91"}
+    client, url = signed_in(manager), reverse("recruitment:ledger-add")
+
+    refused = client.post(url, data)
+    client.post(url, data | {"rate_source": "Bank advice 9"})
+
+    assert "Say where the rate comes from." in refused.content.decode()
+    (entry,) = LedgerEntry.objects.all()
+    assert (entry.rate, entry.rate_on) == (Decimal("0.91"), entry.on)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "why"),
+    [
+        ("2026-09", "2026-08", "The last month must not come before the first."),
+        ("2026-09", "2034-09", "That is more than eight years."),
+    ],
+)
+def test_an_award_whose_months_are_a_slip_is_refused(pledged, manager, first, last, why):
+    person = make_started(pledged).enrolment.researcher
+    data = {"source": "rgc", "from_month": first, "to_month": last, "kind": "stipend"}
+
+    answer = signed_in(manager).post(reverse("recruitment:award-add", args=[person.pk]), data)
+
+    assert why in answer.content.decode()
+    assert not Award.objects.exists()
