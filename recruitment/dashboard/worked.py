@@ -10,6 +10,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from recruitment.dashboard.links import Links
 from recruitment.dashboard.selectors import Dashboard
@@ -62,14 +63,17 @@ def rate_rows(outcome: Outcome) -> Iterator[RateRow]:
         "deferral": _("Accepted people who move to a later intake"),
         "attrition": _("Researchers who leave, in a year"),
         "short_lead": _("Late acceptances that still start as wanted"),
+        "variation": _("How far intakes of a season lie from their mean"),
+        "pace": _("How long the whole way takes, against the days above"),
     }
     for rate in outcome.basis.rates:
-        span = {"low": share(rate.low), "high": share(rate.high)}
+        told = times if rate.name == "pace" else share
+        span = {"low": told(rate.low), "high": told(rate.high)}
         yield RateRow(
             names[rate.name],
-            share(rate.prior),
+            told(rate.prior),
             _seen(rate),
-            share(rate.mean),
+            told(rate.mean),
             _("%(low)s to %(high)s") % span,
         )
 
@@ -79,9 +83,17 @@ def _seen(rate: RateBasis) -> str:
         return _("all stages above")
     if not rate.n:
         return _("nothing yet")
+    if rate.name == "variation":
+        return ngettext("%(n)d intake", "%(n)d intakes", int(rate.n)) % {"n": rate.n}
+    if rate.name == "pace":
+        return ngettext("%(n)d stay", "%(n)d stays", int(rate.n)) % {"n": rate.n}
     if rate.name == "attrition":
         return _("%(k)d in %(n).1f person-years") % {"k": rate.k, "n": rate.n}
     return _("%(k)d of %(n)d") % {"k": rate.k, "n": rate.n}
+
+
+def times(value: float) -> str:
+    return _("%(n).2f times") % {"n": value}
 
 
 def share(value: float) -> str:

@@ -40,7 +40,7 @@ def prior_only(inputs: Inputs) -> float | None:
 
 def without_evidence(inputs: Inputs) -> Inputs:
     arrivals = Arrivals(
-        prior_per_month=inputs.arrivals.prior_per_month, prior_shape=inputs.arrivals.prior_shape
+        prior_per_year=inputs.arrivals.prior_per_year, prior_shape=inputs.arrivals.prior_shape
     )
     posts = Posts(inputs.posts.enrolled, inputs.posts.in_post)
     return replace(

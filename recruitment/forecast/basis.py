@@ -1,18 +1,22 @@
 """What a forecast rests on, put down for “How this is worked out”."""
 
 from collections.abc import Iterable
+from math import sqrt
 
 import numpy as np
 
+from recruitment.forecast.arrivals import VARIATION, assumed_per_month
 from recruitment.forecast.draws import (
     attrition_rate,
     deferral_rate,
-    short_lead_share,
+    short_lead_rate,
     silent_in,
 )
 from recruitment.forecast.outcome import Basis, RateBasis, SeasonBasis, StageBasis
 from recruitment.forecast.rates import Beta, Floats, Gamma
 from recruitment.forecast.simulate import World
+
+SAMPLE = 4000  # draws for a band that is only shown
 
 
 def basis_of(here: World) -> Basis:
@@ -23,6 +27,7 @@ def basis_of(here: World) -> Basis:
         arrivals=tuple(_seasons(here)),
         rates=tuple(_rates(here)),
         expected_applications=here.expected,
+        assumed_per_month=assumed_per_month(inputs),
         local_share=(arrivals.local + 1) / (arrivals.local + arrivals.non_local + 2),
         local_lead_months=0.0 if inputs.rolling else settings.local_lead_months,
         non_local_lead_months=0.0 if inputs.rolling else settings.non_local_lead_months,
@@ -58,12 +63,19 @@ def _stages(here: World) -> Iterable[StageBasis]:
 
 
 def _seasons(here: World) -> Iterable[SeasonBasis]:
-    names = {one.season for one in here.rates.seasons} | {slot.season for slot in here.slots}
+    rates = here.rates
+    names = set(rates.by_season) | {slot.season for slot in here.slots}
     for season in sorted(names if not here.inputs.rolling else {""}):
-        rate = here.rates.of(season)
-        low, high = _band(_sample(rate.posterior))
-        mean = float(rate.posterior.mean)
-        yield SeasonBasis(season, rate.applications, float(rate.months), mean, low, high)
+        seen = rates.by_season.get(season, ())
+        low, high = _band(_sample(rates.of(season)))
+        yield SeasonBasis(
+            season=season,
+            applications=sum(one.applications for one in seen),
+            months=sum(one.months for one in seen),
+            per_month=float(rates.of(season).mean),
+            low=low,
+            high=high,
+        )
 
 
 def _rates(here: World) -> Iterable[RateBasis]:
@@ -76,8 +88,13 @@ def _rates(here: World) -> Iterable[RateBasis]:
     leaving = _sample(attrition_rate(inputs))
     yield _rate("attrition", prior.attrition, posts.leavers, posts.person_years, leaving)
     seen = inputs.short_lead
-    share = short_lead_share(inputs)
-    yield RateBasis("short_lead", 0.0, seen.k, seen.n, share, share, share)
+    yield _rate("short_lead", prior.short_lead, seen.k, seen.n, _sample(short_lead_rate(inputs)))
+    variation = np.sqrt(here.rates.variation.draw(np.random.default_rng(0), SAMPLE))
+    yield _rate("variation", sqrt(VARIATION), 0, len(here.rates.records), variation)
+    spells = [spell for stage in inputs.stages for spell in stage.spells]
+    went = sum(spell.n for spell in spells if spell.ending == "advanced")
+    stretch = here.clock.stretch[:, 0]
+    yield _rate("pace", 1.0, went, sum(spell.n for spell in spells), stretch)
 
 
 def _prior_conversion(here: World) -> float:
@@ -91,7 +108,7 @@ def _rate(name: str, prior: float, k: int, n: float, drawn: Floats) -> RateBasis
 
 def _sample(rate: Beta | Gamma) -> Floats:
     """Draws for a band that is only shown; a fixed seed of its own."""
-    return rate.draw(np.random.default_rng(0), 4000)
+    return rate.draw(np.random.default_rng(0), SAMPLE)
 
 
 def _band(drawn: Floats) -> tuple[float, float]:

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from recruitment.forecast.inputs import Inputs, Stage
-from recruitment.forecast.pace import StagePace
+from recruitment.forecast.pace import SPREAD, StagePace
 from recruitment.forecast.rates import Beta, Floats, Gamma, beta_posterior, faded, gamma_posterior
 
 EVIDENCE_HALF_LIFE = 2.5  # years after which a resolved application counts half
-OTHER_STRENGTH = 10.0  # weight of the priors of deferral and short lead, in cases
+PASS_DRIFT = 0.10  # standard deviation of the logit by which a rate may have moved since its cases
+OTHER_STRENGTH = 10.0  # weight of the prior of deferral, in cases
+SHORT_LEAD_STRENGTH = 5.0
+PACE_DRIFT = 0.15  # standard deviation of the logarithm of the waits of a whole office
 ATTRITION_YEARS = 20.0  # weight of the prior of attrition, in person-years
 
 
@@ -26,8 +29,15 @@ def draw_passes(rng: np.random.Generator, inputs: Inputs, paces: Sequence[StageP
     drawn = []
     for stage, pace in zip(inputs.stages, paces, strict=True):
         rate = pass_rate(stage, settings.strength, silent_in(inputs, stage, pace))
-        drawn.append(np.clip(rate.draw(rng, settings.runs) + stage.shift, 0.0, 1.0))
+        now = _moved(rng, rate.draw(rng, settings.runs))
+        drawn.append(np.clip(now + stage.shift, 0.0, 1.0))
     return np.stack(drawn, axis=1) if drawn else np.ones((settings.runs, 0))
+
+
+def _moved(rng: np.random.Generator, rate: Floats) -> Floats:
+    """Rates as they may be by now: even countless cases tell what they were, some time ago."""
+    odds = rate / np.maximum(1 - rate, 1e-12) * np.exp(rng.normal(0.0, PASS_DRIFT, len(rate)))
+    return odds / (1 + odds)
 
 
 def silent_in(inputs: Inputs, stage: Stage, pace: StagePace) -> int:
@@ -41,13 +51,28 @@ def deferral_rate(inputs: Inputs) -> Beta:
     return beta_posterior(inputs.assumptions.deferral, OTHER_STRENGTH, seen.k, seen.n)
 
 
-def short_lead_share(inputs: Inputs) -> float:
-    """Share of those who accept too late by the rule and start as they wanted all the same.
-
-    0.0 without evidence: then the rule holds.
-    """
+def short_lead_rate(inputs: Inputs) -> Beta:
+    """Chance of who accepts too late by the rule to start as they wanted all the same."""
     seen = inputs.short_lead
-    return seen.k / (seen.n + OTHER_STRENGTH / 2) if seen.n else 0.0
+    return beta_posterior(inputs.assumptions.short_lead, SHORT_LEAD_STRENGTH, seen.k, seen.n)
+
+
+def pace_spread(stages: Sequence[Stage], paces: Sequence[StagePace]) -> float:
+    """Standard deviation of the logarithm by which the way as a whole may take longer.
+
+    Each stage's mean wait is known from so many stays; and an office may have become slower.
+    """
+    days = sum(pace.median for pace in paces) or 1.0
+    known = sum(
+        (pace.median / days) ** 2 * SPREAD**2 / max(went_on(stage) + pace.prior_stays, 1.0)
+        for stage, pace in zip(stages, paces, strict=True)
+    )
+    return float(np.sqrt(known + PACE_DRIFT**2))
+
+
+def went_on(stage: Stage) -> int:
+    """Stays seen that ended in going on."""
+    return sum(one.n for one in stage.spells if one.ending == "advanced")
 
 
 def attrition_rate(inputs: Inputs) -> Gamma:

@@ -8,11 +8,11 @@ import numpy as np
 from recruitment.forecast.arrivals import ArrivalRates, months_of, part_of
 from recruitment.forecast.calendar import MONTH, Cohort
 from recruitment.forecast.draws import draw_drift
-from recruitment.forecast.groups import Clock, Timing
+from recruitment.forecast.groups import PACES, Clock, Timing
 from recruitment.forecast.inputs import Inputs
 from recruitment.forecast.rates import Floats
 
-DRIFT = 0.22  # standard deviation a year of the logarithm of starts per recruiting month
+DRIFT = 0.19  # standard deviation a year of the logarithm of starts per recruiting month
 # A month of applications counts as early enough if so large a share of it would start in time.
 IN_TIME = 0.05
 
@@ -22,7 +22,8 @@ class Future:
     """Cohorts of applicants to come.
 
     `coming` (runs x cohorts) is the rate per seasonal month; the others are exposures in such
-    months: `in_time` (cohorts), `starts` (cohorts x slots), `known` (cohorts x days x slots).
+    months: `in_time` (cohorts), `starts` (cohorts x 2 x paces x slots, see Timing), `known`
+    (cohorts x days x slots).
     """
 
     coming: Floats
@@ -44,7 +45,9 @@ def future_applicants(
     return Future(
         coming=_rates(rng, inputs, clock, rates, cohorts),
         in_time=np.array([months for months, _timing in exposures]),
-        starts=np.array([t.starts for _months, t in exposures]).reshape(len(cohorts), slots),
+        starts=np.array([t.starts for _months, t in exposures]).reshape(
+            len(cohorts), 2, PACES, slots
+        ),
         known=np.array([t.known for _months, t in exposures]).reshape(
             len(cohorts), slots + 1, slots
         ),
@@ -60,16 +63,36 @@ def _rates(
 ) -> Floats:
     """Applications per seasonal month, runs x cohorts: season, the intake's own factor, drift."""
     runs = inputs.assumptions.runs
-    drift = draw_drift(rng, runs, int(clock.days.max()) // 365 + 1, DRIFT)
+    ahead = int(clock.days.max() / 365.25 + rates.age) + 1
+    drift = draw_drift(rng, runs, ahead, DRIFT)
+    variation = rates.variation.draw(rng, runs)
     seasons = sorted({one.season for one in cohorts})
-    drawn = {season: rates.of(season).posterior.draw(rng, runs) for season in seasons}
+    drawn = {season: rates.of(season, variation).draw(rng, runs) for season in seasons}
     columns = []
     for cohort in cohorts:
+        rate = drawn[cohort.season]
         middle = cohort.opens_on + (cohort.closes_on - cohort.opens_on) / 2
-        own = rng.gamma(1 / rates.variation, rates.variation, runs)
-        years = (middle - inputs.as_of).days / 365.25
-        columns.append(drawn[cohort.season] * own * drift.factor(years) * inputs.arrivals.factor)
+        # Rates have been drifting since the middle of what was seen.
+        years = (middle - inputs.as_of).days / 365.25 + rates.age
+        own = _own(rng, clock, rates, cohort, rate, variation)
+        columns.append(rate * own * drift.factor(years) * inputs.arrivals.factor)
     return np.stack(columns, axis=1) if columns else np.zeros((runs, 0))
+
+
+def _own(
+    rng: np.random.Generator,
+    clock: Clock,
+    rates: ArrivalRates,
+    cohort: Cohort,
+    rate: Floats,
+    variation: Floats,
+) -> Floats:
+    """By how much one intake differs from its season: mean 1, and what its call has shown."""
+    shape = exposure = 1 / variation
+    begun = None if cohort.wanted is None else rates.under_way(clock.slots[cohort.wanted].starts_on)
+    if begun:
+        shape, exposure = shape + begun.applications, exposure + rate * begun.months
+    return rng.gamma(shape, 1 / exposure)
 
 
 def _exposure(
@@ -81,17 +104,17 @@ def _exposure(
     local = (arrivals.local + 1) / (arrivals.local + arrivals.non_local + 2)
     entry = clock.path.from_entry()
     within = int((clock.starts <= clock.days[-1]).sum())
-    slots = len(clock.slots)
-    in_time, starts, known = 0.0, np.zeros(slots), np.zeros((slots + 1, slots))
-    for middle, days in months_of(cohort.opens_on, cohort.closes_on):
-        part = part_of(middle, cohort.began_on, cohort.closes_on)
-        weight = days / MONTH * rates.parts[part]
-        after = (middle - inputs.as_of).days
-        month = 0.0
-        for is_local, share in ((True, local), (False, 1 - local)):
-            dealt = clock.timing(entry, wanted=cohort.wanted, local=is_local, after=after)
-            starts += weight * share * dealt.starts
-            known += weight * share * dealt.known
-            month += share * float(dealt.starts[:within].sum())
-        in_time += weight if month >= IN_TIME else 0.0
-    return in_time, Timing(starts, known)
+    months = list(months_of(cohort.opens_on, cohort.closes_on))
+    parts = [part_of(middle, cohort.began_on, cohort.closes_on) for middle, _days in months]
+    weight = np.array([days for _middle, days in months]) / MONTH * rates.parts[parts]
+    after = np.array([(middle - inputs.as_of).days for middle, _days in months])[:, None, None]
+    ours, others = (
+        clock.timing(entry, wanted=cohort.wanted, local=is_local, after=after)
+        for is_local in (True, False)
+    )
+    starts = local * ours.starts + (1 - local) * others.starts
+    known = local * ours.known + (1 - local) * others.known
+    early = clock.usual(starts[..., :within]).sum(axis=-1) >= IN_TIME
+    return float(weight[early].sum()), Timing(
+        np.einsum("m,lmps->lps", weight, starts), np.einsum("m,mds->ds", weight, known)
+    )

@@ -4,26 +4,31 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
 from recruitment.forecast.calendar import MONTH
-from recruitment.forecast.draws import short_lead_share
+from recruitment.forecast.draws import pace_spread, short_lead_rate
 from recruitment.forecast.inputs import Inputs, Live, Slot
 from recruitment.forecast.pace import Path, StagePace, accepted_by, path_through, stage_pace
 from recruitment.forecast.rates import Floats
 
 # Chances of applications whose waits tell about the same are drawn together.
 _TOLD_STEP = 0.5  # in powers of two
+# How long the way may take as a whole: so many cases, alike in number, stand for all.
+PACES = 8
+_DEVIATIONS = np.array([NormalDist().inv_cdf((i + 0.5) / PACES) for i in range(PACES)])
 
 
 @dataclass(frozen=True)
 class Timing:
     """When those who come through do so. Both count people as shares of those who come through.
 
-    `starts` has one number a slot, together at most 1. `known` (days x slots, the days being
-    those of the slots and the goal's) holds of each the part that has accepted by that day.
+    `starts` is 2 x paces x slots, together at most 1 along the slots: first of those who keep to
+    the lead time, then of those let in with less. `known` (days x slots, the days being those of
+    the slots and the goal's) holds of each, on the average, the part that has accepted by then.
     """
 
     starts: Floats
@@ -57,9 +62,11 @@ class Clock:
         timed = [one for one in inputs.stages if inputs.rolling or not one.accepted]
         self.paces: list[StagePace] = [stage_pace(stage, strength) for stage in inputs.stages]
         self.path: Path = path_through(self.paces[: len(timed)])
-        self.short = short_lead_share(inputs)
+        self.short = short_lead_rate(inputs)
         # {(stage, age): cumulative shares accepted by week}: the same for every intake.
         self.ahead: dict[tuple[int, int], Floats] = {}
+        spread_by = pace_spread(inputs.stages[: len(timed)], self.paces[: len(timed)])
+        self.stretch = np.exp(_DEVIATIONS * spread_by)[:, None]  # of all waits, paces x 1
 
     def lead(self, local: bool) -> float:
         """Days between acceptance and the start."""
@@ -69,29 +76,41 @@ class Clock:
         return MONTH * (settings.local_lead_months if local else settings.non_local_lead_months)
 
     def timing(
-        self, cumulative: Floats, *, wanted: int | None, local: bool, after: float = 0.0
+        self, cumulative: Floats, *, wanted: int | None, local: bool, after: float | Floats = 0.0
     ) -> Timing:
         """At which slot those start who come through, given `cumulative` shares accepted by week.
 
         The earliest intake, from the `wanted` one on, whose first day lies the lead time behind
-        the acceptance (domain 9.3); `after` is the day, from as-of, at which `cumulative` begins.
-        Some make the intake they wanted with less than the lead, as often as evidence says.
+        the acceptance (domain 9.3); `after` is the day, from as-of, at which `cumulative` begins,
+        or months x 1 x 1 such days, which put a dimension of months into the answer.
+        Who is let in with less than the lead makes the intake they wanted.
         """
-        by = accepted_by(cumulative, self.starts - self.lead(local) - after)
+        days = self.starts - after
+        in_time = accepted_by(cumulative, (days - self.lead(local)) / self.stretch)
+        let_in = in_time
         if wanted is not None:
-            by[:wanted] = 0.0
-            if self.short:
-                late = float(accepted_by(cumulative, self.starts[wanted : wanted + 1] - after)[0])
-                by[wanted] += self.short * (late - by[wanted])
-            by = np.maximum.accumulate(by)
-        return Timing(np.diff(by, prepend=0.0), self.known(by, cumulative, after))
+            in_time[..., :wanted] = 0.0
+            let_in = in_time.copy()
+            let_in[..., wanted] = accepted_by(cumulative, days[..., wanted] / self.stretch[:, 0])
+            let_in = np.maximum.accumulate(let_in, axis=-1)
+        by = np.stack([in_time, let_in])
+        starts = by.copy()
+        starts[..., 1:] -= by[..., :-1]
+        return Timing(starts, self.known(by, cumulative, after))
 
-    def known(self, by: Floats, cumulative: Floats, after: float) -> Floats:
+    def known(self, by: Floats, cumulative: Floats, after: float | Floats) -> Floats:
         """Days x slots, see Timing; zeros where nobody asks."""
         if not self.counts_accepted:
-            return np.zeros((len(self.days), len(self.slots)))
-        accepted = accepted_by(cumulative, self.days - after)
-        return np.diff(np.minimum(by[None, :], accepted[:, None]), axis=1, prepend=0.0)
+            return np.zeros((*by.shape[1:-2], len(self.days), len(self.slots)))
+        accepted = accepted_by(cumulative, (self.days - after) / self.stretch).mean(axis=-2)
+        usual = self.usual(by)
+        known = np.minimum(usual[..., None, :], accepted[..., :, None])
+        return np.diff(known, axis=-1, prepend=0.0)
+
+    def usual(self, starts: Floats) -> Floats:
+        """2 x ... x paces x slots on the average: ... x slots."""
+        keep, let_in = starts.mean(axis=-2)
+        return keep + self.short.mean * (let_in - keep)
 
     def told(self, live: Live) -> float:
         """See StagePace.told_by; who has accepted waits for an intake, which tells nothing."""
@@ -103,9 +122,10 @@ class Clock:
         place = self.places.get(live.slot) if live.slot else None
         if self.inputs.stages[live.stage].accepted and not self.inputs.rolling:
             # Accepted for an intake; where it has passed or is unknown, for the next.
-            starts = np.zeros(len(self.slots))
-            starts[place or 0 : (place or 0) + 1] = 1.0
-            return Timing(starts, np.tile(starts, (len(self.days), 1)))
+            slots = np.zeros(len(self.slots))
+            slots[place or 0 : (place or 0) + 1] = 1.0
+            starts = np.broadcast_to(slots, (2, PACES, len(slots)))
+            return Timing(starts, np.tile(slots, (len(self.days), 1)))
         here = live.stage, live.age
         if here not in self.ahead:
             self.ahead[here] = self.path.from_stage(*here)
@@ -130,7 +150,7 @@ def live_groups(inputs: Inputs, clock: Clock) -> list[Group]:
     for live in merged(inputs.live):
         told = clock.told(live)
         timing = clock.of_live(live)
-        likely = int(timing.starts.argmax()) if clock.slots else 0
+        likely = int(clock.usual(timing.starts).argmax()) if clock.slots else 0
         step = round(float(np.log2(told)) / _TOLD_STEP)
         together[live.stage, step, likely].append((live, told, timing))
     return [_group(inputs, rows) for _key, rows in sorted(together.items(), key=lambda kv: kv[0])]
@@ -162,13 +182,36 @@ def chances(groups: Sequence[Group], passes: Floats) -> Floats:
     return here / np.maximum(here + (1 - here) * told, 1e-12) * beyond[:, stage + 1]
 
 
+@dataclass(frozen=True)
+class Ways:
+    """What is drawn of each run's timing: which of the paces, and who is let in late (a share)."""
+
+    pace: NDArray[np.int64]
+    late: Floats
+
+    @classmethod
+    def draw(cls, rng: np.random.Generator, clock: Clock, runs: int) -> "Ways":
+        # Nothing else orders the runs, so that paces may follow one another.
+        return cls(np.arange(runs) * PACES // max(runs, 1), clock.short.draw(rng, runs))
+
+    def of(self, starts: Floats) -> Floats:
+        """Shares of each run: ... x 2 x paces x slots become runs x ... x slots."""
+        keep, let_in = (np.moveaxis(starts[..., i, :, :], -2, 0)[self.pace] for i in (0, 1))
+        late = self.late.reshape(-1, *[1] * (keep.ndim - 1))
+        return keep + late * (let_in - keep)
+
+
 _CELLS = 4096
 _AT_ONCE = 400_000  # people dealt together: bounds the memory, whatever the centre's size
 _MANY = 8.0  # people of a group in a run, from which on whole counts are quicker to split
 
 
 def spread(
-    rng: np.random.Generator, groups: Sequence[Group], through: NDArray[np.int64], slots: int
+    rng: np.random.Generator,
+    groups: Sequence[Group],
+    through: NDArray[np.int64],
+    slots: int,
+    ways: Ways,
 ) -> NDArray[np.int64]:
     """`through` (runs x groups people who come through) dealt to slots: runs x slots.
 
@@ -178,13 +221,14 @@ def spread(
     many = through.mean(axis=0) > _MANY
     dealt = np.zeros((len(through), slots), dtype=np.int64)
     for place in np.flatnonzero(many).tolist():
-        _split(rng, groups[place].timing.starts, through[:, place], dealt)
+        _split(rng, ways.of(groups[place].timing.starts), through[:, place], dealt)
     few = np.flatnonzero(~many).tolist()
     if few:
         table = np.stack([_cells(groups[place].timing.starts) for place in few])
         blocks = int(through[:, few].sum()) // _AT_ONCE + 1
-        parts = np.array_split(through[:, few], blocks)
-        dealt += np.concatenate([_deal(rng, table, part, slots) for part in parts])
+        for part in np.array_split(np.arange(len(through)), blocks):
+            here = Ways(ways.pace[part], ways.late[part])
+            dealt[part] += _deal(rng, table, through[part][:, few], slots, here)
     return dealt
 
 
@@ -192,25 +236,34 @@ def _split(
     rng: np.random.Generator, shares: Floats, through: NDArray[np.int64], dealt: NDArray[np.int64]
 ) -> None:
     """Add to `dealt` how many of each run's `through` fall to each slot: a multinomial."""
-    left, rest = through, 1.0
-    for slot in np.flatnonzero(shares > 1 / _CELLS):
-        here = rng.binomial(left, min(shares[slot] / rest, 1.0))
+    left, rest = through, np.ones(len(through))
+    for slot in np.flatnonzero(shares.max(axis=0) > 1 / _CELLS):
+        here = rng.binomial(left, np.clip(shares[:, slot] / rest, 0.0, 1.0))
         dealt[:, slot] += here
-        left, rest = left - here, max(rest - shares[slot], 1e-12)
+        left, rest = left - here, np.maximum(rest - shares[:, slot], 1e-12)
 
 
 def _deal(
-    rng: np.random.Generator, table: NDArray[np.int64], through: NDArray[np.int64], slots: int
+    rng: np.random.Generator,
+    table: NDArray[np.int16],
+    through: NDArray[np.int64],
+    slots: int,
+    ways: Ways,
 ) -> NDArray[np.int64]:
     runs, count = through.shape
     which = np.repeat(np.arange(runs * count), through.ravel())
     run, group = np.divmod(which, count)
-    slot = table[group, rng.integers(0, _CELLS, len(which))]
+    late = (rng.random(len(which)) < ways.late[run]).astype(np.int64)
+    slot = table[group, late, ways.pace[run], rng.integers(0, _CELLS, len(which))]
     dealt = np.bincount(run * (slots + 1) + slot, minlength=runs * (slots + 1))
     return dealt.reshape(runs, slots + 1)[:, :slots]
 
 
-def _cells(shares: Floats) -> NDArray[np.int64]:
-    """Which slot each of the cells stands for; the number of slots stands for none."""
-    edges = np.rint(np.cumsum(shares) * _CELLS)
-    return np.searchsorted(edges, np.arange(_CELLS), side="right").astype(np.int64)
+def _cells(shares: Floats) -> NDArray[np.int16]:
+    """2 x paces x cells: which slot each cell stands for; the number of slots stands for none."""
+    *outer, slots = shares.shape
+    edges = np.rint(np.cumsum(shares, axis=-1) * _CELLS).astype(np.int64).reshape(-1, slots)
+    ends = np.concatenate([edges, np.full((len(edges), 1), _CELLS)], axis=1)
+    counts = np.diff(np.minimum(ends, _CELLS), axis=1, prepend=0)
+    names = np.tile(np.arange(slots + 1, dtype=np.int16), len(edges))
+    return np.repeat(names, counts.ravel()).reshape(*outer, _CELLS)

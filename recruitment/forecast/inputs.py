@@ -127,6 +127,7 @@ class Window:
     `received` holds (first day of the month, applications) up to `as_of`; a month of the window
     that is missing had none. Applications stand in the month they came to the first stage of
     `Inputs.stages`. `starts_on` is None for a rolling intake, whose `closes_on` may be None.
+    `watched_from` is the day from which arrivals were written down, if the window was open before.
     """
 
     starts_on: date | None
@@ -134,6 +135,7 @@ class Window:
     closes_on: date | None
     season: str
     received: tuple[tuple[date, int], ...] = ()
+    watched_from: date = date.min
 
     @property
     def applications(self) -> int:
@@ -144,16 +146,16 @@ class Window:
 class Arrivals:
     """The history of applications.
 
-    The prior is a Gamma of shape `prior_shape` (dimensionless) and mean `prior_per_month`
-    applications a recruiting month; a shape of 2 is soon outweighed. `factor` is a what-if that
-    multiplies what is still to come (1.1 = ten per cent more).
+    The prior is a Gamma of shape `prior_shape` (dimensionless; 1 is soon outweighed) and as many
+    applications a recruiting month as make `prior_per_year` of all seasons. `factor` is a what-if
+    that multiplies what is still to come (1.1 = ten per cent more).
     """
 
     windows: tuple[Window, ...] = ()
     local: int = 0
     non_local: int = 0
-    prior_per_month: float = 7.0  # the manual's 84 applications a year
-    prior_shape: float = 2.0
+    prior_per_year: float = 84.0
+    prior_shape: float = 1.0
     factor: float = 1.0
 
 
@@ -178,12 +180,13 @@ class Posts:
 class Assumptions:
     """Settings. `strength` is the weight of a stage's prior, in pseudo-applications (4 to 10)."""
 
-    strength: float = 8.0
+    strength: float = 10.0
     runs: int = 10_000
     seed: int = 20250101
     local_lead_months: float = LOCAL_LEAD_MONTHS
     non_local_lead_months: float = NON_LOCAL_LEAD_MONTHS
     deferral: float = 0.05  # prior share of accepted people who move to a later intake
+    short_lead: float = 0.10  # prior share of late acceptances that start as wanted all the same
     attrition: float = 0.03  # prior leavers per person-year
 
 

@@ -128,7 +128,11 @@ class SeasonBasis:
 
 @dataclass(frozen=True)
 class RateBasis:
-    """Another rate with its evidence: deferral, attrition (a year), conversion, short lead."""
+    """Another rate with its evidence: deferral, attrition (a year), conversion, short lead.
+
+    Two are no shares: "pace" multiplies all waits (k stays that went on, n all), "variation" is
+    by how much intakes of a season differ, relative to their mean (n intakes seen).
+    """
 
     name: str
     prior: float
@@ -147,6 +151,7 @@ class Basis:
     arrivals: tuple[SeasonBasis, ...]
     rates: tuple[RateBasis, ...]
     expected_applications: float  # new ones that can still count
+    assumed_per_month: float  # applications while a call is open, before there is evidence
     local_share: float
     local_lead_months: float
     non_local_lead_months: float

@@ -29,6 +29,7 @@ class StagePace:
 
     curves: Incidence
     stays: float  # their number, the prior's included
+    prior_stays: float
     prior_days: float
 
     @cached_property
@@ -77,7 +78,7 @@ class StagePace:
 def stage_pace(stage: Stage, strength: float) -> StagePace:
     """Curves of one stage from its stays and `strength` stays as the prior has them."""
     stays = strength + sum(one.n for one in stage.spells)
-    return StagePace(_with_prior(stage, strength), stays, stage.prior_days)
+    return StagePace(_with_prior(stage, strength), stays, strength, stage.prior_days)
 
 
 def _with_prior(stage: Stage, strength: float) -> Incidence:
@@ -142,7 +143,8 @@ def _sum(one: Floats, other: Floats) -> Floats:
 
 
 def accepted_by(cumulative: Floats, days: Floats) -> Floats:
-    """Share accepted within each of `days`; 0 before the beginning, a straight line in a week."""
+    """Share accepted within each of `days`, whatever their shape; 0 before the beginning, a
+    straight line in a week."""
     weeks = np.arange(WEEKS) * WEEK
     # The last cell is "never soon enough": it is left out.
     known = np.minimum(cumulative, cumulative[-2])

@@ -28,13 +28,13 @@ class Beta:
 
 @dataclass(frozen=True)
 class Gamma:
-    """A rate per unit of exposure: shape `a` (events), rate `b` (exposure)."""
+    """A rate per unit of exposure: shape `a` (events), rate `b` (exposure); one a run if arrays."""
 
-    a: float
-    b: float
+    a: float | Floats
+    b: float | Floats
 
     @property
-    def mean(self) -> float:
+    def mean(self) -> float | Floats:
         return self.a / self.b
 
     def draw(self, rng: np.random.Generator, runs: int) -> Floats:
@@ -50,12 +50,14 @@ def beta_posterior(prior: float, strength: float, k: float, n: float) -> Beta:
     return Beta(strength * prior + k, strength * (1 - prior) + n - k)
 
 
-def gamma_posterior(shape: float, exposure: float, x: float, w: float) -> Gamma:
+def gamma_posterior(
+    shape: float | Floats, exposure: float | Floats, x: float | Floats, w: float | Floats
+) -> Gamma:
     """Prior Gamma(shape, exposure) after x events in exposure w (domain 9.5)."""
     return Gamma(shape + x, exposure + w)
 
 
-def predicted_count(rate: Gamma, w: float) -> tuple[float, float]:
+def predicted_count(rate: Gamma, w: float) -> tuple[float | Floats, float | Floats]:
     """Mean and variance of the negative binomial count in the next exposure `w` (domain 9.5)."""
     mean = w * rate.mean
     return mean, mean * (1 + w / rate.b)

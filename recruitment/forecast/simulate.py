@@ -15,7 +15,7 @@ from recruitment.forecast.arrivals import ArrivalRates, arrival_rates
 from recruitment.forecast.calendar import cohorts_ahead, slots_until, years_later
 from recruitment.forecast.draws import attrition_rate, deferral_rate, draw_passes, product_from
 from recruitment.forecast.future import Future, future_applicants
-from recruitment.forecast.groups import Clock, Group, chances, live_groups, spread
+from recruitment.forecast.groups import PACES, Clock, Group, Ways, chances, live_groups, spread
 from recruitment.forecast.inputs import Inputs, Slot
 from recruitment.forecast.rates import Floats
 
@@ -70,13 +70,14 @@ def world(inputs: Inputs) -> World:
     by = last_day(inputs)
     until = years_later(max(by, inputs.as_of), LOOK_BEYOND)
     slots = slots_until(inputs, until)
-    seeds = np.random.SeedSequence(inputs.assumptions.seed).spawn(5)
+    seeds = np.random.SeedSequence(inputs.assumptions.seed).spawn(6)
     rng = [np.random.default_rng(seed) for seed in seeds]
     clock, rates = Clock(inputs, slots, by), arrival_rates(inputs)
     passes = draw_passes(rng[0], inputs, clock.paces)
     people = live_groups(inputs, clock)
     odds = chances(people, passes)
     within = sum(slot.starts_on <= by for slot in slots)
+    ways = Ways.draw(rng[5], clock, len(passes))
     future = future_applicants(rng[2], inputs, clock, rates, cohorts_ahead(inputs, slots, until))
     conversion = product_from(passes, 0)
     return World(
@@ -87,11 +88,11 @@ def world(inputs: Inputs) -> World:
         rates=rates,
         clock=clock,
         passes=passes,
-        firm=_come_through(rng[1], people, odds, len(slots), firm=True),
-        live=_come_through(rng[1], people, odds, len(slots), firm=False),
-        future=future.coming @ future.starts * conversion[:, None],
+        firm=_come_through(rng[1], people, odds, len(slots), ways, firm=True),
+        live=_come_through(rng[1], people, odds, len(slots), ways, firm=False),
+        future=_starts(future, ways) * conversion[:, None],
         expected=float(future.coming.mean(axis=0) @ future.in_time),
-        known=_known(people, odds, future, conversion),
+        known=_known(clock, people, odds, future, conversion),
         come=_come(inputs, passes),
         deferral=deferral_rate(inputs).draw(rng[3], len(passes)),
         attrition=_attrition(rng[3], inputs),
@@ -112,7 +113,13 @@ def _come(inputs: Inputs, passes: Floats) -> Floats:
 
 
 def _come_through(
-    rng: np.random.Generator, people: Sequence[Group], odds: Floats, slots: int, *, firm: bool
+    rng: np.random.Generator,
+    people: Sequence[Group],
+    odds: Floats,
+    slots: int,
+    ways: Ways,
+    *,
+    firm: bool,
 ) -> Counts:
     """Accepted (`firm`) or other live applications that come through, runs x slots."""
     which = [place for place, group in enumerate(people) if group.firm is firm]
@@ -120,17 +127,33 @@ def _come_through(
         return np.zeros((len(odds), slots), dtype=np.int64)
     some = [people[place] for place in which]
     through = rng.binomial(np.array([group.n for group in some]), odds[:, which])
-    return spread(rng, some, through, slots)
+    return spread(rng, some, through, slots, ways)
 
 
-def _known(people: Sequence[Group], odds: Floats, future: Future, conversion: Floats) -> Floats:
+def _starts(future: Future, ways: Ways) -> Floats:
+    """Runs x slots: who will apply, by where they would start if all came through."""
+    keep, let_in = (
+        np.concatenate(
+            [
+                future.coming[ways.pace == pace] @ future.starts[:, late, pace]
+                for pace in range(PACES)
+            ]
+        )
+        for late in (0, 1)
+    )
+    return keep + ways.late[:, None] * (let_in - keep)
+
+
+def _known(
+    clock: Clock, people: Sequence[Group], odds: Floats, future: Future, conversion: Floats
+) -> Floats:
     """Days x slots: of those who start at a slot, the mean share that has accepted by the day."""
     coming = (future.coming * conversion[:, None]).mean(axis=0)
     known = np.einsum("c,cds->ds", coming, future.known)
-    starts = coming @ future.starts
+    starts = clock.usual(np.einsum("c,clps->lps", coming, future.starts))
     for group, chance in zip(people, odds.mean(axis=0), strict=True):
         known = known + group.n * chance * group.timing.known
-        starts = starts + group.n * chance * group.timing.starts
+        starts = starts + group.n * chance * clock.usual(group.timing.starts)
     return np.divide(known, starts, out=np.zeros_like(known), where=starts > 1e-9)
 
 

@@ -313,9 +313,9 @@ def _arrivals(truth: Truth, seen: list[Person], on: date) -> Arrivals:
     for place, (name, day) in enumerate(truth.slots):
         opens, closes = window_of(truth, day)
         # What was open before the centre was there is no exposure.
-        opens = max(opens, OPENED)
-        if opens <= on and opens < closes:
-            windows.append(Window(day, opens, closes, name, tuple(sorted(months[place].items()))))
+        if max(opens, OPENED) <= min(on, closes):
+            received = tuple(sorted(months[place].items()))
+            windows.append(Window(day, opens, closes, name, received, OPENED))
     local = sum(person.local for person in seen)
     return Arrivals(tuple(windows), local, len(seen) - local)
 

@@ -12,7 +12,7 @@ from recruitment.enrolment.stays import read_stays
 from recruitment.forecast.evidence.question import read_inputs
 from recruitment.forecast.inputs import Evidence, Live, Spell
 from recruitment.moves.gate import Ask, record, take
-from recruitment.pipeline.models import Application
+from recruitment.pipeline.models import Application, Deferral
 from tests.factories import (
     make_application,
     make_candidate,
@@ -196,3 +196,50 @@ def test_it_takes_as_many_statements_however_many_applied(db):
         taken.append(len(captured))
 
     assert taken[0] == taken[1] <= 15
+
+
+def test_who_said_yes_and_went_to_a_later_intake_is_a_deferral(centre):
+    said_yes = at(2025, 5, 1)
+    make_started(centre, started_on=date(2025, 9, 1), intake="September 2025", at=said_yes)
+    waits = make_application(centre, kind="pre_start", intake="September 2025", at=said_yes)
+    only_applied = make_application(centre, kind="review", intake="September 2025", at=said_yes)
+    for one in (waits, only_applied):
+        defer(one, "September 2026", at(2025, 8, 1))
+
+    # Before September 2025 nobody could say who would come; of two who had said yes, one moved.
+    assert ask(centre, on=date(2025, 8, 31)).deferrals == Evidence(0, 0)
+    assert ask(centre, on=date(2025, 9, 1)).deferrals == Evidence(1, 2)
+    assert ask(centre, on=date(2025, 9, 1), known=centre.today()).deferrals == Evidence(1, 2)
+
+
+def test_a_change_of_intake_before_the_yes_is_no_deferral(centre):
+    early = at(2025, 4, 1)
+    one = make_application(centre, kind="review", intake="September 2025", at=early)
+    defer(one, "September 2026", at(2025, 4, 20))
+    move(one, "pre_start", at(2025, 5, 1))
+
+    assert ask(centre, on=date(2026, 9, 1)).deferrals == Evidence(0, 0)
+
+
+def defer(application, intake, moment):
+    there = application.track.intakes.get(name=intake)
+    Deferral.objects.create(
+        application=application,
+        from_intake=application.intake,
+        to_intake=there,
+        recorded_at=moment,
+    )
+    Application.objects.filter(pk=application.pk).update(intake=there)
+    application.refresh_from_db()
+
+
+def test_of_a_past_day_nobody_knows_the_seats(centre):
+    one = make_application(centre, kind="pre_start", intake="September 2027")
+    make_opening(one)
+
+    def seats(on):
+        slots = ask(centre, on=on).slots
+        return next(slot.seats for slot in slots if slot.key == str(one.intake_id))
+
+    assert seats(centre.today()) == 1
+    assert seats(centre.today() - timedelta(days=1)) is None

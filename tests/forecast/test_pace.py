@@ -1,5 +1,6 @@
 """How long the way takes, and what a long wait tells."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -7,10 +8,11 @@ import pytest
 
 from recruitment.forecast.arrivals import arrival_rates
 from recruitment.forecast.calendar import slots_until, years_later
-from recruitment.forecast.draws import pass_rate
-from recruitment.forecast.groups import Clock, Group, Timing, chances, live_groups, spread
-from recruitment.forecast.inputs import Arrivals, Evidence, Live, Slot, Spell, Stage
+from recruitment.forecast.draws import pace_spread, pass_rate
+from recruitment.forecast.groups import Clock, Group, Timing, Ways, chances, live_groups, spread
+from recruitment.forecast.inputs import Arrivals, Evidence, Live, Slot, Spell, Stage, Window
 from recruitment.forecast.pace import WEEKS, accepted_by, path_through, stage_pace
+from recruitment.forecast.simulate import world
 from tests.forecast.questions import BY, DOCTORAL, make_inputs, make_slot, make_stages, make_window
 
 
@@ -83,7 +85,7 @@ def test_everybody_has_one_intake_or_none():
     clock = Clock(inputs, slots_until(inputs, BY), BY)
 
     for group in live_groups(inputs, clock):
-        assert group.timing.starts.sum() <= 1 + 1e-9
+        assert (group.timing.starts.sum(axis=-1) <= 1 + 1e-9).all()
         assert (group.timing.starts >= 0).all()
     assert sum(group.n for group in live_groups(inputs, clock)) == 32
 
@@ -96,7 +98,7 @@ def test_who_has_accepted_comes_at_that_intake_however_long_the_wait():
 
     assert group.firm
     assert group.told == 1.0
-    assert group.timing.starts.tolist() == [1.0, 0.0, 0.0]
+    assert (group.timing.starts == [1.0, 0.0, 0.0]).all()
 
 
 def test_seasons_of_the_past_come_again():
@@ -150,21 +152,73 @@ def test_intakes_that_differ_tell_less_than_intakes_that_agree():
 
     alike, unlike = rates(8, 8, 8, 8, 8), rates(1, 15, 2, 14, 8)
 
-    assert unlike.variation > 3 * alike.variation
-    one, other = (r.of("September").posterior for r in (alike, unlike))
+    assert unlike.variation.mean > 3 * alike.variation.mean
+    one, other = (r.of("September") for r in (alike, unlike))
     assert other.a / other.b**2 > 1.5 * one.a / one.b**2  # variance of the rate
 
 
 @pytest.mark.parametrize("people", [2, 40], ids=["dealt", "split"])
-def test_people_fall_to_slots_by_their_shares(people):
-    shares = np.array([0.5, 0.0, 0.3])
-    group = Group(0, told=1.0, n=people, firm=False, timing=Timing(shares, np.zeros((4, 3))))
+def test_people_fall_to_slots_by_the_shares_of_their_pace_and_lead(people):
+    # Who keeps to the lead, then who is let in with less; half of the paces slow.
+    quick, slow, let_in = [0.5, 0.0, 0.3], [0.1, 0.0, 0.3], [0.8, 0.0, 0.1]
+    starts = np.array([[quick] * 4 + [slow] * 4, [let_in] * 8])
+    group = Group(0, told=1.0, n=people, firm=False, timing=Timing(starts, np.zeros((4, 3))))
     through = np.full((20_000, 1), people, dtype=np.int64)
+    pace = np.arange(20_000) * 8 // 20_000
+    rng = np.random.default_rng(4)
 
-    dealt = spread(np.random.default_rng(4), [group], through, slots=3)
+    kept = spread(rng, [group], through, 3, Ways(pace, np.zeros(20_000)))
+    late = spread(rng, [group], through, 3, Ways(pace, np.full(20_000, 0.5)))
 
-    assert dealt.mean(axis=0) / people == pytest.approx(shares, abs=0.01)
-    assert dealt[:, 1].max() == 0
-    assert dealt.sum(axis=1).max() <= people
+    assert kept[:10_000].mean(axis=0) / people == pytest.approx(quick, abs=0.01)
+    assert kept[10_000:].mean(axis=0) / people == pytest.approx(slow, abs=0.01)
+    assert late[10_000:].mean(axis=0) / people == pytest.approx([0.45, 0.0, 0.2], abs=0.01)
+    assert kept[:, 1].max() == 0
+    assert kept.sum(axis=1).max() <= people
     # Independent people: the count of the first slot is binomial.
-    assert dealt[:, 0].var() == pytest.approx(people * 0.25, rel=0.05)
+    assert kept[:10_000, 0].var() == pytest.approx(people * 0.25, rel=0.05)
+
+
+def test_a_way_known_from_many_stays_is_surer_than_one_assumed():
+    seen = [replace(stage, spells=(Spell(20, "advanced", n=300),)) for stage in make_stages()]
+
+    few, many = (
+        pace_spread(stages, [stage_pace(stage, 8) for stage in stages])
+        for stages in (make_stages(), seen)
+    )
+
+    assert few > many > 0.15  # what an office may change remains
+
+
+def test_a_call_that_began_well_is_expected_to_go_on_better_than_its_season():
+    def coming(each_month):
+        windows = make_window(2025), make_window(2026), make_window(2027, each_month)
+        return world(make_inputs(live=(), arrivals=Arrivals(windows))).future[:, 0].mean()
+
+    assert coming(20) > 1.5 * coming(8)
+
+
+def test_a_season_without_evidence_is_expected_to_be_like_all_the_others_together():
+    # A strong season tells less of its rate for each application, not less in all.
+    def january(year):
+        months = tuple((date(year - 1, month, 1), 2) for month in range(3, 7))
+        return Window(
+            date(year, 1, 1), date(year - 1, 3, 1), date(year - 1, 6, 30), "January", months
+        )
+
+    windows = [one for year in (2024, 2025, 2026) for one in (january(year), make_window(year, 60))]
+
+    rates = arrival_rates(make_inputs(arrivals=Arrivals(tuple(windows))))
+
+    assert rates.of("May").mean == pytest.approx((4 * 2 + 9 * 60) / (4 + 9), rel=0.2)
+
+
+def test_what_came_before_anybody_wrote_it_down_is_no_drought():
+    whole = make_window(2026)
+    told = replace(whole, received=whole.received[5:])
+
+    def rate(window):
+        return arrival_rates(make_inputs(arrivals=Arrivals((window,)))).of("September").mean
+
+    assert rate(replace(told, watched_from=date(2026, 2, 1))) > 0.7 * rate(whole)
+    assert rate(told) < 0.6 * rate(whole)

@@ -12,14 +12,15 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from recruitment.forecast import future, simulate
+from recruitment.forecast import draws, future, simulate
+from recruitment.forecast.arrivals import Variation
 from recruitment.forecast.baselines import prior_only, run_rate
 from recruitment.forecast.rates import Beta, Gamma
 from recruitment.forecast.scores import Piece, brier, coverage, mean_pit, piece, skill
 from tests.forecast.synthetic import CUTS, OPENED, Centre, Person, known_at, make_centre
 
 CENTRES = 200
-RUNS = 1500
+RUNS = 1000
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,9 @@ def test_rates_plugged_in_instead_of_drawn_would_be_found_out(monkeypatch):
 
     monkeypatch.setattr(Beta, "draw", plugged_in)
     monkeypatch.setattr(Gamma, "draw", plugged_in)
+    monkeypatch.setattr(Variation, "draw", plugged_in)
     monkeypatch.setattr(future, "DRIFT", 0.0)
+    monkeypatch.setattr(draws, "PASS_DRIFT", 0.0)
 
     made = forecasts(CUTS[:1], baselines=False)
 

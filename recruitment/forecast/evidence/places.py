@@ -126,8 +126,9 @@ def windows(places: Sequence[Place], seen: Seen, on: date, *, rolling: bool) -> 
         return [Window(None, first, None, "", months)] if months else []
     found = []
     for one in places:
-        opens_on = one.opens_on and max(one.opens_on, first)
-        if opens_on and opens_on <= min(on, one.last_day):
+        if one.opens_on and max(one.opens_on, first) <= min(on, one.last_day):
             months = tuple(received.get(one.pk, ()))
-            found.append(Window(one.starts_on, opens_on, one.last_day, one.season, months))
+            found.append(
+                Window(one.starts_on, one.opens_on, one.last_day, one.season, months, first)
+            )
     return found

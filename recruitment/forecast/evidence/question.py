@@ -1,5 +1,6 @@
 """One question to the forecast: everything it looks at, for a track at the end of a day."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -14,7 +15,7 @@ from recruitment.forecast.evidence.places import (
     slots,
     windows,
 )
-from recruitment.forecast.evidence.seen import Seen
+from recruitment.forecast.evidence.seen import Deferred, Seen
 from recruitment.forecast.evidence.stages import asked_stages, used
 from recruitment.forecast.evidence.summed import read_seen
 from recruitment.forecast.evidence.told import read_told, seen_in
@@ -47,8 +48,9 @@ def read_inputs(
 ) -> Inputs:
     """What is known of the end of `on` now, or was known at the end of `known`.
 
-    Eleven queries, and with `known` ten, of which one reads every step of the track. Of what was
-    known once seats are left out, which keep no history; supervisors and their places are today's.
+    Twelve queries, and with `known` ten, of which one reads every step of the track. Seats keep no
+    history: of a past day, and of what was known once, they are left out. Supervisors and their
+    places are today's.
     """
     stages = list(Stage.objects.filter(pipeline__track=track).order_by("position", "pk"))
     moment = None if known is None else track.centre.end_of(known)
@@ -58,8 +60,8 @@ def read_inputs(
         told = read_told(track, moment)
         stages = known_stages(stages, moment)
         seen = seen_in(told, track, stages, on)
-    is_now = known is None or known >= track.centre.today()
-    places = read_places(track, with_seats=is_now, known=moment)
+    with_seats = (known or on) >= track.centre.today() <= on
+    places = read_places(track, with_seats=with_seats, known=moment)
     return asked(track, on, stages, seen, places, read_capacity(track), promise, stays)
 
 
@@ -89,6 +91,7 @@ def asked(
         slots=() if rolling else tuple(slots(places, plan, stays, on, capacity)),
         arrivals=Arrivals(tuple(received), local, sum(seen.live.values()) - local),
         posts=_posts(stays, on),
+        deferrals=_deferrals(seen, stays, places, on),
         short_lead=_short_lead(seen, stays, places, on),
         resolved=_resolved(stages, seen),
         finished_intakes=_finished(received, on, rolling=rolling),
@@ -132,6 +135,26 @@ def _posts(stays: Sequence[Stay], on: date) -> Posts:
         leavers=len(people.left(stays, on)),
         person_years=served / 365.25,
     )
+
+
+def _deferrals(seen: Seen, stays: Sequence[Stay], places: Sequence[Place], on: date) -> Evidence:
+    """Of those who said yes to an intake that has come, and did not melt, how many went to a
+    later one. A change of intake before the yes is no deferral."""
+    starts = {one.pk: one.starts_on for one in places}
+    began = {(stay.person, stay.intake): stay.started_on for stay in stays}
+    moves: dict[tuple[int, int], list[Deferred]] = defaultdict(list)
+    for one in seen.deferred:
+        before, after = starts.get(one.left), starts.get(one.went_to)
+        if before and after and before < after:
+            moves[one.person, one.intake].append(one)
+    n = k = 0
+    for yes in seen.accepted:
+        later = [one for one in moves[yes.person, yes.intake] if one.on >= yes.on]
+        first = starts.get(later[0].left if later else yes.intake)
+        came = began.get((yes.person, yes.intake))
+        if first is not None and first <= on and (later or (came is not None and came <= on)):
+            n, k = n + 1, k + bool(later)
+    return Evidence(k, n)
 
 
 def _short_lead(seen: Seen, stays: Sequence[Stay], places: Sequence[Place], on: date) -> Evidence:

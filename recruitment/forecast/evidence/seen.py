@@ -30,6 +30,17 @@ class Acceptance:
     local: bool
 
 
+@dataclass(frozen=True, order=True)
+class Deferred:
+    """One application that went from an intake to another; `intake` is the one it is for now."""
+
+    person: int
+    intake: int
+    on: date
+    left: int
+    went_to: int
+
+
 @dataclass(frozen=True)
 class Seen:
     """`records` holds all there is, `lately[years]` only what came in so many years.
@@ -45,6 +56,7 @@ class Seen:
     arrived: Counter[tuple[int, date]] = field(default_factory=Counter)
     late: Counter[tuple[int, int]] = field(default_factory=Counter)
     accepted: Sequence[Acceptance] = ()
+    deferred: Sequence[Deferred] = ()
 
 
 def before(on: date, years: int) -> date:

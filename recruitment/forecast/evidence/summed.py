@@ -11,9 +11,17 @@ from django.db.models import BooleanField, Case, Count, Exists, F, Min, OuterRef
 
 from recruitment.forecast.evidence.days import DayIn
 from recruitment.forecast.evidence.residence import local_region
-from recruitment.forecast.evidence.seen import AGES, Acceptance, Records, Seen, Standing, before
+from recruitment.forecast.evidence.seen import (
+    AGES,
+    Acceptance,
+    Deferred,
+    Records,
+    Seen,
+    Standing,
+    before,
+)
 from recruitment.pipeline.kinds import StageKind, Status
-from recruitment.pipeline.models import Application, StageTransition
+from recruitment.pipeline.models import Application, Deferral, StageTransition
 from recruitment.pipeline.tallied import read_records
 from recruitment.positions.models import Track
 
@@ -21,7 +29,7 @@ LEAD = StageKind.LEAD
 
 
 def read_seen(track: Track, on: date) -> Seen:
-    """As known now, at the end of `on`. Eight queries; seven for a past day.
+    """As known now, at the end of `on`. Nine queries; eight for a past day.
 
     Of a past day nobody knows which intake the open applications were for: applications keep
     only their present one. They stand there without.
@@ -35,6 +43,7 @@ def read_seen(track: Track, on: date) -> Seen:
         arrived=arrived + _former_leads(track, on),
         late=late,
         accepted=_accepted(track, on),
+        deferred=_deferred(track, on),
     )
 
 
@@ -141,3 +150,12 @@ def _accepted(track: Track, on: date) -> list[Acceptance]:
         (Acceptance(person, intake, day, local) for person, intake, local, day in rows),
         key=lambda one: (one.on, one.person),
     )
+
+
+def _deferred(track: Track, on: date) -> list[Deferred]:
+    """Every deferral recorded by then: as many rows as deferrals. One query."""
+    rows = Deferral.objects.filter(
+        application__track=track, recorded_at__lt=track.centre.end_of(on)
+    ).annotate(day=DayIn("recorded_at", track.centre.zone, on))
+    where = "application__candidate", "application__intake", "day", "from_intake", "to_intake"
+    return sorted(Deferred(*row) for row in rows.order_by().values_list(*where))

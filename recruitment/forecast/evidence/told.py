@@ -12,7 +12,15 @@ from typing import TypeVar
 
 from centre.organisation.models import Centre
 from recruitment.forecast.evidence.residence import local_region
-from recruitment.forecast.evidence.seen import AGES, Acceptance, Records, Seen, Standing, before
+from recruitment.forecast.evidence.seen import (
+    AGES,
+    Acceptance,
+    Deferred,
+    Records,
+    Seen,
+    Standing,
+    before,
+)
 from recruitment.moves.steps import Step, standing, stands_since
 from recruitment.moves.tallies import Cell, total
 from recruitment.pipeline.kinds import StageKind, Status
@@ -107,6 +115,7 @@ def seen_in(histories: Iterable[Told], track: Track, stages: Sequence[Stage], on
         arrived=Counter(_arrivals(by_then, centre)),
         late=Counter(_late(by_then, centre)),
         accepted=sorted(_accepted(by_then, centre), key=lambda one: (one.on, one.person)),
+        deferred=sorted(one for told, _steps in kept for one in _deferred(told, centre, end)),
     )
 
 
@@ -151,6 +160,13 @@ def _accepted(kept: Kept, centre: Centre) -> Iterator[Acceptance]:
             key = told.person, told.intake, told.local
             found[key] = min(*days, found.get(key, date.max))
     return (Acceptance(who, intake, day, here) for (who, intake, here), day in found.items())
+
+
+def _deferred(told: Told, centre: Centre, end: datetime) -> Iterator[Deferred]:
+    went_to = [left for _at, left in told.deferred[1:]] + [told.intake]
+    for (at, left), there in zip(told.deferred, went_to, strict=False):
+        if at < end:
+            yield Deferred(told.person, told.intake, centre.day_of(at), left, there)
 
 
 def records_of(
