@@ -1,13 +1,13 @@
 """From the people of a file to planned rows: what the centre has is looked up, faults are noted."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import partial
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from centre.organisation.models import ResearchArea
 from centre.people.models import Supervisor
@@ -24,6 +24,7 @@ from recruitment.pipeline.models import DispositionReason, Stage
 from recruitment.positions.models import Intake, Opening, Position, Source, Track
 
 _OF_PLACE = ("degree", "position", "intake", "supervisor", "source", "area")
+MOST_NAMED = 50  # rows one sentence names
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,10 @@ class Checker:
     def __init__(self, plan: Plan, lists: Lists, held: Held, heads):
         self.plan, self.lists, self.held, self.heads = plan, lists, held, heads
         self.now = timezone.now()
-        self.undated = 0
+        # Rows about which something was supposed.
+        self.undated: list[str] = []
+        self.by_name: list[str] = []
+        self.namesakes: list[str] = []
         self.starts: dict[tuple[int, int], list[PlannedApplication]] = {}
         # A column repeats its values: what a place was found to be, with what it lacks.
         self._places: dict[tuple[str, ...], tuple[_Place, list[Missing]]] = {}
@@ -69,16 +73,28 @@ class Checker:
         for lack in self.lists.missing.values():
             tab = lack.rows[0][0]
             lack.column = self.heads[tab].get(lack.column, lack.column.capitalize())
-        if self.undated:
-            self.plan.warnings.append(
-                ngettext(
-                    "%(n)d application has no date: the start of its intake stands in, or today.",
-                    "%(n)d applications have no date: the start of their intake stands in, or "
-                    "today.",
-                    self.undated,
-                )
-                % {"n": self.undated}
-            )
+        self._tell_what_was_supposed()
+
+    def _tell_what_was_supposed(self) -> None:
+        for rows, text in (
+            (self.undated, _("no date is given: the start of the intake stands in, or today.")),
+            (
+                self.by_name,
+                _(
+                    "taken for somebody who is here by name and nationality alone, as there is no "
+                    "e-mail address or ORCID iD."
+                ),
+            ),
+            (
+                self.namesakes,
+                _(
+                    "somebody of this name is here, whose nationality, own script, e-mail address "
+                    "or ORCID iD differs: taken for another person."
+                ),
+            ),
+        ):
+            if rows:
+                self.plan.warnings.append(f"{_listed(rows)}: {text}")
 
     def _person(self, one: Group) -> PlannedPerson:
         known = one.known
@@ -89,6 +105,9 @@ class Checker:
             rows=[(reading.tab, reading.row) for reading in one.readings],
         )
         self._compare_names(one)
+        where = [self._where(reading) for reading in one.readings]
+        if not one.is_decided and (one.by_name or one.has_namesake):
+            (self.by_name if one.by_name else self.namesakes).extend(where)
         schools = set(self.held.schools[known.pk]) if known else set()
         notes = set(self.held.notes[known.pk]) if known else set()
         seen: dict[tuple[int, int], Reading] = {}
@@ -279,7 +298,7 @@ class Checker:
         if day is None:
             if started and past is None:
                 return None, None
-            self.undated += 1
+            self.undated.append(self._where(reading))
             day = past or today
         noon = datetime.combine(day, time(12), tzinfo=self.plan.centre.zone)
         return min(noon, self.now), day if started else None
@@ -309,3 +328,11 @@ class Checker:
 def _note(reading: Reading, outcome: Outcome) -> str:
     text = reading.asked.get("result", "")
     return _("On the waiting list (“%(text)s”)") % {"text": text} if outcome.note else text
+
+
+def _listed(rows: Sequence[str]) -> str:
+    """The rows by name, as many as one reads."""
+    if len(rows) <= MOST_NAMED:
+        return ", ".join(rows)
+    more = _("%(n)d more") % {"n": len(rows) - MOST_NAMED}
+    return ", ".join([*rows[:MOST_NAMED], more])

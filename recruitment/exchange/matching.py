@@ -29,6 +29,8 @@ class Group:
     readings: list[Reading] = field(default_factory=list)
     known: Candidate | None = None
     is_decided: bool = False  # somebody said who it is
+    by_name: bool = False  # name and nationality alone tell who it is
+    has_namesake: bool = False  # somebody of that name is here, and is taken for another
 
     # Asked for again and again; all lines are here by then.
     @cached_property
@@ -124,8 +126,9 @@ def recognise(centre: Centre, groups: Sequence[Group], choices: Choices | None =
             one.known = people[found]
         elif not one.emails and not one.orcid:
             name = one.first("full_name")
-            same = (people[person] for person in holders.get((Kind.NAME, names.name_key(name)), ()))
+            same = [people[person] for person in holders.get((Kind.NAME, names.name_key(name)), ())]
             one.known = next((person for person in same if _is_namesake(person, one, name)), None)
+            one.by_name, one.has_namesake = one.known is not None, bool(same)
 
 
 def _decided(centre: Centre, groups: Sequence[Group], choices: Choices) -> set[int]:

@@ -6,7 +6,7 @@ Called by the gate alone, within its transaction.
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Case, Q, Subquery, When
+from django.db.models import Case, Min, Q, Subquery, When
 from django.utils.translation import gettext as _
 
 from recruitment.enrolment.facts import EnrolmentFact
@@ -71,12 +71,17 @@ def _enrolment(plan: Planned, researcher: Researcher) -> Enrolment:
         for one in [*plan.before, plan.step]
         if one.status in SUCCEEDED
     ]
+    first = min(starts)
+    if len(starts) > 1:
+        # Somebody may have set the day right before the start was taken back.
+        facts = EnrolmentFact.objects.filter(application=application, started_on__isnull=False)
+        first = min(first, facts.aggregate(day=Min("started_on"))["day"] or first)
     return Enrolment(
         researcher=researcher,
         application=application,
         track=application.track,
         started_on=starts[-1],
-        first_started_on=min(starts),
+        first_started_on=first,
     )
 
 

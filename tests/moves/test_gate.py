@@ -51,6 +51,20 @@ def test_started_taken_back_and_started_again_is_one_person_with_both_days(centr
     assert centre.researchers.count() == 1
 
 
+def test_a_first_day_set_right_before_the_start_was_taken_back_is_remembered(centre):
+    one = make_started(centre, started_on=date(2026, 9, 1))
+    enrolment = one.enrolment
+    enrolment.started_on = enrolment.first_started_on = date(2026, 8, 3)
+    enrolment.save()
+    take(one, Ask("undo"), actor=None)
+
+    take(one, Ask("move", stage=stage(centre, "started"), starts_on=date(2027, 1, 5)), actor=None)
+
+    one = type(one).objects.get(pk=one.pk)
+    days = (one.enrolment.first_started_on, one.enrolment.started_on)
+    assert days == (date(2026, 8, 3), date(2027, 1, 5))
+
+
 def test_a_first_start_without_a_day_is_remembered_by_the_day_it_happened(centre):
     one = make_application(centre, kind="pre_start", at=AT)
     make_opening(one)
