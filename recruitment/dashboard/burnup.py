@@ -262,7 +262,7 @@ class _Drawing:
         )
 
 
-def apart(labels: Iterable[Label], least: float = 14.0) -> list[Label]:
+def apart(labels: Iterable[Label], least: float = 16.0) -> list[Label]:
     """Labels in order from the top, each at least `least` below the one above.
 
     A crowd is moved as one, so that its middle stays where the middle of its lines is.

@@ -1,6 +1,7 @@
-"""The money of the centre in one tile: what is committed, of what was pledged."""
+"""The money of the centre on its dashboard: what became of what was pledged."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from recruitment.dashboard.selectors import Dashboard
@@ -17,6 +18,12 @@ class Purse:
     expected: Decimal | None  # not known while a price is missing
     doctoral: int
     postdocs: int
+    spent: Decimal
+    outstanding: Decimal  # committed and not yet spent
+    needed: Decimal | None
+    left: Decimal | None
+    starts_on: date
+    ends_on: date
 
 
 def read_purse(dash: Dashboard) -> Purse | None:
@@ -31,4 +38,10 @@ def read_purse(dash: Dashboard) -> Purse | None:
         expected=found.expected,
         doctoral=found.doctoral,
         postdocs=found.postdocs,
+        spent=found.ledger.spent,
+        outstanding=found.ledger.outstanding,
+        needed=found.needed,
+        left=found.left,
+        starts_on=found.agreement.starts_on,
+        ends_on=found.agreement.ends_on,
     )

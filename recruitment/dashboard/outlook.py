@@ -135,6 +135,9 @@ def _chance(progress: Progress, outcome: Outcome) -> tuple[str, str]:
         "goal": goal,
     }
     if outcome.is_assumption:
+        if not outcome.basis.resolved:
+            words_ = _("by %(by)s: an assumption, as no application has a result yet")
+            return _("%(low)d to %(high)d") % span, words_ % span
         return (
             _("%(low)d to %(high)d") % span,
             ngettext(

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from centre.money.amounts import Money, headline
-from centre.targets.models import Target
+from centre.targets.models import Target, TrackKind
+from centre.templatetags.cohort import month
 from recruitment.dashboard import charts, words
 from recruitment.dashboard.links import Links
 from recruitment.dashboard.money import Purse
@@ -45,18 +46,61 @@ def tiles(dash: Dashboard, links: Links, purse: Purse | None = None) -> list[Til
     ]
 
 
-def _funding(purse: Purse) -> Tile:
-    def short(amount: Decimal | None) -> str:
-        return headline(None if amount is None else Money(amount, purse.currency))
+def _short(purse: Purse, amount: Decimal | None) -> str:
+    return headline(None if amount is None else Money(amount, purse.currency))
 
-    pledged = _("of %(amount)s pledged") % {"amount": short(purse.pledge)} if purse.pledge else ""
-    plan = {"amount": short(purse.expected), "n": purse.doctoral, "postdocs": purse.postdocs}
+
+def _funding(purse: Purse) -> Tile:
+    pledge = {"amount": _short(purse, purse.pledge)}
     return Tile(
         label=_("Funding committed"),
-        value=short(purse.committed),
+        value=_short(purse, purse.committed),
         href=reverse("recruitment:funding"),
-        small=pledged or _("no pledge is set"),
-        context=_("%(amount)s at %(n)d doctoral and %(postdocs)d postdocs") % plan,
+        small=_("of %(amount)s pledged") % pledge if purse.pledge else _("no pledge is set"),
+        context=_("%(amount)s for the whole plan") % {"amount": _short(purse, purse.expected)},
+    )
+
+
+@dataclass(frozen=True)
+class Pledge:
+    """What became of the pledge, as one bar with its parts: (css class, label, amount)."""
+
+    pledge: str
+    span: str
+    bar: SafeString
+    parts: Sequence[tuple[str, str, str]]
+
+
+def funding(purse: Purse | None) -> Pledge | None:
+    """None where nothing is pledged, so nothing can be left of it."""
+    if purse is None or not purse.pledge:
+        return None
+    plan = {"n": purse.doctoral, "postdocs": purse.postdocs}
+    amounts = [purse.spent, purse.outstanding, purse.needed or Decimal(0)]
+    shown = [max(float(amount), 0.0) for amount in amounts]
+    over = purse.left is not None and purse.left < 0
+    return Pledge(
+        pledge=_short(purse, purse.pledge),
+        span=f"{month(purse.starts_on)} – {month(purse.ends_on)}",
+        bar=charts.bar(
+            list(zip(shown, ("f", "f2", "f3"), strict=True)),
+            max(float(purse.pledge), sum(shown)),
+            css="tall",
+        ),
+        parts=[
+            ("k1", _("Spent"), _short(purse, purse.spent)),
+            ("k2", _("Committed, not yet spent"), _short(purse, purse.outstanding)),
+            (
+                "k3",
+                _("Needed for %(n)d doctoral, %(postdocs)d postdocs") % plan,
+                _short(purse, purse.needed),
+            ),
+            (
+                "k4",
+                _("More than the pledge") if over else _("Left of the pledge"),
+                _short(purse, purse.left and abs(purse.left)),
+            ),
+        ],
     )
 
 
@@ -66,7 +110,7 @@ def _other_track(other: Progress, links: Links) -> Tile:
         several = other.headcount is None
         goal = _("of %(goal)s") % {"goal": _("several") if several else other.headcount}
     return Tile(
-        label=words.label(other),
+        label=_("Postdocs in post") if _is_postdocs_in_post(other) else words.label(other),
         value=str(other.counted),
         small=goal,
         context=words.against_plan(other) or words.departed(other),
@@ -74,6 +118,11 @@ def _other_track(other: Progress, links: Links) -> Tile:
             "started" if other.counts == Target.Counts.ENROLLED else "in_post"
         ),
     )
+
+
+def _is_postdocs_in_post(other: Progress) -> bool:
+    """“Postdoctoral researchers in post” does not fit a tile on one line."""
+    return other.track.kind == TrackKind.POSTDOC and other.counts == Target.Counts.IN_POST
 
 
 def _next_intake(intake: IntakeSeats | None, dash: Dashboard, links: Links) -> Tile:

@@ -14,6 +14,7 @@ from recruitment.dashboard.chosen import chosen_track
 from recruitment.dashboard.hero import hero
 from recruitment.dashboard.links import Links
 from recruitment.dashboard.outlook import outcome_and_purse, outlook
+from recruitment.dashboard.own import my_candidates, my_places
 from recruitment.dashboard.selectors import progress, read_dashboard, read_tracks
 from recruitment.pipeline.models import Application, Stage
 
@@ -56,16 +57,18 @@ def _whole(request):
     dash = read_dashboard(centre, tracks, track, asof.on, asof.known)
     links = Links(track, asof)
     outcome, purse = outcome_and_purse(dash)
+    purse = purse if allowed(request, "view_ledger") else None
     waiting = _needs(user, dash, today) if asof.is_today else None
     context |= {
         "dash": dash,
         "links": links,
         "hero": hero(dash.progress, outlook(dash.progress, outcome), links),
-        "tiles": panels.tiles(dash, links, purse if allowed(request, "view_ledger") else None),
+        "tiles": panels.tiles(dash, links, purse),
         "funnel": panels.funnel(dash.stages, links),
         "times": panels.times(dash.stages, links),
         "plan_rows": panels.plan_rows(dash.progress, links),
         "talent": panels.talent(dash, today),
+        "funding": panels.funding(purse),
         # A director asks where we stand, a manager what to do first.
         "attention_first": bool(waiting) and allowed(request, "edit_candidate"),
         "needs": waiting,
@@ -81,20 +84,27 @@ def _needs(user, dash, today):
 
 
 def _own(request):
-    """Supervisor and panel member: the state in a line, and what waits for them."""
+    """Supervisor and panel member: the state in a line, and what is theirs."""
     centre, user = request.centre, request.user
     today = centre.today()
     tracks = read_tracks(centre)
     track = next(iter(tracks), None)
-    waiting = []
+    waiting, more = [], {}
     if allowed(request, "view_progress"):
         own = Application.objects.visible_to(user).filter(centre=centre)
         stages = Stage.objects.filter(centre=centre).order_by("pipeline", "position")
         waiting = needs(own, list(stages), centre, today)
+        candidates, in_progress = my_candidates(user, centre, stages, today)
+        more = {
+            "candidates": candidates,
+            "in_progress": in_progress,
+            "places": my_places(user, centre, today),
+        }
     context = {
         "now": timezone.localtime(timezone=centre.zone),
         "today": today,
         "line": words.sentence(progress(centre, track, today, tracks=tracks)) if track else "",
         "needs": waiting,
+        **more,
     }
     return render(request, f"{TEMPLATES}/own.html", context)

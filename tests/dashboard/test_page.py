@@ -2,23 +2,34 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from centre.money.amounts import Money, headline
 from centre.targets.models import Agreement, Target
 from recruitment.demo.generate import fill
-from recruitment.positions.models import Track
+from recruitment.funding.selectors import read_funding
+from recruitment.positions.models import Opening, Track
 from tests.factories import (
     make_application,
     make_candidate,
     make_centre,
+    make_ledger_entry,
+    make_opening,
     make_started,
     make_supervisor,
     make_user,
 )
 from tests.measuring import cost
+
+
+def told(user):
+    client = Client()
+    client.force_login(user)
+    return client.get("/").context
 
 
 def page(user, query=""):
@@ -174,9 +185,42 @@ def test_a_supervisor_meets_the_state_in_a_line_and_their_own_work(centre):
     assert "Ada Own" in html
     assert "Bo Other" not in html
     assert reverse("recruitment:candidate", args=[mine.candidate_id]) in html
+    assert 'href="/forecast/"' in html
     # Lists show them their own only, so no figure may lead there.
     assert "state=in_post" not in html
     assert "reached=" not in html
+
+
+def test_a_supervisor_finds_the_places_of_their_positions_and_of_no_other(centre):
+    user = make_user("supervisor", centre)
+    position = centre.positions.get(track__kind="doctoral")
+    position.supervisors.add(make_supervisor(centre, user=user))
+    started = make_started(centre, intake="September 2029")
+    make_opening(started)
+    make_opening(started)
+    Opening.objects.filter(pk=make_opening(started).pk).update(status="closed")
+    other = centre.positions.get(track__kind="postdoc")
+    make_opening(other, other.track.intakes.get())
+
+    (one,) = told(user)["places"]
+
+    assert (one.position, one.intake, one.free, one.taken) == ("PhD", "September 2029", 2, 1)
+    assert f'<a href="{started.intake.get_absolute_url()}">PhD, September 2029</a>' in page(user)
+
+
+def test_a_supervisor_finds_their_candidates_who_moved_last_first(centre):
+    user = make_user("supervisor", centre)
+    mine = make_supervisor(centre, user=user)
+    early, late = (
+        make_application(centre, supervisor=mine, at=datetime(2026, month, 2, tzinfo=UTC))
+        for month in (2, 3)
+    )
+    make_application(centre)
+
+    shown = told(user)
+
+    assert [one.application for one in shown["candidates"]] == [late, early]
+    assert shown["in_progress"] == 2
 
 
 def test_a_panel_member_meets_one_line_and_nothing_to_do(centre):
@@ -258,3 +302,27 @@ def test_the_page_costs_the_same_however_many_applied(db, role, query):
     if role in ("director", "manager"):
         assert small.rows == large.rows
     assert large.size < small.size + 1500
+
+
+def test_the_pledge_stands_as_a_bar_of_what_the_funding_page_says(centre, director, manager):
+    centre.agreements.update(pledged_amount=30_000_000, pledged_currency="CNY")
+    make_ledger_entry(centre, "committed", 11_400_000)
+    make_ledger_entry(centre, "spent", 6_200_000)
+    found = read_funding(centre, centre.today())
+
+    html = page(director)
+    panel = html[html.index('id="funding"') :]
+
+    assert "Funding against the ¥30.0M pledge" in panel
+    assert panel.count("<rect") == 3
+    said = re.findall(r'<dd class="num">([^<]+)</dd>', panel)
+    amounts = (6_200_000, 5_200_000, found.needed, found.left)
+    assert said == [headline(Money(abs(Decimal(amount)), "CNY")) for amount in amounts]
+    assert 'id="funding"' in page(manager)
+    assert 'id="funding"' not in page(make_user("supervisor", centre))
+
+
+def test_without_a_pledge_there_is_no_bar_of_it(centre, director):
+    centre.agreements.update(pledged_amount=None)
+
+    assert 'id="funding"' not in page(director)

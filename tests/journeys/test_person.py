@@ -117,3 +117,19 @@ def test_two_who_edit_one_person_both_keep_what_they_typed(visit, director, mana
     li.candidate.refresh_from_db()
     assert li.candidate.current_place == "Kyoto"
     assert "2766" in str(li.candidate.phone).replace(" ", "")
+
+
+def test_after_a_move_and_its_undo_the_keyboard_goes_on_beside_what_was_done(visit, manager, li):
+    page = visit(manager, li.candidate.get_absolute_url())
+    next_step = page.locator("#h-next")
+
+    page.keyboard.press("m")
+    page.get_by_role("dialog").get_by_label("Move to").press("Control+Enter")
+    expect(page.locator("#toast")).to_contain_text("Li Zihan moved to")
+    expect(next_step).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name=re.compile("^Move to"))).to_be_focused()
+
+    page.keyboard.press("Control+z")
+    expect(page.locator("#toast")).not_to_contain_text("moved to")
+    expect(next_step).to_be_focused()

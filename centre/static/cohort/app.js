@@ -39,6 +39,13 @@ export const watchToast = () => {
   if (!box.hidden) { say($("span", box).textContent); startTimer(); }
 };
 watchToast();
+// A page that says what was just done was reached by doing it: the control is gone, so the focus
+// goes where one goes on, or to the heading, not to the top of the page.
+if ($("#toast span")?.textContent && document.activeElement === document.body && !location.hash) {
+  const heading = $("[data-go-on]") || $("main h1");
+  heading?.setAttribute("tabindex", "-1");
+  heading?.focus({ preventScroll: true });
+}
 document.addEventListener("htmx:afterSettle", watchToast);
 document.addEventListener("htmx:oobAfterSwap", watchToast);
 
