@@ -23,7 +23,7 @@ class EnrolmentForm(Compared, PickedDays, forms.ModelForm):
         fields = ["started_on", "left_on", "leaving_reason"]
         labels = {"started_on": _("First day"), "left_on": _("Left on")}
         help_texts = {
-            "left_on": _("First day no longer in post."),
+            "left_on": _("The day they left: the first on which they are no longer in post."),
             "leaving_reason": _("Goes with the day they left."),
         }
 
@@ -47,7 +47,7 @@ class EnrolmentForm(Compared, PickedDays, forms.ModelForm):
         if reason and not left and "left_on" not in self.errors:
             self.add_error("left_on", _("Enter the day they left, or take the reason away."))
         if started and left and left <= started:
-            self.add_error("left_on", _("The last day must come after the first."))
+            self.add_error("left_on", _("The day they left must come after the first day."))
         return cleaned
 
     def save(self, commit=True):

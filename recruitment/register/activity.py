@@ -22,6 +22,7 @@ SHOWN = 50
 MOST = 1000
 # Recorded this long after it happened, a step says both times.
 LATE = timedelta(minutes=10)
+TOGETHER = timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,13 @@ def activity(candidate: Candidate, histories: Sequence[History], *, shown: int =
     written = _notes_and_edits(candidate.pk, applications, shown + 1)
     events += [_event(*row) for row in written]
     by = candidate.created_by
-    events.append(Event("added", candidate.created_at, str(by) if by else ""))
-    events.sort(key=lambda event: event.at, reverse=True)
+    added = Event("added", candidate.created_at, str(by) if by else "")
+    entered = [event.at for event in events if event.kind == "move"]
+    # Added with an application in one go, the person came first, whichever clock read first.
+    together = [at for at in entered if abs(at - added.at) < TOGETHER]
+    events.insert(0, added)
+    events.sort(key=lambda one: min(together, default=one.at) if one is added else one.at)
+    events.reverse()
     return Activity(events[:shown], len(events) > shown, shown)
 
 

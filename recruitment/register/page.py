@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from centre.accounts.policy import sees_all
 from recruitment.register.cells import Cells
 from recruitment.register.counts import CAP
 from recruitment.register.criteria import COLUMNS, SORTS, USUAL_COLUMNS, VIEWS, Criteria
@@ -185,7 +186,14 @@ class ListPage:
             "open": _("Nobody is in progress."),
             "mine": _("None in progress is yours."),
             "attention": _("Nothing needs attention."),
-        }.get(criteria.view) or _("No candidates yet.")
+        }.get(criteria.view) or self._nobody_yet()
+
+    def _nobody_yet(self) -> str:
+        """Who sees only some of the candidates is not told that the centre has none."""
+        setting = self.criteria.setting
+        if sees_all(setting.user, setting.centre.pk):
+            return _("No candidates yet.")
+        return _("No candidate is yours to see yet.")
 
     @property
     def cleared(self) -> str:

@@ -80,3 +80,18 @@ def test_a_pipeline_without_limits_still_shows_what_lacks(centre, manager):
     one = make_application(centre, kind="review", at=days_ago(400))
 
     assert [(need.application, need.is_late) for need in ask(centre, manager)] == [(one, False)]
+
+
+def test_whoever_waits_for_thirteen_years_waits_in_the_list_and_on_the_dashboard(
+    centre, manager, client
+):
+    at = datetime.now(UTC) - timedelta(days=4677)
+    make_application(centre, kind="review", at=at)
+    client.force_login(manager)
+
+    dashboard = client.get("/").content.decode()
+    rows = client.get("/candidates/?view=attention").content.decode()
+
+    assert "4677 days" in dashboard
+    assert "1 past its time limit" in dashboard
+    assert "4,677 d" in rows or "4677 d" in rows

@@ -154,6 +154,15 @@ def test_with_little_history_there_is_a_range_and_no_single_number(centre, manag
     ] * 5
 
 
+def test_without_any_result_the_range_says_that_there_is_none(centre, manager):
+    make_application(centre)
+
+    text = text_at(manager, "/")
+
+    assert "an assumption, as no application has a result yet" in text
+    assert "only 0 applications" not in text
+
+
 def test_page_and_command_tell_the_same(full, director):
     forecast = told(full)
     client = Client()

@@ -162,3 +162,15 @@ def test_of_two_who_move_one_card_at_once_one_wins_and_the_other_is_told(centre)
 
     assert sorted(answers) == ["moved", "told"]
     assert one.transitions.count() == 2
+
+
+def test_deleting_an_account_keeps_every_step_it_took(centre, manager):
+    mine = make_application(centre, actor=manager)
+    take(mine, Ask("move", stage=stage(centre, "screen")), actor=manager)
+    before = list(StageTransition.objects.order_by("pk").values_list("pk", "kind", "to_stage"))
+
+    manager.delete()
+
+    kept = StageTransition.objects.order_by("pk")
+    assert list(kept.values_list("pk", "kind", "to_stage")) == before
+    assert {row.actor for row in kept} == {None}

@@ -31,6 +31,19 @@ def test_somebody_who_looks_the_same_is_shown_with_the_reason(as_manager, centre
     assert known.get_absolute_url() in page
 
 
+def test_a_changed_e_mail_is_found_by_the_new_one_and_no_longer_by_the_old(as_manager, centre):
+    person = make_candidate(centre, full_name="Zhang Wei", email="old@example.org")
+    person.email = "new@example.org"
+    person.save()
+
+    found = [
+        person.get_absolute_url() in as_manager.get(URL, {"email": email}).content.decode()
+        for email in ("old@example.org", "new@example.org")
+    ]
+
+    assert found == [False, True]
+
+
 def test_nobody_alike_gives_nothing(as_manager, centre):
     make_candidate(centre, full_name="Zhang Wei")
 

@@ -285,3 +285,14 @@ def test_what_people_typed_is_text_and_never_markup(centre, as_manager):
 
     assert "<b onclick" not in page
     assert page.count("&lt;b onclick=x&gt;&amp;amp;") >= 5
+
+
+@pytest.mark.parametrize("role", ["panel", "supervisor"])
+def test_who_sees_none_of_the_candidates_is_not_told_that_there_are_none(client, centre, role):
+    make_application(centre)
+    client.force_login(make_user(role, centre))
+
+    page = client.get("/candidates/").content.decode()
+
+    assert "No candidates yet." not in page
+    assert "No candidate is yours to see yet." in page

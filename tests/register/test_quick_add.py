@@ -7,6 +7,7 @@ import pytest
 from auditlog.models import LogEntry
 from django.urls import reverse
 
+from centre.accounts.models import User
 from recruitment.candidates.models import Candidate, Note
 from recruitment.moves.invariants import violations
 from recruitment.pipeline.models import Application
@@ -204,3 +205,25 @@ def test_manager_and_supervisor_may_add(client, centre, role, status):
     client.force_login(make_user(role, centre))
 
     assert client.get(ADD).status_code == status
+
+
+def test_whoever_is_added_with_an_application_was_added_before_they_applied(as_manager, centre):
+    as_manager.post(ADD, filled(centre))
+
+    events = as_manager.get(Candidate.objects.get().get_absolute_url()).context["activity"].events
+
+    assert [event.kind for event in events] == ["move", "added"]
+
+
+def test_a_candidate_with_a_colleague_s_address_is_a_candidate_and_no_more(
+    as_manager, centre, director
+):
+    before = User.objects.filter(pk=director.pk).values().get()
+
+    as_manager.post(ADD, filled(centre, email=director.email))
+
+    person = Candidate.objects.get()
+    assert (person.full_name, person.email) == ("Li Zihan", director.email)
+    assert User.objects.filter(pk=director.pk).values().get() == before
+    assert list(director.memberships.values_list("role", flat=True)) == ["director"]
+    assert User.objects.count() == 2
