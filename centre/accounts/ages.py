@@ -17,12 +17,21 @@ LONGEST = timedelta(hours=12)
 IDLE = timedelta(minutes=30)
 # Noting every use would write with every page; so coarsely, half an hour ends a little early.
 NOTED_EVERY = timedelta(minutes=3)
+# Told so long before it may end, wherever between two notes its last use was.
+WARNED_BEFORE = timedelta(minutes=2)
 BEGAN, USED = "began_at", "used_at"
 
 
 @receiver(user_logged_in)
 def begin(request, **_more):
     request.session[BEGAN] = request.session[USED] = int(timezone.now().timestamp())
+
+
+def warned_after(session) -> int:
+    """Minutes without use after which a page warns; 0 for a session that is kept."""
+    if not session.get_expire_at_browser_close():
+        return 0
+    return (IDLE - NOTED_EVERY - WARNED_BEFORE) // timedelta(minutes=1)
 
 
 class Ages:

@@ -1,5 +1,6 @@
 """What the frame around every page needs."""
 
+from centre.accounts.ages import warned_after
 from centre.accounts.models import Role, User
 from centre.accounts.policy import MATRIX
 from centre.organisation.models import Centre
@@ -10,6 +11,7 @@ _RANK = [Role.DIRECTOR, Role.MANAGER, Role.SUPERVISOR, Role.PANEL, Role.INDUSTRY
 def shell(request):
     """`centre`, `centres`, `role` (its label) and `may`: {action: bool} for the centre at hand.
 
+    `warned_after`: minutes without use after which a page says that the session will end.
     `frame` is all the navigation depends on: the section of the site, the roles, the admin.
     """
     user = getattr(request, "user", None)
@@ -29,6 +31,7 @@ def shell(request):
         "role": next((str(role.label) for role in _RANK if role in held), ""),
         "frame": (request.path.split("/", 2)[1], held, user.is_staff),
         "may": {action: bool(roles & held) for action, roles in MATRIX.items()},
+        "warned_after": warned_after(request.session),
     }
 
 

@@ -153,6 +153,16 @@ def test_half_an_hour_without_use_ends_a_session_that_is_not_kept(client, manage
     assert not signed_in(client)
 
 
+def test_only_a_session_that_may_end_warns_of_it(client, manager):
+    sign_in(client, manager)
+    warned = client.get("/help/").text
+    sign_in(client := Client(), manager, remember="on")
+
+    assert 'id="idle"' in warned
+    assert 'data-after="25"' in warned
+    assert 'id="idle"' not in client.get("/help/").text
+
+
 def test_who_wished_to_stay_signed_in_may_pause(client, manager):
     with time_machine.travel(timezone.now(), tick=False) as clock:
         sign_in(client, manager, remember="on")

@@ -78,6 +78,22 @@ def test_the_theme_is_kept_for_the_next_sign_in(visit, manager):
     assert (manager.language, manager.theme) == ("en", "dark")
 
 
+def test_before_a_session_ends_unused_it_says_so_and_can_be_kept(visit, manager):
+    page = visit()
+    page.clock.install()
+    sign_in(page, manager.email, PASSWORD)
+    warning = page.locator("#idle")
+
+    page.clock.fast_forward("24:00")
+    expect(warning).to_be_hidden()
+    page.clock.fast_forward("01:01")
+    expect(warning).to_be_visible()
+    page.get_by_role("button", name="Stay signed in").click()
+    expect(warning).to_be_hidden()
+    page.clock.fast_forward("25:01")
+    expect(warning).to_be_visible()
+
+
 def test_signing_out_ends_it_and_back_shows_nothing(visit, centre, manager):
     make_application(centre, candidate=make_candidate(centre, full_name="Li Zihan"))
     page = visit(manager, "/candidates/")

@@ -49,6 +49,25 @@ if ($("#toast span")?.textContent && document.activeElement === document.body &&
 document.addEventListener("htmx:afterSettle", watchToast);
 document.addEventListener("htmx:oobAfterSwap", watchToast);
 
+// ---- a session that ends without use says so two minutes before; what is typed stays
+const idle = $("#idle");
+if (idle) {
+  let warning = 0;
+  const warn = () => { idle.hidden = false; say($("span", idle).textContent); };
+  const used = () => {
+    idle.hidden = true;
+    clearTimeout(warning);
+    warning = setTimeout(warn, idle.dataset.after * 60000);
+  };
+  idle.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await fetch(idle.action, { method: "POST", body: new FormData(idle), redirect: "manual" });
+    used();
+  });
+  document.addEventListener("htmx:afterRequest", used);
+  used();
+}
+
 // ---- dialogs: a link or button with data-sheet opens its page's form in a dialog
 // Not on the page that is the same form already: its fields' ids would be there twice.
 const quick = () => !$("main #quick-form") && $("#quick");
