@@ -97,7 +97,7 @@ def test_json_tells_the_same_as_data(tmp_path, centre):
         }
     ]
     assert [(one["kind"], one["name"], one["rows"]) for one in report["missing"]] == [
-        ("intake", "Fall 2040", [{"sheet": "", "row": 3}])
+        ("intake", "Fall 2040, Doctoral", [{"sheet": "", "row": 3}])
     ]
 
 
