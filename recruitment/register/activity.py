@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from centre.web.statements import Slot, kept
 from recruitment.candidates.models import Candidate, Note
+from recruitment.pipeline.kinds import StepKind
 from recruitment.pipeline.models import Application, StageTransition
 from recruitment.register.histories import History
 
@@ -20,6 +21,13 @@ from recruitment.register.histories import History
 EDUCATION = "education"
 SHOWN = 50
 MOST = 1000
+_ICONS = {"note": "note", "edit": "note", "added": "plus"}
+_STEP_ICONS: dict[str, str] = {
+    StepKind.CLOSE: "x",
+    StepKind.CORRECTION: "undo",
+    StepKind.RETURN: "undo",
+    StepKind.ENTRY: "plus",
+}
 # Recorded this long after it happened, a step says both times.
 LATE = timedelta(minutes=10)
 TOGETHER = timedelta(seconds=10)
@@ -46,6 +54,13 @@ class Event:
     step: StageTransition | None = None
     taken_back: bool = False
     undo: Application | None = None
+
+    @property
+    def icon(self) -> str:
+        if self.step is None:
+            return _ICONS[self.kind]
+        onwards = "cap" if self.step.to_stage.is_start else "arrow"
+        return _STEP_ICONS.get(self.step.kind, onwards)
 
     @property
     def late(self) -> bool:
