@@ -9,6 +9,8 @@ from recruitment.candidates import duplicates
 from recruitment.candidates.models import Candidate, EducationRecord
 from recruitment.register.histories import History, histories
 
+TWINS = 5  # namesakes named on the page; a search finds the others
+
 
 def candidates_with_degree():
     """Candidates with who added them and their latest degree, for `fetch`."""
@@ -45,6 +47,15 @@ class Dossier:
     def main(self) -> History | None:
         """The application the page is about: the open one moved last, else the last."""
         return self.histories[0] if self.histories else None
+
+    @property
+    def twins(self) -> list[duplicates.Match]:
+        """Those who share more than a name, who come first, and of the others a few."""
+        return [match for n, match in enumerate(self.matches) if match.is_strong or n < TWINS]
+
+    @property
+    def has_more_twins(self) -> bool:
+        return len(self.twins) < len(self.matches)
 
     @property
     def open(self) -> list[History]:

@@ -1,5 +1,6 @@
 """The page of one person: who sees it, what it tells, what it costs."""
 
+import re
 import uuid
 from datetime import UTC, datetime, timedelta
 
@@ -8,7 +9,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from recruitment.candidates.models import Note
+from recruitment.candidates.models import EducationRecord, Note
 from recruitment.moves.gate import Ask, take
 from tests.factories import (
     make_application,
@@ -111,6 +112,22 @@ def test_a_home_page_that_is_no_web_address_is_no_link(as_manager, centre):
 
     assert 'href="https://example.org/li"' in told
     assert 'href="javascript' not in told
+
+
+def test_of_many_namesakes_a_few_are_named_and_a_search_finds_the_rest(as_manager, centre):
+    people = [make_candidate(centre, full_name="Li Zihan") for _ in range(8)]
+    people.append(make_candidate(centre, full_name="Li Zihan", orcid="0000-0002-1825-0097"))
+    people[0].orcid = people[-1].orcid
+    for one in people:
+        EducationRecord.objects.create(candidate=one, institution="Harbour City University")
+        one.save()
+
+    told = page(as_manager, people[0])
+
+    links = re.findall(r'href="/candidates/(\d+)/">Open Li Zihan', told)
+    assert [int(pk) for pk in links] == [one.pk for one in (people[-1], *people[1:5])]
+    assert "More people have the same name and a university in common." in told
+    assert 'href="/candidates/?q=Li%20Zihan"' in told
 
 
 def test_somebody_with_the_same_orcid_is_named(as_manager, centre):
