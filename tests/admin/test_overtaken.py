@@ -7,9 +7,11 @@ from django.contrib import admin
 from django.urls import reverse
 
 from centre.organisation.models import PartnerInstitution, ResearchArea
+from centre.targets.models import Target
 from recruitment.candidates.models import CandidateKey
 from recruitment.enrolment.models import Destination
 from recruitment.funding.models import FundingBasis
+from recruitment.imports.models import ColumnMatch
 from tests.admin.test_pages import MODELS, url
 from tests.factories import (
     make_application,
@@ -31,6 +33,7 @@ TYPED = {
     "award": ("text", "Letter A", "Letter B"),
     "candidate": ("phone", "+852 2766 0001", "+852 2766 0002"),
     "centre": ("head", "Dr A", "Dr B"),
+    "columnmatch": ("name", "Match A", "Match B"),
     "costrate": ("amount", "7", "8"),
     "destination": ("employer", "Company A", "Company B"),
     "dispositionreason": ("name", "Reason A", "Reason B"),
@@ -42,6 +45,7 @@ TYPED = {
     "membership": ("role", "director", "panel"),
     "opening": ("starts_on", "2027-03-01", "2027-03-02"),
     "partnerinstitution": ("name", "Partner A", "Partner B"),
+    "plannedarea": ("people", "7", "8"),
     "plannedintake": ("starts", "7", "8"),
     "position": ("title", "Position A", "Position B"),
     "researcharea": ("name", "Area A", "Area B"),
@@ -65,7 +69,9 @@ def world(client, centre):
     make_ledger_entry(centre)
     FundingBasis.objects.get_or_create(agreement=centre.agreements.get())
     PartnerInstitution.objects.create(centre=centre, name="Partner")
-    ResearchArea.objects.create(centre=centre, name="Vision")
+    area = ResearchArea.objects.create(centre=centre, name="Vision")
+    Target.objects.filter(headcount__isnull=False)[0].area_plan.create(area=area, people=5)
+    ColumnMatch.objects.create(centre=centre, name="Fair", columns={"name": "full_name"})
     make_supervisor(centre)
     make_opening(make_application(centre))
     client.force_login(make_user("manager", centre, is_staff=True, is_superuser=True))
