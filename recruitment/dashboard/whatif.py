@@ -150,6 +150,10 @@ def change_of(before: Outcome, after: Outcome) -> str:
         "low": after.people.p10, "high": after.people.p90, "by": until(after.by),
         "was_low": before.people.p10, "was_high": before.people.p90,
     }  # fmt: skip
+    if (after.by, after.people.p10, after.people.p90) == (
+        before.by, before.people.p10, before.people.p90,
+    ):  # fmt: skip
+        return _("The range for %(by)s stays %(low)d to %(high)d.") % span
     text = _(
         "The range for %(by)s becomes %(low)d to %(high)d; it was %(was_low)d to %(was_high)d."
     )

@@ -54,7 +54,9 @@ def forecast(inputs: Inputs) -> Outcome:
 
 
 def state_of(inputs: Inputs, chance: float | None) -> State:
-    """Domain 9.8. What is settled already needs no history."""
+    """Domain 9.8. What is settled already needs no history; to reach nobody is no target."""
+    if inputs.goal and inputs.goal.people == 0:
+        chance = None
     past = inputs.goal is not None and inputs.goal.by <= inputs.as_of
     thin = inputs.resolved < ENOUGH_RESOLVED or inputs.finished_intakes < ENOUGH_INTAKES
     if thin and not past and (chance is None or chance < 1.0):

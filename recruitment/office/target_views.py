@@ -9,7 +9,7 @@ from centre.targets.models import Target, TrackKind
 from centre.web.sheet import form_page, locked, saved, sheet, writing
 from centre.web.views import require
 from recruitment.office.areas import read_cover
-from recruitment.office.effect import effect, plan_effect, promise_of, with_plan
+from recruitment.office.effect import effect, forecast_effect, plan_effect, promise_of, with_plan
 from recruitment.office.menu import frame, section_url
 from recruitment.office.staircase import read_changes, read_starts, stairs
 from recruitment.office.target_forms import AreaPlanForm, NewTargetForm, PlanForm, TargetForm
@@ -156,6 +156,7 @@ def _preview(request, target, form, before, after, submit, *, steps=()):
         # A plan touches the last four alone; with its steps they fit in the dialog.
         "lines": lines[-4:] if steps else lines,
         "steps": steps,
+        "forecast": forecast_effect(request.centre, target.kind, before, after),
         "planned": planned,
         "headcount": after.headcount,
         "differs": bool(after.headcount) and planned != after.headcount,

@@ -210,8 +210,11 @@ SAYS = {
     target_met: ["3 of 1", "2 more than the target"],
     date_past: ["Target missed", "24 short; the target date was 15 Oct 2026"],
     date_today: ["Target missed", "24 short on 24 Nov 2026, the target date"],
-    target_zero: ["The target is 0, so nobody is left to recruit"],
-    target_without_a_number: ["1 of several", "2 to 5 by December 2029: an assumption"],
+    target_zero: [
+        "The target is 0, so nobody is left to recruit",
+        "by December 2029 is an assumption",
+    ],
+    target_without_a_number: ["1 of several", "2 to 4 by December 2029: an assumption"],
     no_target: ["Set a target to see progress"],
     no_intakes: ["No intake lies ahead"],
     two_hundred_seats: ["1 of 200", "199 to go"],

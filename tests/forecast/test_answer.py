@@ -283,6 +283,13 @@ def test_goal_of_several_has_a_range_and_no_chance():
     assert answer.people.p90 > 9
 
 
+@pytest.mark.parametrize(("resolved", "state"), [(0, "not_enough_history"), (140, "no_target")])
+def test_to_reach_nobody_is_no_target(resolved, state):
+    answer = forecast(make_inputs(goal=Goal(0, BY), resolved=resolved))
+
+    assert answer.state == state
+
+
 def test_an_empty_centre_expects_what_the_priors_say():
     answer = forecast(empty_centre(slots=(make_slot(2027),)))
 

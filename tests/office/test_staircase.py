@@ -90,7 +90,7 @@ def test_the_settings_show_who_started_and_what_is_carried_over(as_manager, cent
     assert "9 short" in page.content.decode()
 
 
-def test_the_preview_shows_each_step_and_that_the_forecast_stays(as_manager, target):
+def test_the_preview_shows_each_step_and_what_becomes_of_the_forecast(as_manager, target):
     data = filled(as_manager, target, on_2027_09_01=2, levelled_by="2028-09-01")
 
     answer = as_manager.post(f"/settings/targets/{target.pk}/plan/", data)
@@ -99,8 +99,20 @@ def test_the_preview_shows_each_step_and_that_the_forecast_stays(as_manager, tar
     assert step.planned == (5, 2)
     assert step.so_far == (15, 12)
     assert step.asked == (9, 7)
-    assert "its probability stays the same" in answer.content.decode()
+    # Every day of this plan has an intake, which the forecast knows already.
+    assert answer.context["forecast"].startswith("The range for December 2029 stays ")
+    assert answer.context["forecast"] in answer.content.decode()
     assert target.plan.get(on=date(2027, 9, 1)).starts == 5
+
+
+def test_a_planned_day_without_an_intake_changes_the_forecast(as_manager, centre, target):
+    centre.intakes.filter(name="September 2027").delete()
+
+    answer = as_manager.post(
+        f"/settings/targets/{target.pk}/plan/", filled(as_manager, target, on_2027_09_01=0)
+    )
+
+    assert answer.context["forecast"].startswith("The range for December 2029 becomes ")
 
 
 def test_a_saved_plan_is_one_line_of_the_history(as_manager, target):

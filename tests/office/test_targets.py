@@ -41,6 +41,31 @@ def test_before_saving_a_target_the_page_shows_the_numbers_and_saves_nothing(
     assert Target.objects.get(pk=target.pk).headcount == 25
 
 
+def test_before_saving_a_target_the_page_says_what_becomes_of_the_forecast(
+    as_manager, centre, target
+):
+    for _nth in range(2):
+        make_started(centre, started_on=date(2025, 9, 1), intake="September 2025")
+
+    met = post(as_manager, "target", target, headcount=2, by="2029-12-31", counts="enrolled")
+    far = post(as_manager, "target", target, headcount=25, by="2029-12-31", counts="in_post")
+
+    # Who is there already makes a chance of what was a range only.
+    assert "The range for December 2029 becomes 2 to " in met.content.decode()
+    assert "The range for December 2029 stays " in far.content.decode()
+
+
+def test_where_there_is_a_chance_the_page_says_from_what_to_what(as_manager, centre, target):
+    for _nth in range(3):
+        make_started(centre, started_on=date(2025, 9, 1), intake="September 2025")
+    Target.objects.filter(pk=target.pk).update(headcount=1, counts="enrolled", by="2026-11-20")
+
+    answer = post(as_manager, "target", target, headcount=9, by="2026-11-20", counts="enrolled")
+
+    said = "This changes the forecast from more than 99% to less than 1%."
+    assert said in answer.content.decode()
+
+
 def test_a_confirmed_target_is_saved(as_manager, target):
     data = {"headcount": 30, "by": "2029-12-31", "counts": "in_post"}
 
