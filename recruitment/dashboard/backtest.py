@@ -10,7 +10,7 @@ from datetime import date
 
 from centre.targets.promises import Promise, read_promises
 from recruitment.dashboard.known import known_stays
-from recruitment.enrolment.stays import Stay, read_stays
+from recruitment.enrolment.stays import Stay, in_post, read_stays
 from recruitment.forecast.backtest import (
     ChanceCheck,
     CountCheck,
@@ -59,7 +59,8 @@ class Archive:
         return {day: self._asked(day, self.histories, stays).counted for day in days}
 
     def _asked(self, on: date, histories: Sequence[Told], stays: Sequence[Stay]) -> Inputs:
-        seen = seen_in(histories, self.track, self.stages, on)
+        here = in_post([stay for stay in stays if stay.track == self.track.pk], on)
+        seen = seen_in(histories, self.track, self.stages, on, here)
         rest = self.places, self.capacity, self.promise, stays
         return asked(self.track, on, self.stages, seen, *rest)
 

@@ -150,6 +150,8 @@ def assess(
     """Progress from rows already read: arithmetic only, so a what-if passes another promise."""
     stays = [stay for stay in stays if stay.track == track.pk]
     here, ever = people.in_post(stays, on), people.started(stays, on)
+    # Who is in post and accepted once more is one head, who is here.
+    accepted = {who: intake for who, intake in accepted.items() if who not in here}
     plan = promise.plan if promise else ()
     counts = promise.counts if promise else Target.Counts.IN_POST
     counted = {

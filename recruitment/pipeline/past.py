@@ -127,9 +127,11 @@ class PastQuerySet(models.QuerySet):
         """Said yes on `track` and not yet started, at the end of `on` or now.
 
         They stand in pre-arrival, or their start is recorded with a first day after `on`. Who was
-        in post by then is left out, also if the office recorded the start later.
+        in post by then is left out, also if the office recorded the start later, and whatever else
+        of theirs on the track was accepted: nobody comes twice.
         """
         today = track.centre.today()
+        here = self._in_post(track, on or today, known)
         if known is None and (on is None or on >= today):
             everyone = self.model._default_manager
             waiting = everyone.filter(
@@ -140,7 +142,7 @@ class PastQuerySet(models.QuerySet):
             )
             # A union, not an OR: each half has an index of its own.
             both = waiting.order_by().values("pk").union(recorded.order_by().values("pk"), all=True)
-            return self.filter(pk__in=both)
+            return self.filter(pk__in=both).exclude(candidate__in=here)
         steps = StageTransition.objects.standing(known=known).filter(
             effective_at__lt=track.centre.end_of(on or today)
         )
@@ -161,7 +163,21 @@ class PastQuerySet(models.QuerySet):
                 | Q(status_then__in=SUCCEEDED)
             )
             .exclude(started)
+            .exclude(candidate__in=here)
         )
+
+    def _in_post(self, track, on: date, known: datetime | None):
+        """Ids of the people in post on `track` at the end of `on`."""
+        everyone = self.model._default_manager.filter(track=track)
+        if known is None:
+            here = everyone.filter(enrolment__started_on__lte=on).exclude(
+                enrolment__left_on__lte=on
+            )
+        else:
+            facts: Any = self.model._meta.get_field("enrolment_facts").related_model
+            told = facts.objects.known(known).filter(application=OuterRef("pk"))
+            here = everyone.filter(Exists(told.filter(started_on__lte=on).exclude(left_on__lte=on)))
+        return here.order_by().values("candidate")
 
     def _started_by(self, on: date, known: datetime | None):
         """Whose first day came by the end of `on`."""

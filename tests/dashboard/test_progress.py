@@ -169,6 +169,20 @@ def test_a_person_in_post_who_is_accepted_again_counts_once(centre):
     assert state_of(centre).counted == 1
 
 
+def test_who_is_in_post_is_nobody_to_come_whatever_else_of_theirs_was_accepted(centre):
+    person, track = make_candidate(centre), centre.tracks.get(kind="doctoral")
+    make_started(centre, candidate=person, started_on=date(2025, 9, 1))
+    make_application(centre, candidate=person, kind="pre_start", intake="January 2027")
+    coming = make_application(centre, kind="pre_start", intake="January 2027")
+
+    moment = centre.end_of(centre.today())
+
+    assert state_of(centre, centre.today()).accepted == 1
+    for known in (None, moment):
+        found = Application.objects.accepted(track, on=centre.today(), known=known)
+        assert list(found) == [coming]
+
+
 @pytest.mark.parametrize(
     ("headcount", "left_to_do"),
     [

@@ -160,6 +160,19 @@ def test_a_planned_day_without_an_intake_is_an_intake_to_come(centre):
     assert "plan-2028-09-01" in keys
 
 
+def test_nobody_is_foreseen_twice_and_nobody_who_is_in_post(centre):
+    person = make_candidate(centre)
+    make_application(centre, candidate=person, kind="review", intake="September 2026")
+    make_application(centre, candidate=person, kind="offer", intake="January 2027")
+    here = make_started(centre, started_on=date(2026, 9, 1)).candidate
+    make_application(centre, candidate=here, kind="pre_start", intake="January 2027")
+
+    for known in (None, centre.today()):
+        inputs = ask(centre, known=known)
+        names = [inputs.stages[one.stage].kind for one in inputs.live]
+        assert (names, sum(one.n for one in inputs.live)) == (["offer"], 1)
+
+
 def test_leavers_and_their_years_are_counted(centre):
     make_started(centre, started_on=date(2025, 9, 1), intake="September 2025")
     gone = make_started(centre, started_on=date(2025, 9, 1), intake="September 2025")

@@ -59,7 +59,8 @@ def read_inputs(
     else:
         told = read_told(track, moment)
         stages = known_stages(stages, moment)
-        seen = seen_in(told, track, stages, on)
+        own = [stay for stay in stays if stay.track == track.pk]
+        seen = seen_in(told, track, stages, on, people.in_post(own, on))
     with_seats = (known or on) >= track.centre.today() <= on
     places = read_places(track, with_seats=with_seats, known=moment)
     return asked(track, on, stages, seen, places, read_capacity(track), promise, stays)

@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db.models import BooleanField, Case, Count, Exists, F, Min, OuterRef, Q, Value, When
 
+from recruitment.enrolment.models import Enrolment
 from recruitment.forecast.evidence.days import DayIn
 from recruitment.forecast.evidence.residence import local_region
 from recruitment.forecast.evidence.seen import (
@@ -58,8 +59,16 @@ def _open(records: Records) -> Counter[Standing]:
 
 
 def _live(track: Track, on: date) -> Counter[Standing]:
+    """Each person once, where they have come furthest; nobody who is in post already."""
+    open_ones = Application.objects.filter(track=track, status=Status.ACTIVE)
+    further = open_ones.filter(candidate=OuterRef("candidate")).filter(
+        Q(stage__position__gt=OuterRef("stage__position"))
+        | Q(stage__position=OuterRef("stage__position"), pk__gt=OuterRef("pk"))
+    )
+    here = Enrolment.objects.in_post(on).filter(track=track).values("application__candidate")
     rows = (
-        Application.objects.filter(track=track, status=Status.ACTIVE)
+        open_ones.filter(~Exists(further))
+        .exclude(candidate__in=here)
         .annotate(
             day=DayIn("entered_stage_at", track.centre.zone, on),
             local=_local(track, "candidate"),

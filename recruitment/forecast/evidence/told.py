@@ -4,7 +4,7 @@ The slow way, for figures once published and for back-tests: it reads every step
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -101,8 +101,15 @@ def _told(rows: Sequence[tuple], stages: Mapping[int, Stage], region: str, left:
     return Told(person, intake, nationality == region, steps, recorded, tuple(left))
 
 
-def seen_in(histories: Iterable[Told], track: Track, stages: Sequence[Stage], on: date) -> Seen:
-    """What these histories tell of the end of `on`. `stages`: all of the track, in order."""
+def seen_in(
+    histories: Iterable[Told],
+    track: Track,
+    stages: Sequence[Stage],
+    on: date,
+    here: Collection[int] = (),
+) -> Seen:
+    """What these histories tell of the end of `on`. `stages`: all of the track, in order; `here`:
+    the people in post on it by then, who are nobody to come."""
     centre = track.centre
     end = centre.end_of(on)
     kept = [(one, standing(one.steps)) for one in histories]
@@ -111,7 +118,7 @@ def seen_in(histories: Iterable[Told], track: Track, stages: Sequence[Stage], on
     return Seen(
         records=records_of(cells, stages, on, since=date.min),
         lately={years: records_of(cells, stages, on, since=before(on, years)) for years in AGES},
-        live=Counter(_live(by_then, centre)),
+        live=Counter(_live(by_then, centre, here)),
         arrived=Counter(_arrivals(by_then, centre)),
         late=Counter(_late(by_then, centre)),
         accepted=sorted(_accepted(by_then, centre), key=lambda one: (one.on, one.person)),
@@ -122,11 +129,17 @@ def seen_in(histories: Iterable[Told], track: Track, stages: Sequence[Stage], on
 Kept = Sequence[tuple[Told, list[Step]]]
 
 
-def _live(kept: Kept, centre: Centre) -> Iterator[Standing]:
+def _live(kept: Kept, centre: Centre, here: Collection[int]) -> Iterator[Standing]:
+    """Each person once, where they have come furthest; nobody who is in post already."""
+    furthest: dict[int, tuple[Told, list[Step]]] = {}
     for told, steps in kept:
-        if steps and steps[-1].status == Status.ACTIVE:
-            since = centre.day_of(stands_since(steps))
-            yield steps[-1].stage.pk, since, told.intake, told.local
+        if steps and steps[-1].status == Status.ACTIVE and told.person not in here:
+            best = furthest.get(told.person)
+            # Of two as far, the one added later: histories come in the order of applications.
+            if best is None or steps[-1].stage.position >= best[1][-1].stage.position:
+                furthest[told.person] = told, steps
+    for told, steps in furthest.values():
+        yield steps[-1].stage.pk, centre.day_of(stands_since(steps)), told.intake, told.local
 
 
 def _beyond_leads(steps: Sequence[Step]) -> Step | None:
