@@ -26,6 +26,7 @@ from centre.templatetags.cohort import (
     tint,
 )
 from centre.web.statements import Slot, Statement, kept
+from recruitment.pipeline.deferrals import is_deferred
 from recruitment.pipeline.kinds import SUCCEEDED, Status
 from recruitment.pipeline.models import Stage
 
@@ -50,6 +51,7 @@ class Card(NamedTuple):
     supervisor: str | None
     area: str | None
     mark: str | None
+    is_deferred: bool
 
 
 _COLUMNS = (
@@ -96,7 +98,8 @@ def _first_of(applications: QuerySet, stages: Sequence[int], *, started: bool) -
         return applications.none()
     # Found first and joined then: joins in each part cost PostgreSQL more than the rows.
     cards = applications.model.objects.filter(pk__in=first.for_each("stage", stages))
-    return cards.order_by(*rows.query.order_by).values_list(*_COLUMNS)
+    cards = cards.annotate(is_deferred=is_deferred())
+    return cards.order_by(*rows.query.order_by).values_list(*_COLUMNS, "is_deferred")
 
 
 class Cards:
@@ -108,6 +111,7 @@ class Cards:
         self.page_url = reverse("recruitment:application", args=[0]).replace("0/", "{}/")
         self.move_url = reverse("recruitment:application-move", args=[0]).replace("0/", "{}/", 1)
         self.more, self.month = icon("more"), cache(month)
+        self.deferred, self.later = _("Deferred to %(intake)s"), _("%(intake)s, deferred")
         self.late, self.unassigned = _("past the limit"), _("Assign a supervisor")
         self.actions, self.next = _("Actions for %(name)s"), _("Next: %(step)s")
         self.days_long, self.days_short = cache(days_long), cache(days_short)
@@ -138,7 +142,13 @@ class Cards:
         area = f'<span class="visually-hidden">{area}, </span>' if area else ""
         intake = self.month(card.intake_starts_on) if card.intake_starts_on else escape(card.intake)
         own_script = ""
-        if card.native_name:
+        if card.is_deferred and not stage.is_start:
+            # In place of the own script: a card is no wider.
+            deferred = self.deferred % {"intake": intake}
+            label += f". {deferred}"
+            intake = self.later % {"intake": intake}
+            intake = f'<span class="trunc" title="{deferred}">{intake}</span>'
+        elif card.native_name:
             own_script = f'<span class="trunc">{native(card.native_name)}</span>'
         return (
             f'<li class="kard" id="a{card.pk}" data-pk="{card.pk}" data-version="{card.version}" '

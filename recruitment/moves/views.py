@@ -21,6 +21,7 @@ from recruitment.moves.gate import IllegalMove, Known, take
 from recruitment.moves.history import story
 from recruitment.moves.permits import insist
 from recruitment.moves.reading import Opened, open_application, stages_of
+from recruitment.pipeline.deferrals import is_deferred
 from recruitment.pipeline.models import Application
 
 page_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +32,9 @@ def application(request, pk):
     """One application: where it stands, how it came there, what can be done."""
     found = fetch(
         request,
-        Application.objects.for_list().select_related("owner", "source", "centre", "reason"),
+        Application.objects.for_list()
+        .select_related("owner", "source", "centre", "reason")
+        .annotate(is_deferred=is_deferred()),
         pk=pk,
     )
     require(request, "view_candidates")

@@ -4,7 +4,7 @@ An application holds the intake it is for now. `Application.defer` writes the ch
 """
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -69,3 +69,11 @@ def intake_known(moment) -> Coalesce:
     since = Deferral.objects.filter(application=OuterRef("pk"), recorded_at__gte=moment)
     before = Subquery(since.order_by("pk").values("from_intake")[:1])
     return Coalesce(before, "intake_id", output_field=models.BigIntegerField())
+
+
+def is_deferred(application: str = "pk") -> Exists:
+    """Whether an application is for a later intake than one it was for before. Annotates whatever
+    leads to it. "Deferred" is said of open applications: the seat is that of the later intake."""
+    path = "" if application == "pk" else f"{application}__"
+    rows = Deferral.objects.filter(application=OuterRef(application))
+    return Exists(rows.filter(from_intake__starts_on__lt=OuterRef(f"{path}intake__starts_on")))

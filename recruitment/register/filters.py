@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
-from recruitment.pipeline.deferrals import intake_known
+from recruitment.pipeline.deferrals import intake_known, is_deferred
 from recruitment.pipeline.kinds import ENDED, Status
 from recruitment.register import figure_filters as figures
 from recruitment.register.setting import Setting, Unusable
 
 NONE = "none"
 ME = "me"
+DEFERRED = "deferred"  # no status of its own: in progress, for a later intake
 MAY_BE_NONE = ("area", "supervisor", "owner", "source")
 
 
@@ -61,6 +62,8 @@ def _stage(setting: Setting, value: str):
 
 
 def _status(setting: Setting, value: str):
+    if value == DEFERRED:
+        return _("Deferred"), lambda rows: rows.filter(is_deferred(), status=Status.ACTIVE)
     if value not in Status.values:
         raise Unusable
     return str(Status(value).label), _by(status=value)

@@ -11,6 +11,7 @@ from recruitment.moves.history import actions, path_of
 from recruitment.moves.permits import offered
 from recruitment.moves.steps import Step, standing
 from recruitment.moves.stored import as_step
+from recruitment.pipeline.deferrals import is_deferred
 from recruitment.pipeline.kinds import SUCCEEDED, StepKind
 from recruitment.pipeline.models import Application, Stage, StageTransition
 from recruitment.pipeline.reading import stages_of_centre
@@ -85,6 +86,7 @@ def histories(request, candidate: Candidate) -> list[History]:
             stage = application.stage = by_pk[application.stage_id]
             application.track = stage.pipeline.track
             application.candidate, application.centre = candidate, candidate.centre
+            application.is_deferred = row.is_deferred
             found[row.application_id] = History(application, stages[stage.pipeline_id])
         history = found[row.application_id]
         row.application = history.application
@@ -111,16 +113,20 @@ def _steps(user, whole):
         rows = rows.filter(application__in=own)
     # Without the application's track and reason, which the stages and the steps bring: PostgreSQL
     # plans ten joins three times as long as eight.
-    return rows.select_related(
-        "actor",
-        "reason",
-        "application__position",
-        "application__intake",
-        "application__area",
-        "application__source",
-        "application__owner",
-        "application__supervisor",
-    ).order_by("application", "sequence")
+    return (
+        rows.annotate(is_deferred=is_deferred("application"))
+        .select_related(
+            "actor",
+            "reason",
+            "application__position",
+            "application__intake",
+            "application__area",
+            "application__source",
+            "application__owner",
+            "application__supervisor",
+        )
+        .order_by("application", "sequence")
+    )
 
 
 def _newest_open_first(history: History):

@@ -10,7 +10,7 @@ from centre.accounts.models import User
 from recruitment.candidates.models import SavedView
 from recruitment.pipeline.kinds import Status
 from recruitment.register.criteria import COLUMNS, SORTS, Criteria
-from recruitment.register.filters import FILTERS, MAY_BE_NONE, ME, NONE
+from recruitment.register.filters import DEFERRED, FILTERS, MAY_BE_NONE, ME, NONE
 from recruitment.register.labels import OWNED
 
 SAVED_VIEWS = 30
@@ -29,7 +29,7 @@ class FilterForm(forms.Form):
         choices: dict[str, list] = {
             "track": [(code, track.name) for code, track in setting.tracks.items()],
             "stage": list(by_track.items()),
-            "status": Status.choices,
+            "status": [*Status.choices, (DEFERRED, _("Deferred to a later intake"))],
             **{
                 name: list(
                     model._default_manager.filter(centre=setting.centre).values_list("pk", "name")
