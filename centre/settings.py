@@ -170,7 +170,7 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "cohort@localhost")
 
 LANGUAGE_CODE = "en"
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "centre/locale"]
 LANGUAGES = languages.with_words(LOCALE_PATHS)
 TIME_ZONE = "Asia/Hong_Kong"
 USE_I18N = USE_TZ = True
