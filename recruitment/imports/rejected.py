@@ -8,7 +8,7 @@ from recruitment.reports.exports import csv_text
 
 def rejected_csv(source: Import) -> bytes:
     """Headings as the file writes them, with the row and what is wrong behind."""
-    headings = source.found.get("headings", {})
+    headings = dict(source.found.get("headings", ()))
     out = (ImportedRow.State.FIX, ImportedRow.State.OUT)
     rows = source.rows.filter(state__in=out).order_by("pk")
 

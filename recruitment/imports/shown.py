@@ -29,13 +29,13 @@ class Shown:
 
 
 def shown(row: ImportedRow, source: Import) -> Shown:
-    choices = source.decided
+    choices, headings = source.decided, dict(source.found.get("headings", ()))
     cells = {name: Cell(_text(row, name)) for name in COLUMNS}
     for name, problem in row.problems:
         place = "name" if name in _NAMES else name
         where = cells.get(place) or cells["name"]
         value = row.cells.get(name, "")
-        heading = source.found.get("headings", {}).get(name, "")
+        heading = headings.get(name, "")
         told = problem if place in cells or not heading else f"{heading}: {value} {problem}"
         where.problems.append(told)
     cells["name"].alike = [one["why"] for one in row.alike] if row.is_asked else []
