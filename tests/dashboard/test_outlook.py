@@ -33,7 +33,9 @@ def nothing_kept():
 
 @pytest.fixture
 def full(centre):
-    make_supervisor(centre, name="Dr One")
+    for kind, name in (("doctoral", "Dr One"), ("postdoc", "Dr Two")):
+        position = centre.positions.get(track__kind=kind)
+        position.supervisors.add(make_supervisor(centre, name=name))
     fill(centre, candidates=150, seed=3, on=centre.today())
     return centre
 

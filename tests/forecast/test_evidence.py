@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from centre.targets.promises import read_promises
 from recruitment.demo.generate import fill
 from recruitment.enrolment.stays import read_stays
+from recruitment.forecast.evidence.places import read_capacity
 from recruitment.forecast.evidence.question import read_inputs
 from recruitment.forecast.inputs import Evidence, Live, Spell
 from recruitment.moves.gate import Ask, record, take
@@ -139,7 +140,8 @@ def test_local_people_are_those_of_the_centres_region(centre):
 
 
 def test_seats_supervisors_and_those_who_said_yes_are_read(centre):
-    make_supervisor(centre)
+    centre.positions.get(track__kind="doctoral").supervisors.add(make_supervisor(centre))
+    centre.positions.get(track__kind="postdoc").supervisors.add(make_supervisor(centre))
     one = make_application(centre, kind="pre_start", intake="September 2027")
     make_opening(one)
     intake = one.intake
@@ -150,6 +152,51 @@ def test_seats_supervisors_and_those_who_said_yes_are_read(centre):
     assert (slot.seats, slot.capacity, slot.taken, slot.season) == (1, 2, 0, "September")
     assert inputs.accepted == 1
     assert inputs.goal.people == 25
+
+
+def capacities(centre):
+    tracks = {track.kind: track for track in centre.tracks.all()}
+    return [read_capacity(tracks[kind]) for kind in ("doctoral", "postdoc")]
+
+
+def supervisor_of(centre, places, *kinds):
+    one = make_supervisor(centre)
+    one.capacity = places
+    one.save()
+    for kind in kinds:
+        centre.positions.get(track__kind=kind).supervisors.add(one)
+    return one
+
+
+def test_a_place_of_a_supervisor_is_not_promised_to_two_tracks(centre):
+    supervisor_of(centre, 3, "doctoral", "postdoc")
+    supervisor_of(centre, 3, "doctoral", "postdoc")
+    supervisor_of(centre, 5, "postdoc")
+
+    # Of six places three each; the five are the postdocs' alone.
+    assert capacities(centre) == [3, 8]
+
+
+def test_an_odd_place_goes_to_the_first_track_and_is_not_lost(centre):
+    supervisor_of(centre, 3, "doctoral", "postdoc")
+
+    assert capacities(centre) == [2, 1]
+
+
+def test_a_track_that_names_nobody_shares_in_all_supervisors(centre):
+    supervisor_of(centre, 4, "doctoral")
+    gone = supervisor_of(centre, 9, "postdoc")
+    gone.retired_on = ON
+    gone.save()
+
+    assert capacities(centre) == [2, 2]
+
+
+def test_a_track_that_does_not_recruit_takes_no_places(centre):
+    supervisor_of(centre, 4)
+    centre.positions.filter(track__kind="postdoc").update(retired_on=ON)
+
+    assert capacities(centre) == [4, None]
 
 
 def test_a_planned_day_without_an_intake_is_an_intake_to_come(centre):

@@ -1,12 +1,14 @@
 """Intakes ahead and behind: their seats, deadlines, supervisors' places, and who applied when."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fractions import Fraction
+from math import ceil
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q, Value
 
 from centre.people.models import Supervisor
 from centre.targets.plan import Step
@@ -75,16 +77,46 @@ def read_places(
 
 
 def read_capacity(track: Track) -> int | None:
-    """Places of the supervisors at one intake: of those the track's positions name, else of all
-    the centre has. None where there is nobody. One query."""
-    named = Position.objects.filter(track=track, retired_on=None, supervisors=OuterRef("pk"))
-    rows = list(
-        Supervisor.objects.filter(centre=track.centre_id, retired_on=None)
-        .annotate(named=Exists(named))
-        .values_list("capacity", "named")
+    """Places of supervisors at one intake of a track, see `shared`. None where nobody supervises
+    in it. One query: all supervisors, and under them what each track's positions name."""
+    ours = Supervisor.objects.filter(centre=track.centre_id, retired_on=None).order_by()
+    in_use = Position.objects.filter(centre=track.centre_id, retired_on=None).order_by()
+    none = Value(0)
+    rows = ours.values_list("pk", "capacity", none, none).union(
+        in_use.values_list("supervisors", none, "track__position", "track"), all=True
     )
-    ours = [places for places, is_named in rows if is_named] or [places for places, _n in rows]
-    return sum(ours) if ours else None
+    capacity: dict[int, int] = {}
+    naming: list[tuple[int, int, int | None]] = []
+    for supervisor, places, order, one in rows:
+        if one:
+            naming.append((order, one, supervisor))
+        else:
+            capacity[supervisor] = places
+    named: dict[int, set[int | None]] = {}
+    for _order, one, supervisor in sorted(naming, key=lambda row: row[:2]):
+        named.setdefault(one, set()).update({supervisor} & capacity.keys())
+    return shared(named, capacity).get(track.pk)
+
+
+def shared(
+    named: Mapping[int, Collection[int | None]], capacity: Mapping[int, int]
+) -> dict[int, int]:
+    """{track: places of supervisors}, no place in two tracks and none lost.
+
+    `named` has a row for each track somebody can apply in: the supervisors its positions name, or
+    nobody, which stands for all. Who serves several tracks counts in equal parts. Parts of a place
+    are summed over the supervisors, and what is left over goes to the track that stands earlier.
+    """
+    serve: dict[int, Fraction] = {}
+    for supervisor, places in capacity.items():
+        tracks = [one for one, names in named.items() if supervisor in names or not names]
+        for one in tracks:
+            serve[one] = serve.get(one, Fraction()) + Fraction(places, len(tracks))
+    found, dealt = {}, Fraction()
+    for one in (one for one in named if one in serve):
+        found[one] = ceil(dealt + serve[one]) - ceil(dealt)
+        dealt += serve[one]
+    return found
 
 
 def slots(
