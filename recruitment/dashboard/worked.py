@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from recruitment.dashboard.links import Links
 from recruitment.dashboard.selectors import Dashboard
 from recruitment.dashboard.stages import StageFigures
-from recruitment.forecast.outcome import Outcome, Range, RateBasis, StageBasis
+from recruitment.forecast.outcome import IntakeRange, Outcome, Range, RateBasis, StageBasis
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class IntakeRow:
     href: str
     starts_on: date
     places: int | None
+    bounds: str  # what the places come from
     people: Range
 
 
@@ -109,8 +110,21 @@ def intake_rows(dash: Dashboard, outcome: Outcome) -> list[IntakeRow]:
         intake = known.get(one.key)
         name = intake.name if intake else formats.date_format(one.starts_on, "F Y")
         href = reverse("recruitment:intake", args=[intake.pk]) if intake else ""
-        rows.append(IntakeRow(name, href, one.starts_on, one.places, one.starts))
+        rows.append(IntakeRow(name, href, one.starts_on, one.places, _bounds(one), one.starts))
     return rows
+
+
+def _bounds(one: IntakeRange) -> str:
+    """“6 seats expected, 8 supervisors’ places”; empty where nothing bounds the intake."""
+    parts = []
+    if one.seats is not None:
+        parts.append(ngettext("%(n)d seat", "%(n)d seats", one.seats) % {"n": one.seats})
+        if not one.written:
+            parts[0] = _("%(seats)s expected") % {"seats": parts[0]}
+    if one.capacity is not None:
+        text = ngettext("%(n)d supervisor’s place", "%(n)d supervisors’ places", one.capacity)
+        parts.append(text % {"n": one.capacity})
+    return ", ".join(parts)
 
 
 def live_total(rows: Sequence[StageRow]) -> int:

@@ -78,7 +78,10 @@ def range_of(people: Counts) -> Range:
 def _by_intake(done: Simulated) -> Iterable[IntakeRange]:
     for place, slot in enumerate(done.world.slots[: done.world.within]):
         starts = range_of(done.starts[:, place])
-        yield IntakeRange(slot.key, slot.season, slot.starts_on, slot.free, starts)
+        yield IntakeRange(
+            slot.key, slot.season, slot.starts_on,
+            slot.free, slot.seats, slot.capacity, slot.written, starts,
+        )  # fmt: skip
 
 
 def _by_year(done: Simulated) -> Iterable[YearRange]:

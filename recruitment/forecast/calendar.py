@@ -1,6 +1,6 @@
 """The intakes ahead: those written down, and their seasons repeated as far as needed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -48,6 +48,8 @@ def slots_until(inputs: Inputs, until: date) -> list[Slot]:
             again = _moved(pattern, years)
             if again.starts_on > inputs.as_of and not _is_there(again, found):
                 found.append(again)
+    seats = _seats_of_seasons(known)
+    found = [_with_seats(slot, seats) for slot in found]
     found.sort(key=lambda slot: (slot.starts_on, slot.key))
     return [slot for slot in found if slot.starts_on <= until]
 
@@ -63,6 +65,22 @@ def _patterns(inputs: Inputs, known: Sequence[Slot]) -> list[tuple[Slot, int]]:
     return list(found.values())
 
 
+def _seats_of_seasons(known: Sequence[Slot]) -> dict[str, int]:
+    """{season: seats of its latest intake ahead that has any}.
+
+    Of intakes behind, seats tell who came: what nobody filled was closed.
+    """
+    by_start = sorted(known, key=lambda slot: slot.starts_on)
+    return {slot.season: slot.seats for slot in by_start if slot.seats is not None}
+
+
+def _with_seats(slot: Slot, seasons: Mapping[str, int]) -> Slot:
+    """An intake nobody wrote down has its season's seats, or more if the plan wants more."""
+    if slot.written or slot.season not in seasons:
+        return slot
+    return replace(slot, seats=max(seasons[slot.season], slot.planned))
+
+
 def _slot_of(window: Window) -> Slot:
     starts_on = window.starts_on or window.opens_on
     closes_on = window.closes_on or starts_on
@@ -70,7 +88,7 @@ def _slot_of(window: Window) -> Slot:
 
 
 def _moved(slot: Slot, years: int) -> Slot:
-    """The season's intake of another year; nobody has set its seats yet."""
+    """The season's intake of another year, which nobody has written down."""
     starts_on = years_later(slot.starts_on, years)
     return replace(
         slot,
@@ -80,6 +98,7 @@ def _moved(slot: Slot, years: int) -> Slot:
         closes_on=years_later(slot.closes_on, years),
         seats=None,
         taken=0,
+        written=False,
     )
 
 

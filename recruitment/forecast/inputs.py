@@ -101,6 +101,8 @@ class Slot:
 
     `seats` and `capacity` (places of supervisors) are totals of the intake, None where nobody
     has set one; `taken` is how many of either are filled by people who started already.
+    An intake nobody has `written` down yet, but `planned` with so many starts or expected, has
+    the seats of its season.
     Applications are taken from `opens_on` to `closes_on`, both included.
     """
 
@@ -112,6 +114,8 @@ class Slot:
     seats: int | None = None
     capacity: int | None = None
     taken: int = 0
+    written: bool = True
+    planned: int = 0
 
     @property
     def free(self) -> int | None:

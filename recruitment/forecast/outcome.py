@@ -35,6 +35,9 @@ class IntakeRange:
     season: str
     starts_on: date
     places: int | None  # free places, None if nothing bounds it
+    seats: int | None
+    capacity: int | None  # places of supervisors
+    written: bool  # else the seats, if any, are those of its season or of the plan
     starts: Range
 
 

@@ -13,6 +13,7 @@ from django.test import Client
 from centre.targets.models import Agreement, PlannedIntake, Target
 from recruitment.demo.generate import fill
 from recruitment.moves.gate import Ask, take
+from recruitment.positions.models import Intake, Opening
 from tests.factories import (
     make_application,
     make_opening,
@@ -202,6 +203,20 @@ def test_what_if_tells_the_change_and_saves_nothing(full, manager):
     assert "+100% applications" in text
     assert told(full) == before
     assert Target.objects.get(kind="doctoral").by == date(2029, 12, 31)
+
+
+def test_the_page_says_which_places_bound_an_intake(full, manager):
+    Opening.objects.filter(intake__starts_on__gt=date(2028, 1, 1)).delete()
+    Intake.objects.filter(starts_on__gt=date(2028, 1, 1)).delete()
+    seats = Opening.objects.filter(intake__name="September 2027").count()
+
+    by_day = {one["starts_on"]: one for one in told(full)["by_intake"]}
+    text = text_at(manager, "/forecast/")
+
+    assert f"September 2027 {seats} seats, 2 supervisors’ places" in text
+    assert by_day["2027-09-01"]["seats"] == by_day["2028-09-01"]["seats"] == seats
+    assert not by_day["2028-09-01"]["written"]
+    assert f"September 2028 {seats} seats expected, 2 supervisors’ places" in text
 
 
 @pytest.mark.parametrize(

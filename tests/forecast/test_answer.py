@@ -212,6 +212,34 @@ def test_seasons_repeat_as_far_as_the_goal_and_not_twice():
     ]  # fmt: skip
 
 
+def test_an_intake_nobody_wrote_down_has_the_seats_of_its_season_or_of_the_plan():
+    written = make_slot(2027, seats=6, taken=1)
+    planned = make_slot(2028, written=False, planned=8)
+    crowd = tuple(Live(6, 3, 90, f"{year}-09") for year in (2027, 2028))
+
+    answer = forecast(make_inputs(slots=(written, planned), live=crowd))
+
+    assert [(one.seats, one.places, one.written) for one in answer.by_intake] == [
+        (6, 5, True), (8, 8, False), (8, 8, False),
+    ]  # fmt: skip
+    assert [one.starts.p90 for one in answer.by_intake][:2] == [5, 8]
+
+
+def test_a_plan_of_few_starts_takes_no_seat_from_the_season():
+    slots = make_slot(2027, seats=6), make_slot(2028), make_slot(2029, written=False, planned=4)
+
+    answer = forecast(make_inputs(slots=slots))
+
+    # 2028 is written down, and nobody has set its seats.
+    assert [one.seats for one in answer.by_intake] == [6, None, 6]
+
+
+def test_where_no_intake_of_the_season_has_seats_none_are_made_up():
+    answer = forecast(make_inputs(slots=(make_slot(2028, written=False, planned=4),)))
+
+    assert [one.seats for one in answer.by_intake] == [None, None, None]
+
+
 EDGES = {
     "empty centre": empty_centre(),
     "one application": empty_centre(live=(Live(0, 0, 1),)),

@@ -140,8 +140,9 @@ def slots(
         if day > on and starts and day not in written:
             closes = day - CLOSES_BEFORE
             yield Slot(
-                f"plan-{day}", day, years_later(day, -1), closes, f"{day:%B}", None, capacity
-            )
+                f"plan-{day}", day, years_later(day, -1), closes, f"{day:%B}", None, capacity,
+                written=False, planned=starts,
+            )  # fmt: skip
 
 
 def windows(places: Sequence[Place], seen: Seen, on: date, *, rolling: bool) -> list[Window]:
