@@ -75,6 +75,7 @@ def _read(request):
         "live_total": worked.live_total(stages),
         "rate_rows": list(worked.rate_rows(outcome)),
         "intake_rows": worked.intake_rows(dash, outcome),
+        "year_rows": worked.year_rows(outcome),
         "error_points": f"{max(outcome.error * 200, 0.1):.1f}",  # two standard errors
         "form": form,
         "what_if": compared(inputs, outcome, form),

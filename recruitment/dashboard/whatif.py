@@ -57,8 +57,11 @@ class WhatIfForm(forms.Form):
         if goal is None:
             del self.fields["by"]
         if inputs.rolling:
-            # People start in any month, and no intake bounds them.
-            del self.fields["extra"], self.fields["seats"]
+            # People start in any month; places, if anybody wrote some down, bound them by the year.
+            del self.fields["extra"]
+            self.fields["seats"].label = _("Places in each year")
+            if not inputs.pool.bounds:
+                del self.fields["seats"]
 
     def clean_extra(self):
         return self._ahead("extra")
@@ -122,16 +125,17 @@ def compared(inputs: Inputs, before: Outcome, form: WhatIfForm) -> Compared | No
     if scenario == WhatIf():
         return None
     after = forecast(what_if(inputs, scenario))
-    return Compared(change_of(before, after), before, after, list(_parts(scenario)))
+    return Compared(change_of(before, after), before, after, list(_parts(scenario, inputs.rolling)))
 
 
-def _parts(scenario: WhatIf):
+def _parts(scenario: WhatIf, rolling: bool):
     if scenario.applications:
         yield _("%(n)s applications") % {"n": f"{scenario.applications:+.0%}"}
     if scenario.acceptance:
         yield _("%(n)+d points of offers accepted") % {"n": round(scenario.acceptance * 100)}
     if scenario.seats:
-        yield _("%(n)+d places at each intake") % {"n": scenario.seats}
+        text = _("%(n)+d places in each year") if rolling else _("%(n)+d places at each intake")
+        yield text % {"n": scenario.seats}
     if scenario.extra:
         day = formats.date_format(scenario.extra.starts_on, "j M Y")
         yield _("one more intake on %(day)s") % {"day": day}

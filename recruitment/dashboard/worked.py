@@ -4,7 +4,7 @@ Applications are counted by stage; no chance ever stands beside a name.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from recruitment.dashboard.links import Links
 from recruitment.dashboard.selectors import Dashboard
 from recruitment.dashboard.stages import StageFigures
+from recruitment.forecast.calendar import years_later
 from recruitment.forecast.outcome import IntakeRange, Outcome, Range, RateBasis, StageBasis
 
 
@@ -111,7 +112,19 @@ def intake_rows(dash: Dashboard, outcome: Outcome) -> list[IntakeRow]:
         name = intake.name if intake else formats.date_format(one.starts_on, "F Y")
         href = reverse("recruitment:intake", args=[intake.pk]) if intake else ""
         rows.append(IntakeRow(name, href, one.starts_on, one.places, _bounds(one), one.starts))
+        if one.year is not None:
+            rows[-1] = replace(rows[-1], places=None, bounds="")
     return rows
+
+
+def year_rows(outcome: Outcome) -> list[str]:
+    """What bounds each twelve months of a rolling track: “To 26 Nov 2027: 2 seats.”."""
+    years = {one.year: _bounds(one) for one in outcome.by_intake if one.year is not None}
+    return [
+        _("To %(day)s: %(places)s.") % {"day": formats.date_format(day, "j M Y"), "places": places}
+        for year, places in years.items()
+        if places and (day := years_later(outcome.as_of, year + 1))
+    ]
 
 
 def _bounds(one: IntakeRange) -> str:

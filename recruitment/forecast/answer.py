@@ -80,7 +80,7 @@ def _by_intake(done: Simulated) -> Iterable[IntakeRange]:
         starts = range_of(done.starts[:, place])
         yield IntakeRange(
             slot.key, slot.season, slot.starts_on,
-            slot.free, slot.seats, slot.capacity, slot.written, starts,
+            slot.free, slot.seats, slot.capacity, slot.written, slot.year, starts,
         )  # fmt: skip
 
 

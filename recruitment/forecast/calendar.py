@@ -118,7 +118,19 @@ def _months(inputs: Inputs, until: date) -> list[Slot]:
         day = month_later(day, 1 if len(days) < 12 else 3)
     if inputs.goal and inputs.as_of < inputs.goal.by <= until:
         days.append(inputs.goal.by)
-    return [Slot(f"{day:%Y-%m-%d}", day, inputs.as_of, day, "") for day in sorted(set(days))]
+    return [_in_pool(inputs, day) for day in sorted(set(days))]
+
+
+def _in_pool(inputs: Inputs, day: date) -> Slot:
+    """A day of a rolling track, with the places of its twelve months."""
+    year = 0
+    while years_later(inputs.as_of, year + 1) < day:
+        year += 1
+    ends = years_later(inputs.as_of, year), years_later(inputs.as_of, year + 1)
+    seats, capacity = inputs.pool.seats(year, *ends), inputs.pool.capacity
+    return Slot(
+        f"{day:%Y-%m-%d}", day, inputs.as_of, day, "", seats=seats, capacity=capacity, year=year
+    )
 
 
 def cohorts_ahead(inputs: Inputs, slots: Sequence[Slot], until: date) -> list[Cohort]:

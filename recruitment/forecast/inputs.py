@@ -102,7 +102,8 @@ class Slot:
     `seats` and `capacity` (places of supervisors) are totals of the intake, None where nobody
     has set one; `taken` is how many of either are filled by people who started already.
     An intake nobody has `written` down yet, but `planned` with so many starts or expected, has
-    the seats of its season.
+    the seats of its season. A rolling track's slots of one `year` (0: the twelve months after
+    as-of) share its places.
     Applications are taken from `opens_on` to `closes_on`, both included.
     """
 
@@ -116,12 +117,39 @@ class Slot:
     taken: int = 0
     written: bool = True
     planned: int = 0
+    year: int | None = None
 
     @property
     def free(self) -> int | None:
         """Places left, from 0; None if nothing bounds the intake."""
         bounds = [bound for bound in (self.seats, self.capacity) if bound is not None]
         return max(min(bounds) - self.taken, 0) if bounds else None
+
+
+@dataclass(frozen=True)
+class Pool:
+    """What bounds the starts of a rolling track in each twelve months after as-of.
+
+    `free` are the seats open now, which the first twelve months have; `each` those of every later
+    twelve months; None where nobody has written down any. No year has fewer than are `planned`
+    (day, starts) for it. `capacity`: places of supervisors, in each twelve months.
+    """
+
+    free: int | None = None
+    each: int | None = None
+    capacity: int | None = None
+    planned: tuple[tuple[date, int], ...] = ()
+
+    @property
+    def bounds(self) -> bool:
+        return self.free is not None or self.capacity is not None
+
+    def seats(self, year: int, after: date, until: date) -> int | None:
+        """Seats of the twelve months from the day behind `after` to `until`."""
+        seats = self.each if year else self.free
+        if seats is None:
+            return None
+        return max(seats, sum(starts for day, starts in self.planned if after < day <= until))
 
 
 @dataclass(frozen=True)
@@ -201,9 +229,10 @@ class Inputs:
     `stages` are in order, from the one applications enter to the last before the start; leads
     and prospects are left out. `slots` are the intakes after `as_of` that somebody wrote down or
     planned; the engine repeats their seasons yearly as far as it needs. A `rolling` track has no
-    slots: people start in any month. Deferrals: of n accepted people whose intake has come, k
-    moved to a later one. `short_lead`: of n people who accepted with less than the lead time
-    before the intake they wanted, k started at it all the same.
+    slots: people start in any month, and a `pool` of places bounds them by the year.
+    Deferrals: of n accepted people whose intake has come, k moved to a later one. `short_lead`: of
+    n people who accepted with less than the lead time before the intake they wanted, k started at
+    it all the same.
     `resolved` and `finished_intakes` decide whether there is enough history.
     """
 
@@ -219,6 +248,7 @@ class Inputs:
     resolved: int = 0  # applications that ended or started
     finished_intakes: int = 0  # intakes whose first day has passed
     rolling: bool = False
+    pool: Pool = field(default_factory=Pool)
     assumptions: Assumptions = field(default_factory=Assumptions)
 
     @property

@@ -34,10 +34,11 @@ class IntakeRange:
     key: str
     season: str
     starts_on: date
-    places: int | None  # free places, None if nothing bounds it
+    places: int | None  # free places, None if nothing bounds it; of a rolling track its year's
     seats: int | None
     capacity: int | None  # places of supervisors
     written: bool  # else the seats, if any, are those of its season or of the plan
+    year: int | None  # of a rolling track, from 0: months of one year share its places
     starts: Range
 
 

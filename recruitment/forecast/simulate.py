@@ -37,6 +37,7 @@ class World:
     clock: Clock
     passes: Floats  # runs x stages
     firm: Counts  # runs x slots: accepted people who will come
+    held: Counts  # runs x slots: those, and of a rolling track also the later ones of the year
     live: Counts  # runs x slots: other live applications that come through
     future: Floats  # runs x slots: mean starts of people who have not applied yet
     expected: float  # new applications that come early enough to count
@@ -80,6 +81,7 @@ def world(inputs: Inputs) -> World:
     ways = Ways.draw(rng[5], clock, len(passes))
     future = future_applicants(rng[2], inputs, clock, rates, cohorts_ahead(inputs, slots, until))
     conversion = product_from(passes, 0)
+    firm = _come_through(rng[1], people, odds, len(slots), ways, firm=True)
     return World(
         inputs=inputs,
         by=by,
@@ -88,7 +90,8 @@ def world(inputs: Inputs) -> World:
         rates=rates,
         clock=clock,
         passes=passes,
-        firm=_come_through(rng[1], people, odds, len(slots), ways, firm=True),
+        firm=firm,
+        held=_held(firm, slots),
         live=_come_through(rng[1], people, odds, len(slots), ways, firm=False),
         future=_starts(future, ways) * conversion[:, None],
         expected=float(future.coming.mean(axis=0) @ future.in_time),
@@ -128,6 +131,21 @@ def _come_through(
     some = [people[place] for place in which]
     through = rng.binomial(np.array([group.n for group in some]), odds[:, which])
     return spread(rng, some, through, slots, ways)
+
+
+def _held(firm: Counts, slots: Sequence[Slot]) -> Counts:
+    """Places that accepted people hold from each slot on, among those that share its places."""
+    held = firm.copy()
+    for place in range(len(slots) - 2, -1, -1):
+        if _shares(slots, place + 1):
+            held[:, place] += held[:, place + 1]
+    return held
+
+
+def _shares(slots: Sequence[Slot], place: int) -> bool:
+    """Whether a slot has the same places as the one before it."""
+    year = slots[place].year
+    return place > 0 and year is not None and slots[place - 1].year == year
 
 
 def _starts(future: Future, ways: Ways) -> Floats:
@@ -178,6 +196,7 @@ def up_to_goal(here: World) -> World:
         here,
         slots=here.slots[:slots],
         firm=here.firm[:, :slots],
+        held=here.held[:, :slots],
         live=here.live[:, :slots],
         future=here.future[:, :slots],
     )
@@ -186,17 +205,22 @@ def up_to_goal(here: World) -> World:
 def _fill(rng: np.random.Generator, here: World, coming: Counts) -> tuple[Counts, Counts]:
     """(starts, those of them deferred from the slot before), runs x slots.
 
-    Accepted people hold seats, deferred ones too; others take what is free, or none.
+    Accepted people hold seats, deferred ones too; others take what is free, or none. `gone` are
+    places taken at the slots before that share them.
     """
     starts, moved = np.zeros_like(here.firm), np.zeros_like(here.firm)
-    deferred = np.zeros(len(starts), dtype=np.int64)
+    deferred = gone = np.zeros(len(starts), dtype=np.int64)
     for place, slot in enumerate(here.slots):
         firm, new = here.firm[:, place], here.live[:, place] + coming[:, place]
         if slot.free is not None:
-            new = np.minimum(new, np.maximum(slot.free - firm - deferred, 0))
+            if not _shares(here.slots, place):
+                gone = np.zeros_like(gone)
+            left = slot.free - gone - here.held[:, place] - deferred
+            new = np.minimum(new, np.maximum(left, 0))
         moved[:, place] = deferred
         deferred = rng.binomial(firm + new, here.deferral)
         starts[:, place] = firm + new - deferred + moved[:, place]
+        gone = gone + starts[:, place]
     return starts, moved
 
 

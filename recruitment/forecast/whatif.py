@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from recruitment.forecast.inputs import Inputs, Slot, Stage
+from recruitment.forecast.inputs import Inputs, Pool, Slot, Stage
 
 OFFER = "offer"  # kind of the stage that ends in yes or no
 
@@ -13,8 +13,9 @@ class WhatIf:
     """One scenario; the defaults change nothing.
 
     `applications` is relative (0.10 = ten per cent more of those to come), `acceptance` absolute
-    (0.05 = five points more of the offers accepted), `seats` are added to each intake ahead that
-    somebody bounded, `capacity` bounds likewise; `extra` is one more intake, `by` another date.
+    (0.05 = five points more of the offers accepted), `seats` are added to each intake ahead, or
+    year of a rolling track, that somebody bounded, and so is `capacity`; `extra` is one more
+    intake, `by` another date.
     """
 
     applications: float = 0.0
@@ -34,6 +35,7 @@ def what_if(inputs: Inputs, scenario: WhatIf) -> Inputs:
         stages=tuple(_more_accept(stage, scenario.acceptance) for stage in inputs.stages),
         arrivals=replace(arrivals, factor=arrivals.factor * max(1 + scenario.applications, 0.0)),
         slots=(*slots, scenario.extra) if scenario.extra else slots,
+        pool=_wider(inputs.pool, scenario.seats),
     )
 
 
@@ -45,10 +47,23 @@ def _more_accept(stage: Stage, points: float) -> Stage:
     return replace(stage, shift=stage.shift + points) if stage.kind == OFFER else stage
 
 
+def _wider(pool: Pool, more: int) -> Pool:
+    return replace(
+        pool,
+        free=_more(pool.free, more),
+        each=_more(pool.each, more),
+        capacity=_more(pool.capacity, more),
+    )
+
+
+def _more(places: int | None, more: int) -> int | None:
+    return None if places is None else max(places + more, 0)
+
+
 def _more_places(slot: Slot, more: int) -> Slot:
     """Seats and supervisors alike: a seat without a supervisor is none."""
     return replace(
         slot,
-        seats=None if slot.seats is None else max(slot.seats + more, 0),
-        capacity=None if slot.capacity is None else max(slot.capacity + more, 0),
+        seats=_more(slot.seats, more),
+        capacity=_more(slot.capacity, more),
     )

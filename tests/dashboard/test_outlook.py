@@ -219,6 +219,25 @@ def test_the_page_says_which_places_bound_an_intake(full, manager):
     assert f"September 2028 {seats} seats expected, 2 supervisors’ places" in text
 
 
+def test_the_page_says_which_places_bound_the_postdocs_of_each_year(full, manager):
+    free = Opening.objects.filter(position__track__kind="postdoc", status="open").count()
+
+    text = text_at(manager, "/forecast/?track=postdoc")
+    more = text_at(manager, "/forecast/?track=postdoc&seats=3")
+
+    bound = rf"To [^:]+ 2027: {free} seats, 2 supervisors’ places\."
+    assert free > 0
+    assert re.search(bound, text)
+    assert "+3 places in each year" in more
+
+
+def test_where_no_place_is_written_down_the_page_says_that_none_bounds(centre, manager):
+    text = text_at(manager, "/forecast/?track=postdoc")
+
+    assert "no places bound the starts" in text
+    assert "Places in each year" not in text
+
+
 @pytest.mark.parametrize(
     "query", ["applications=lots", "applications=5000", "by=1999-01-01", "extra=2026-02-30", "by=x"]
 )

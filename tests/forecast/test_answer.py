@@ -14,6 +14,7 @@ from recruitment.forecast.inputs import (
     Evidence,
     Goal,
     Live,
+    Pool,
     Posts,
     Slot,
     Stage,
@@ -240,6 +241,45 @@ def test_where_no_intake_of_the_season_has_seats_none_are_made_up():
     assert [one.seats for one in answer.by_intake] == [None, None, None]
 
 
+def rolling(pool, **fields):
+    window = replace(make_window(2026, each_month=90), starts_on=None)
+    fields = {"live": (Live(6, 3, 90),), "arrivals": Arrivals((window,)), **fields}
+    return make_inputs(rolling=True, slots=(), pool=pool, **fields)
+
+
+def in_years(done):
+    """The most people of any run who start in each twelve months."""
+    years = np.array([slot.year for slot in done.world.slots[: done.world.within]])
+    starts = done.starts[:, : done.world.within]
+    return [int(starts[:, years == year].sum(axis=1).max()) for year in range(years.max() + 1)]
+
+
+def test_no_more_postdocs_start_in_a_year_than_there_are_places():
+    nobody_defers = Assumptions(runs=2000, seed=7, deferral=0.0001)
+    pool = Pool(free=3, each=5, capacity=4, planned=((date(2029, 1, 1), 9),))
+
+    unbound = simulate(world(rolling(Pool(), assumptions=nobody_defers)))
+    bound = simulate(world(rolling(pool, assumptions=nobody_defers)))
+    seats_alone = simulate(world(rolling(replace(pool, capacity=None), assumptions=nobody_defers)))
+
+    assert min(in_years(unbound)[:3]) > 20
+    assert in_years(bound)[:3] == [3, 4, 4]
+    # The plan wants nine in the third year.
+    assert in_years(seats_alone)[:3] == [3, 5, 9]
+
+
+def test_a_postdoc_who_accepted_holds_a_seat_from_the_first_month_on():
+    accepted, others = Live(7, 10, 30), Live(6, 3, 90)
+    pool = Pool(free=3, each=3)
+
+    done = simulate(world(rolling(pool, live=(accepted, others))))
+
+    # Thirty who said yes come, whenever they are through; for nobody else is there a seat.
+    firm = done.world.firm[:, :12].sum(axis=1)
+    assert firm.min() > 3
+    assert (done.starts[:, :12].sum(axis=1) <= firm).all()
+
+
 EDGES = {
     "empty centre": empty_centre(),
     "one application": empty_centre(live=(Live(0, 0, 1),)),
@@ -262,6 +302,7 @@ EDGES = {
     "rolling": make_inputs(
         rolling=True, slots=(), arrivals=Arrivals((replace(make_window(2026), starts_on=None),))
     ),
+    "rolling, no seat": make_inputs(rolling=True, slots=(), pool=Pool(0, 0, 0)),
     "rolling, empty": empty_centre(rolling=True),
     "window of a day": make_inputs(
         slots=(Slot("x", BY, AS_OF, AS_OF, "x"), Slot("y", BY, BY, BY, "y")),

@@ -11,7 +11,7 @@ from recruitment.demo.generate import fill
 from recruitment.enrolment.stays import read_stays
 from recruitment.forecast.evidence.places import read_capacity
 from recruitment.forecast.evidence.question import read_inputs
-from recruitment.forecast.inputs import Evidence, Live, Spell
+from recruitment.forecast.inputs import Evidence, Live, Pool, Spell
 from recruitment.moves.gate import Ask, record, take
 from recruitment.pipeline.models import Application, Deferral
 from tests.factories import (
@@ -197,6 +197,33 @@ def test_a_track_that_does_not_recruit_takes_no_places(centre):
     centre.positions.filter(track__kind="postdoc").update(retired_on=ON)
 
     assert capacities(centre) == [4, None]
+
+
+def test_seats_of_a_rolling_intake_are_counted_by_the_year(centre):
+    supervisor_of(centre, 4, "postdoc")
+    supervisor_of(centre, 9, "doctoral")
+    track = centre.tracks.get(kind="postdoc")
+    assert ask(centre, kind="postdoc").pool == Pool(capacity=4)
+
+    rolling, position = track.intakes.get(), track.positions.get()
+    make_opening(position, rolling)
+    make_opening(position, rolling)
+    today = centre.today()
+    for days in (400, 30):
+        start = today - timedelta(days=days)
+        one = make_application(
+            centre, track="postdoc", kind="pre_start", at=datetime.now(UTC) - timedelta(days=500)
+        )
+        make_opening(one)
+        take(
+            one,
+            Ask("move", stage=stage(centre, "started", track="postdoc"), starts_on=start),
+            actor=None,
+        )
+
+    # Two are open, and one of the two that are filled was filled within the year.
+    assert ask(centre, kind="postdoc").pool == Pool(free=2, each=3, capacity=4)
+    assert ask(centre, kind="postdoc", on=today - timedelta(days=1)).pool == Pool(capacity=4)
 
 
 def test_a_planned_day_without_an_intake_is_an_intake_to_come(centre):

@@ -15,7 +15,7 @@ from centre.targets.plan import Step
 from recruitment.enrolment.stays import Stay
 from recruitment.forecast.calendar import years_later
 from recruitment.forecast.evidence.seen import Seen
-from recruitment.forecast.inputs import Slot, Window
+from recruitment.forecast.inputs import Pool, Slot, Window
 from recruitment.pipeline.remembered import known_intakes
 from recruitment.positions.models import Intake, Opening, Position, Track
 
@@ -34,6 +34,7 @@ class Place:
     closes_on: date | None
     is_retired: bool
     seats: int | None
+    free: int = 0  # of the seats, those still open
 
     @property
     def opens_on(self) -> date | None:
@@ -56,7 +57,8 @@ def read_places(
     """All intakes of a track with their seats; with `known` those there were just before that
     moment, as they were. One query, or three."""
     there = Count("openings", filter=~Q(openings__status=Opening.Status.CLOSED))
-    intakes = list(Intake.objects.filter(track=track).annotate(seats=there))
+    free = Count("openings", filter=Q(openings__status=Opening.Status.OPEN))
+    intakes = list(Intake.objects.filter(track=track).annotate(seats=there, free=free))
     if known is not None:
         then = known_intakes(track, known)
         intakes = [one for one in intakes if one.pk in then]
@@ -71,6 +73,7 @@ def read_places(
             one.deadline and one.deadline.astimezone(ZoneInfo(one.deadline_zone)).date(),
             one.retired_on is not None,
             (one.seats or None) if with_seats else None,
+            one.free if with_seats else 0,
         )
         for one in intakes
     ]
@@ -143,6 +146,26 @@ def slots(
                 f"plan-{day}", day, years_later(day, -1), closes, f"{day:%B}", None, capacity,
                 written=False, planned=starts,
             )  # fmt: skip
+
+
+def pool(
+    places: Sequence[Place],
+    plan: Sequence[Step],
+    stays: Sequence[Stay],
+    on: date,
+    capacity: int | None,
+) -> Pool:
+    """What bounds a rolling track: seats open now, and in a later year as many as this one had.
+
+    Whose first day is recorded and still to come has a seat that is open no more: it is theirs.
+    """
+    rolling = [one for one in places if one.starts_on is None and not one.is_retired]
+    free = sum(one.free for one in rolling) + sum(stay.started_on > on for stay in stays)
+    each = free + sum(years_later(on, -1) < stay.started_on <= on for stay in stays)
+    planned = tuple((day, starts) for day, starts in plan if day > on)
+    if not each or not any(one.seats for one in rolling):
+        return Pool(capacity=capacity, planned=planned)
+    return Pool(free, each, capacity, planned)
 
 
 def windows(places: Sequence[Place], seen: Seen, on: date, *, rolling: bool) -> list[Window]:

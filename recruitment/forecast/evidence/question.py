@@ -10,6 +10,7 @@ from recruitment.enrolment.stays import Stay
 from recruitment.forecast.calendar import HALF_YEAR, MONTH
 from recruitment.forecast.evidence.places import (
     Place,
+    pool,
     read_capacity,
     read_places,
     slots,
@@ -28,6 +29,7 @@ from recruitment.forecast.inputs import (
     Goal,
     Inputs,
     Live,
+    Pool,
     Posts,
 )
 from recruitment.pipeline.kinds import StageKind
@@ -97,6 +99,7 @@ def asked(
         resolved=_resolved(stages, seen),
         finished_intakes=_finished(received, on, rolling=rolling),
         rolling=rolling,
+        pool=pool(places, plan, stays, on, capacity) if rolling else Pool(),
         assumptions=Assumptions(),
     )
 
