@@ -1,13 +1,15 @@
 """What waits for somebody: applications past their limit, without a supervisor or a next step."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
+from centre.accounts.models import User
 from centre.organisation.models import Centre
+from centre.web.statements import kept
 from recruitment.pipeline.applications import WITHOUT_NEXT_STEP, late_in, unassigned_in
 from recruitment.pipeline.models import Application, ApplicationQuerySet, Stage
 
@@ -39,9 +41,30 @@ def needs(
 ) -> list[Need]:
     """The first few of `applications` that wait: latest first, then those lacking something.
 
-    One query. `stages` holds all that the applications stand in. For a whole centre pass only
-    what `shortlist` leaves, so that it reads a few rows of an index, however many there are.
+    One query. `stages` holds all that the applications stand in.
     """
+    return _told(_first(applications, stages, centre, today), stages, centre, today)
+
+
+def needs_of_all(
+    user: User, stages: Sequence[Stage], centre: Centre, today: date, *, late: int
+) -> list[Need]:
+    """`needs` of the whole centre as `user` sees it, by reading a few rows of an index, however
+    many there are; `late`: how many are past a limit. One query, compiled once."""
+    few = late < SHOWN
+    limits = tuple((one.pk, one.kind, one.limit_days) for one in stages)
+
+    def build():
+        mine = Application.objects.visible_to(user).filter(centre=centre)
+        return _first(shortlist(mine, stages, centre, today, late=late), stages, centre, today)
+
+    key = ("needs", user.sight, centre.pk, centre.time_zone, today, few, limits)
+    return _told(kept(key, build).objects(), stages, centre, today)
+
+
+def _first(
+    applications: ApplicationQuerySet, stages: Sequence[Stage], centre: Centre, today: date
+) -> QuerySet[Application]:
     rows = (
         applications.active()
         .annotate(
@@ -56,10 +79,16 @@ def needs(
         .select_related("candidate", "stage", "supervisor")
         .order_by("urgency", "entered_stage_at", "pk")
     )
+    return rows[:SHOWN]
+
+
+def _told(
+    rows: Iterable[Application], stages: Sequence[Stage], centre: Centre, today: date
+) -> list[Need]:
     last: dict[int, int] = {}
     for stage in stages:
         last[stage.pipeline_id] = max(stage.position, last.get(stage.pipeline_id, 1))
-    return [_need(row, centre, today, last) for row in rows[:SHOWN]]
+    return [_need(row, centre, today, last) for row in rows]
 
 
 def shortlist(

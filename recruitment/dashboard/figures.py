@@ -1,32 +1,94 @@
 """Figures that take long to work out, kept for five minutes at most.
 
-The key is a fingerprint of everything the page has read anyway: stages, stays, seats, plan, and how
-often money was written. A move or a ledger entry changes one of these, and with it the key, so
-figures follow at once and nothing has to be told that they are stale. What the fingerprint does not
-hold (a supervisor's places, say) is at most five minutes old. All figures of a page are one entry:
-one statement to read it.
+Beside each stands a fingerprint of everything the page has read anyway: stages, stays, seats,
+plan. A move changes one of these, and with it the fingerprint, so figures follow the move at once
+and nothing has to be told that they are stale. What the fingerprint does not hold (a supervisor's
+places, say) is at most five minutes old.
+
+Of several who find them missing or overtaken one works them out, holding a claim that all workers
+see in the database; nobody else does the same work. The others wait, or (`may_be_behind`) are
+given the figures from before the move, never older than five minutes and marked as such. Before
+the five minutes are over somebody works them out anew, so that nobody needs to wait for that.
 """
 
+import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
 from django.core.cache import cache
+from django.utils import timezone
 
 from recruitment.dashboard.selectors import Dashboard
 
 SECONDS = 300
-VERSION = 2  # one up when the shape of a kept figure changes
+DUE = timedelta(seconds=240)  # who comes after that works them out anew
+CLAIM = 15  # seconds; longer than any figure takes, for who was killed meanwhile
+PAUSE = 0.05
+VERSION = 3  # one up when the shape of a kept figure changes
 
 
-def kept_figures(dash: Dashboard, makers: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
-    """{name: figure} of all `makers`, from the cache or made now and kept. Figures are pickled."""
-    key = f"figures:{fingerprint(dash)}:{','.join(sorted(makers))}"
-    found = cache.get(key)
-    if found is None:
-        found = {name: make() for name, make in makers.items()}
-        cache.set(key, found, SECONDS)
-    return found
+@dataclass(frozen=True)
+class Kept:
+    """A figure with the moment it was made, and what was known then."""
+
+    figure: Any
+    seen: str
+    made_at: datetime
+    is_behind: bool = False  # something happened since
+
+    @property
+    def is_due(self) -> bool:
+        return timezone.now() - self.made_at > DUE
+
+
+Make = Callable[[], Mapping[str, Any]]
+
+
+def kept_figure(dash: Dashboard, name: str, make: Make, *, may_be_behind: bool = False) -> Kept:
+    """The figure `name` of those that `make` works out together; one statement if it is kept.
+
+    Figures are pickled. All of them are kept, so whoever asks for another has the same answer.
+    """
+    scope, seen = _scope(dash), fingerprint(dash)
+    key, claim = f"figures:{scope}:{name}", f"figures:{scope}:claim"
+    give_up = time.monotonic() + CLAIM
+    while True:
+        there = cache.get_many([key, claim])
+        found: Kept | None = there.get(key)
+        is_current = found is not None and found.seen == seen
+        if found and is_current and not found.is_due:
+            return found
+        if time.monotonic() > give_up or (claim not in there and cache.add(claim, seen, CLAIM)):
+            break
+        if found and is_current:
+            return found
+        if found and may_be_behind:
+            return Kept(found.figure, found.seen, found.made_at, is_behind=True)
+        time.sleep(PAUSE)
+    try:
+        return _made(scope, seen, make)[name]
+    finally:
+        cache.delete(claim)
+
+
+def _made(scope: str, seen: str, make: Make) -> dict[str, Kept]:
+    made_at = timezone.now()
+    made = {name: Kept(figure, seen, made_at) for name, figure in make().items()}
+    cache.set_many({f"figures:{scope}:{name}": one for name, one in made.items()}, SECONDS)
+    return made
+
+
+def _scope(dash: Dashboard) -> str:
+    """What a figure is about. Of another promise, or before money was written, it would not only
+    be late, but wrong."""
+    about = (
+        VERSION, dash.centre.pk, dash.centre.time_zone, dash.centre.money_version, dash.track.pk,
+        dash.on, dash.known, dash.progress.promise,
+    )  # fmt: skip
+    return _digest(about)
 
 
 def fingerprint(dash: Dashboard) -> str:
@@ -36,8 +98,8 @@ def fingerprint(dash: Dashboard) -> str:
          one.stage.prior_days, one.stage.retired_on)
         for one in dash.stages
     ]  # fmt: skip
-    seen = (
-        VERSION, dash.centre.pk, dash.centre.time_zone, dash.centre.money_version, dash.track.pk,
-        dash.on, dash.known, dash.progress, dash.others, dash.intakes, stages,
-    )  # fmt: skip
-    return blake2b(repr(seen).encode(), digest_size=16).hexdigest()
+    return _digest((dash.progress, dash.others, dash.intakes, stages))
+
+
+def _digest(values: tuple) -> str:
+    return blake2b(repr(values).encode(), digest_size=16).hexdigest()

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recruitment.dashboard import words
-from recruitment.dashboard.figures import kept_figures
+from recruitment.dashboard.figures import Kept, kept_figure
 from recruitment.dashboard.known import known_stays
-from recruitment.dashboard.money import Purse, read_purse
+from recruitment.dashboard.money import read_purse
 from recruitment.dashboard.selectors import Dashboard, Progress
 from recruitment.enrolment.stays import read_stays
 from recruitment.forecast.answer import forecast
@@ -19,13 +19,13 @@ from recruitment.forecast.evidence.question import read_inputs
 from recruitment.forecast.inputs import Inputs
 from recruitment.forecast.outcome import Outcome, SeasonNeed
 
-FORECAST = "forecast"
+PAGE, QUESTION = "page", "question"
 # A rolling track has a season a month: more names than a sentence holds.
 NAMED = 3
 
 
 def read_question(dash: Dashboard) -> Inputs:
-    """What the forecast of this dashboard looks at. Not cheap: see `outcome_of`.
+    """What the forecast of this dashboard looks at. Not cheap: see `_kept`.
 
     Long before the agreement there was nothing to foresee: a year is looked ahead, as without one.
     """
@@ -43,26 +43,27 @@ def read_question(dash: Dashboard) -> Inputs:
 
 def outcome_of(dash: Dashboard) -> Outcome:
     """The forecast, at most five minutes old and never older than the last move."""
-    return kept_figures(dash, {FORECAST: lambda: forecast(read_question(dash))})[FORECAST]
+    return _kept(dash, PAGE).figure[0]
 
 
-def outcome_and_purse(dash: Dashboard) -> tuple[Outcome, Purse | None]:
-    """Both, kept together: the page reads them in one statement."""
-
-    def make() -> tuple[Outcome, Purse | None]:
-        return forecast(read_question(dash)), read_purse(dash)
-
-    return kept_figures(dash, {"page": make})["page"]
+def foresight(dash: Dashboard) -> Kept:
+    """(forecast, money) as the dashboard shows them: for the moment that it takes to work them
+    out after a move those from before it, marked."""
+    return _kept(dash, PAGE, may_be_behind=True)
 
 
 def asked_and_answered(dash: Dashboard) -> tuple[Inputs, Outcome]:
-    """The question with its answer, kept together for the page that shows both."""
+    """The question with its answer, for the page that shows both."""
+    return _kept(dash, QUESTION).figure
 
-    def make() -> tuple[Inputs, Outcome]:
+
+def _kept(dash: Dashboard, name: str, **how) -> Kept:
+    def make():
         inputs = read_question(dash)
-        return inputs, forecast(inputs)
+        outcome = forecast(inputs)
+        return {PAGE: (outcome, read_purse(dash)), QUESTION: (inputs, outcome)}
 
-    return kept_figures(dash, {"question": make})["question"]
+    return kept_figure(dash, name, make, **how)
 
 
 @dataclass(frozen=True)

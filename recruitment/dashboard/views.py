@@ -9,11 +9,11 @@ from centre.accounts.policy import sees_all
 from centre.web.views import require
 from recruitment.dashboard import panels, words
 from recruitment.dashboard.asof import read_asof
-from recruitment.dashboard.attention import needs, shortlist
+from recruitment.dashboard.attention import needs, needs_of_all
 from recruitment.dashboard.chosen import chosen_track
 from recruitment.dashboard.hero import hero
 from recruitment.dashboard.links import Links
-from recruitment.dashboard.outlook import outcome_and_purse, outlook
+from recruitment.dashboard.outlook import foresight, outlook
 from recruitment.dashboard.own import my_candidates, my_places
 from recruitment.dashboard.selectors import progress, read_dashboard, read_tracks
 from recruitment.pipeline.models import Application, Stage
@@ -56,12 +56,17 @@ def _whole(request):
         return render(request, f"{TEMPLATES}/no_tracks.html", context)
     dash = read_dashboard(centre, tracks, track, asof.on, asof.known)
     links = Links(track, asof)
-    outcome, purse = outcome_and_purse(dash)
+    ahead = foresight(dash)
+    outcome, purse = ahead.figure
     purse = purse if allowed(request, "view_ledger") else None
-    waiting = _needs(user, dash, today) if asof.is_today else None
+    waiting = None
+    if asof.is_today:
+        stages = [one.stage for one in dash.stages]
+        waiting = needs_of_all(user, stages, centre, today, late=dash.over_limit)
     context |= {
         "dash": dash,
         "links": links,
+        "ahead": ahead,
         "hero": hero(dash.progress, outlook(dash.progress, outcome), links),
         "tiles": panels.tiles(dash, links, purse),
         "funnel": panels.funnel(dash.stages, links),
@@ -74,13 +79,6 @@ def _whole(request):
         "needs": waiting,
     }
     return render(request, f"{TEMPLATES}/page.html", context)
-
-
-def _needs(user, dash, today):
-    applications = Application.objects.visible_to(user).filter(centre=dash.centre)
-    stages = [one.stage for one in dash.stages]
-    few = shortlist(applications, stages, dash.centre, today, late=dash.over_limit)
-    return needs(few, stages, dash.centre, today)
 
 
 def _own(request):

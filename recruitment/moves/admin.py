@@ -170,10 +170,10 @@ class StageTallyAdmin(ReadOnlyAdmin):
     """Sums over histories; check_invariants derives them again."""
 
     centre_path = "stage__centre"
-    list_display = ["stage", "measure", "span", "day", "days", "n"]
+    list_display = ["stage", "measure", "span", "day", "days", "intake", "n"]
     list_filter = ["measure", "span", "day", ("stage__pipeline", OwnFilter)]
     search_fields = ["stage__name"]
     ordering = ["-pk"]
     sortable_by = []
-    list_select_related = ["stage"]
+    list_select_related = ["stage", "intake"]
     date_hierarchy = "day"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.models import User
 from centre.web.forms import Compared, DayInput, validate_age
+from recruitment.moves import tallies
 from recruitment.moves.fields import ReasonField, StageField, moment_field, note_field
 from recruitment.moves.permits import may_touch, offered, refusal
 from recruitment.moves.pledge import read_beyond
@@ -330,6 +331,7 @@ class AssignForm(Compared, forms.ModelForm):
                     from_intake_id=stored.intake_id,
                     to_intake_id=self.instance.intake_id,
                 )
+                tallies.defer(stored, self.instance.intake_id)
         if self.has_changed():
             self.instance.save(update_fields=self.changed_data)
         return True

@@ -6,6 +6,7 @@ one transition a step, keep the tallies, and fill or free exactly one opening at
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from django.db import connection, transaction
 from django.db.models import F, Q
@@ -104,7 +105,7 @@ def _take(
     if not planned:
         return []
     _compare_and_set(planned)
-    written = _write_transitions(planned, actor=actor, now=now)
+    written = _write_transitions(planned, actor=actor)
     tallies.keep(planned, known=known)
     whose = people.hold([plan.application for plan in planned])
     for plan in planned:
@@ -159,6 +160,8 @@ def _record(
         for ask in asks:
             step = decide(history, ask, success=success_status(application), now=now)
             if step is not None:
+                if as_it_happened:
+                    step = replace(step, recorded_at=step.effective_at)
                 rows.append(Planned(application, ask, list(history), step))
                 history.append(step)
         _set_state(application, history)
@@ -167,7 +170,7 @@ def _record(
     # Without signals: the history is the log of an application's beginning.
     add_rows([application for application, _asks in items])
     flat = [plan for rows in plans for plan in rows]
-    _write_transitions(flat, actor=actor, now=None if as_it_happened else now)
+    _write_transitions(flat, actor=actor)
     tallies.keep([rows[-1] for rows in plans], new=True, known=known)
     added = [application for application, _asks in items]
     whose = people.hold(added, but=new)
@@ -269,7 +272,7 @@ def _set_state(application: Application, history: Sequence[Step]) -> None:
     application.entered_stage_at = stands_since(history)
 
 
-def _write_transitions(planned, *, actor, now) -> list[StageTransition]:
+def _write_transitions(planned, *, actor) -> list[StageTransition]:
     rows = []
     for plan in planned:
         before, step = plan.before[-1] if plan.before else None, plan.step
@@ -283,7 +286,7 @@ def _write_transitions(planned, *, actor, now) -> list[StageTransition]:
                 from_status=before.status if before else "",
                 to_status=step.status,
                 effective_at=step.effective_at,
-                recorded_at=now or step.effective_at,
+                recorded_at=step.recorded_at,
                 actor_id=actor.pk if actor else None,
                 reason_id=step.reason.pk if step.reason else None,
                 note=step.note,

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Sum
 
 from recruitment.candidates.models import Candidate, CandidateKey
-from recruitment.moves import tallies
+from recruitment.moves import arrivals, tallies
 from recruitment.moves.relations import CHUNK, broken_relations
 from recruitment.moves.steps import standing
 from recruitment.moves.stored import as_step
@@ -80,11 +80,12 @@ def _of_pipeline(pipeline: Pipeline, stages: list[Stage]) -> Iterator[str]:
     by_pk = {stage.pk: stage for stage in stages}
     reasons = {one.pk: one for one in DispositionReason.objects.filter(centre=pipeline.centre_id)}
     expected: Counter[tallies.Cell] = Counter()
+    came: Counter[arrivals.Cell] = Counter()
     for part in _chunks(Application.objects.filter(track=pipeline.track_id)):
         rows = StageTransition.objects.filter(application__in=[one.pk for one in part])
         in_order = rows.order_by("application", "sequence").iterator(CHUNK)
         steps = {pk: list(group) for pk, group in groupby(in_order, lambda row: row.application_id)}
-        histories = []
+        histories, intakes = [], []
         for application in part:
             history = steps.get(application.pk, [])
             faults = list(_of_history(application, history, by_pk))
@@ -94,12 +95,15 @@ def _of_pipeline(pipeline: Pipeline, stages: list[Stage]) -> Iterator[str]:
                     row.to_stage = by_pk[row.to_stage_id]
                     row.reason = reasons.get(row.reason_id or 0)
                 histories.append([as_step(row) for row in history])
+                intakes.append(application.intake_id)
                 yield from (
                     f"recruitment.Application {application.pk}: {fault}"
                     for fault in _of_state(application, histories[-1])
                 )
-        expected.update(tallies.total(histories, stages, pipeline.centre.zone))
-    yield from _of_tallies(stages, expected)
+        zone = pipeline.centre.zone
+        expected.update(tallies.total(histories, stages, zone))
+        came.update(arrivals.total(zip(intakes, histories, strict=True), zone))
+    yield from _of_tallies(stages, {**tallies.blocks(expected), **arrivals.blocks(came)})
 
 
 def _of_history(application, history, stages) -> Iterator[str]:
@@ -145,16 +149,17 @@ def _of_state(application, history) -> Iterator[str]:
             yield f"its {name} is {stored}; its history says {derived}"
 
 
-def _of_tallies(stages: Iterable[Stage], cells: Counter[tallies.Cell]) -> Iterator[str]:
-    expected = tallies.blocks(cells)
+def _of_tallies(stages: Iterable[Stage], expected: dict[tallies.Block, int]) -> Iterator[str]:
     for row in StageTally.objects.filter(stage__in=stages).iterator(CHUNK):
-        derived = expected.pop((row.stage_id, row.measure, row.span, row.day, row.days), 0)
+        key = row.stage_id, row.measure, row.span, row.day, row.days, row.intake_id or 0
+        derived = expected.pop(key, 0)
         if row.n != derived:
             yield f"recruitment.StageTally {row.pk}: {row} is stored; histories give {derived}"
-    for (stage, measure, span, day, days), n in expected.items():
+    for (stage, measure, span, day, days, intake), n in expected.items():
         if n:
+            where = f" for intake {intake}" if intake else ""
             yield (
-                f"recruitment.Stage {stage}: histories give {n} {measure} on {day} "
+                f"recruitment.Stage {stage}: histories give {n} {measure} on {day}{where} "
                 f"({days} days, in blocks of {span}); no tally is stored"
             )
 

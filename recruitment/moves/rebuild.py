@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from django.db import connection, transaction
 
-from recruitment.moves import tallies
+from recruitment.moves import arrivals, tallies
 from recruitment.moves.steps import Step
 from recruitment.pipeline.models import (
     Application,
@@ -30,10 +30,12 @@ def rebuild(pipeline: Pipeline) -> None:
     stages = list(pipeline.stages.order_by("position"))
     zone = pipeline.centre.zone
     cells: Counter[tallies.Cell] = Counter()
+    came: Counter[arrivals.Cell] = Counter()
     for part in _histories(pipeline, {stage.pk: stage for stage in stages}):
-        cells.update(tallies.total(part, stages, zone))
+        cells.update(tallies.total([history for _intake, history in part], stages, zone))
+        came.update(arrivals.total(part, zone))
     StageTally.objects.filter(stage__in=stages).delete()
-    tallies.add(cells)
+    tallies.add(cells, arrivals.blocks(came))
 
 
 def hold_moves() -> None:
@@ -49,20 +51,22 @@ def hold_moves() -> None:
             cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
 
 
-def _histories(pipeline: Pipeline, stages: dict[int, Stage]) -> Iterator[list[list[Step]]]:
-    """The histories of all applications of the pipeline, CHUNK applications at a time."""
+def _histories(
+    pipeline: Pipeline, stages: dict[int, Stage]
+) -> Iterator[list[tuple[int, list[Step]]]]:
+    """(intake, history) of all applications of the pipeline, CHUNK applications at a time."""
     rows, last = Application.objects.filter(track=pipeline.track_id).order_by("pk"), 0
     while ids := list(rows.filter(pk__gt=last).values_list("pk", flat=True)[:CHUNK]):
         last = ids[-1]
-        found: dict[int, list[Step]] = {}
+        found: dict[tuple[int, int], list[Step]] = {}
         steps = StageTransition.objects.filter(application__in=ids)
-        for application, sequence, kind, stage, status, at, annuls in steps.order_by(
+        for application, intake, sequence, kind, stage, status, at, annuls, heard in steps.order_by(
             "application", "sequence"
         ).values_list(
-            "application", "sequence", "kind", "to_stage", "to_status", "effective_at",
-            "annuls_after",
+            "application", "application__intake", "sequence", "kind", "to_stage", "to_status",
+            "effective_at", "annuls_after", "recorded_at",
         ):  # fmt: skip
-            found.setdefault(application, []).append(
-                Step(sequence, kind, stages[stage], status, at, annuls)
+            found.setdefault((application, intake), []).append(
+                Step(sequence, kind, stages[stage], status, at, annuls, recorded_at=heard)
             )
-        yield list(found.values())
+        yield [(intake, history) for (_application, intake), history in found.items()]

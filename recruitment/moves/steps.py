@@ -39,6 +39,7 @@ class Step:
     reason: DispositionReason | None = None
     note: str = ""
     starts_on: date | None = None
+    recorded_at: datetime | None = None  # when we heard; None where nobody asks
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,12 @@ def decide(history: Sequence[Step], ask: Ask, *, success: str, now: datetime) ->
             % {"day": f"{timezone.localtime(here.effective_at):%Y-%m-%d %H:%M}"}
         )
     return replace(
-        step, sequence=len(history) + 1, effective_at=at, note=ask.note, reason=ask.reason
+        step,
+        sequence=len(history) + 1,
+        effective_at=at,
+        note=ask.note,
+        reason=ask.reason,
+        recorded_at=now,
     )
 
 

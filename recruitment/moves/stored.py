@@ -30,4 +30,5 @@ def as_step(row: StageTransition) -> Step:
         reason=row.reason,
         note=row.note,
         starts_on=row.starts_on,
+        recorded_at=row.recorded_at,
     )

@@ -11,18 +11,19 @@ from datetime import date, tzinfo
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from recruitment.moves import arrivals
 from recruitment.moves.overtaken import StagesChanged
 from recruitment.moves.planned import Known, Planned
 from recruitment.moves.steps import IllegalMove, Step, standing
 from recruitment.pipeline.kinds import ENDED, SUCCEEDED, StageKind, Status, StepKind
-from recruitment.pipeline.models import Stage, StageTally
+from recruitment.pipeline.models import Application, Stage, StageTally
 from recruitment.pipeline.spans import OF_COUNTS, OF_STAYS, block_of, last_day
 from recruitment.pipeline.tallied import EXITS
 
 # (stage id, measure, day, days)
 Cell = tuple[int, str, date, int]
-# (stage id, measure, span, first day, days), as stored
-Block = tuple[int, str, int, date, int]
+# (stage id, measure, span, first day, days, intake id or 0), as stored
+Block = tuple[int, str, int, date, int, int]
 M = StageTally.Measure
 SPANS: dict[str, tuple[int, ...]] = {
     **dict.fromkeys([M.ENTERED, M.ADVANCED, M.CLOSED], OF_COUNTS),
@@ -103,33 +104,35 @@ def blocks(cells: Mapping[Cell, int]) -> Counter[Block]:
             continue
         for span in SPANS[measure]:
             first = block_of(day, span)
-            found[stage, measure, span, first, days] += n
+            found[stage, measure, span, first, days, 0] += n
             if measure in EXITS and span > 1:
                 beyond = (last_day(first, span) - day).days
-                found[stage, M.STOOD, span, first, days + beyond] += n
+                found[stage, M.STOOD, span, first, days + beyond, 0] += n
     return found
 
 
-def add(cells: Mapping[Cell, int]) -> None:
-    """Add these numbers to the stored tallies, in one statement a thousand cells.
+def add(cells: Mapping[Cell, int], arrived: Mapping[Block, int] | None = None) -> None:
+    """Add these numbers, and arrivals as stored, to the tallies, in one statement a thousand cells.
 
     The order of rows is fixed, so two writers lock them in the same order. Raw SQL, because the
     ORM cannot say "add to what is there"; every value is a parameter.
     """
-    rows = sorted((block, n) for block, n in blocks(cells).items() if n)
+    found = [*blocks(cells).items(), *(arrived or {}).items()]
+    rows = sorted((block, n) for block, n in found if n)
     table = connection.ops.quote_name(StageTally._meta.db_table)
+    key = "stage_id, measure, span, day, days"
     for start in range(0, len(rows), 1000):
         part = rows[start : start + 1000]
-        places = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(part))
+        places = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(part))
         values = [
             value
-            for (stage, measure, span, day, days), n in part
-            for value in (stage, str(measure), span, day, days, n)
+            for (stage, measure, span, day, days, intake), n in part
+            for value in (stage, str(measure), span, day, days, intake or None, n)
         ]
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {table} (stage_id, measure, span, day, days, n) "  # noqa: S608
-                f"VALUES {places} ON CONFLICT (stage_id, measure, span, day, days) "
+                f"INSERT INTO {table} ({key}, intake_id, n) "  # noqa: S608
+                f"VALUES {places} ON CONFLICT ({key}, COALESCE(intake_id, 0)) "
                 f"DO UPDATE SET n = {table}.n + excluded.n",
                 values,
             )
@@ -147,7 +150,12 @@ def keep(planned: Sequence[Planned], *, new: bool = False, known: Known | None =
         if not new:
             for cell, n in contribution(plan.before, *args).items():
                 change[cell] -= n
-    add(change)
+    add(change, arrivals.changes(planned, new=new))
+
+
+def defer(application: Application, intake: int) -> None:
+    """Count the arrival of an application, as stored and held, for another intake."""
+    add({}, arrivals.moved(application, intake))
 
 
 def _pipelines_of(planned: Sequence[Planned], known: Known | None):

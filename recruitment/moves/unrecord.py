@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from recruitment.enrolment.models import Enrolment
-from recruitment.moves import people, tallies
+from recruitment.moves import arrivals, people, tallies
 from recruitment.moves.stored import read_histories
 from recruitment.pipeline.models import Application, Stage
 from recruitment.positions.models import Opening
@@ -38,12 +38,15 @@ def _subtract(part: Sequence[Application]) -> None:
         stages.setdefault(stage.pipeline.track_id, []).append(stage)
     histories = read_histories([one.pk for one in part])
     change: Counter[tallies.Cell] = Counter()
+    gone: Counter[arrivals.Cell] = Counter()
     for one in part:
         own = stages[one.track_id]
         history = histories.get(one.pk, [])
-        for cell, n in tallies.contribution(history, own, own[0].centre.zone).items():
+        zone = own[0].centre.zone
+        for cell, n in tallies.contribution(history, own, zone).items():
             change[cell] -= n
-    tallies.add(change)
+        gone.subtract(arrivals.total([(one.intake_id, history)], zone))
+    tallies.add(change, arrivals.blocks(gone))
 
 
 def _unstart(part: Sequence[Application]) -> None:

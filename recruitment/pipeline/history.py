@@ -4,12 +4,14 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.models import User
 from recruitment.pipeline.kinds import Status, StepKind
 from recruitment.pipeline.stages import DispositionReason, Stage
+from recruitment.positions.models import Intake
 
 
 class StageTransitionQuerySet(models.QuerySet):
@@ -132,20 +134,29 @@ class StageTally(models.Model):
         BACK = "back", "back"  # such a stay ended by going back
         STOOD = "stood", "stood"  # begun `days` before the last day of the block it ended in
         OPEN = "open", "open"  # an unended stay that began on `day`
+        # Came first to this stage, leads left out, for `intake`; we heard `days` later (0 if we
+        # watched, or heard of the whole stay). Its blocks are months.
+        CAME = "came", "came"
 
     stage = models.ForeignKey(Stage, models.CASCADE, related_name="tallies", db_index=False)
     measure = models.CharField(max_length=8, choices=Measure)
     span = models.PositiveSmallIntegerField(default=1)
     day = models.DateField()
     days = models.PositiveIntegerField(default=0)
+    intake = models.ForeignKey(
+        Intake, models.CASCADE, null=True, related_name="tallies", db_index=False
+    )
     n = models.IntegerField()
 
     class Meta:
         verbose_name = _("stage tally")
         verbose_name_plural = _("stage tallies")
         constraints = [
+            # Without intake, too, a row stands once: nothing differs from nothing.
             models.UniqueConstraint(
-                fields=["stage", "measure", "span", "day", "days"], name="stage_tally_once"
+                *(F(name) for name in ("stage", "measure", "span", "day", "days")),
+                Coalesce("intake", 0),
+                name="stage_tally_once",
             )
         ]
 

@@ -7,7 +7,11 @@ deferrals.py: which intake they were for.
 
 from recruitment.pipeline.applications import Application, ApplicationQuerySet
 from recruitment.pipeline.deferrals import Deferral
-from recruitment.pipeline.history import StageTally, StageTransition, StageTransitionQuerySet
+from recruitment.pipeline.history import (
+    StageTally,
+    StageTransition,
+    StageTransitionQuerySet,
+)
 from recruitment.pipeline.stages import DispositionReason, Pipeline, Stage
 
 __all__ = [

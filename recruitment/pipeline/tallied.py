@@ -4,7 +4,7 @@ Sums are kept for days and for blocks of days (recruitment.pipeline.spans), so w
 follows the lengths of stays, not how many there were nor how long ago the first was.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -58,6 +58,36 @@ def read_records(track: Track, on: date, *, since: date) -> dict[int, StageRecor
     return _records(rows, on)
 
 
+def read_counts(
+    track: Track, on: date, *, sinces: Sequence[date]
+) -> dict[date, dict[int, StageRecord]]:
+    """{since: {stage id: its record after `since` up to the end of `on`}}, the stays left out.
+
+    One query for all of `sinces`. A stage without any count has no record.
+    """
+    wanted = [
+        (since.isoformat(), measure, *part)
+        for since in sinces
+        for part in parts(since + timedelta(days=1), on, OF_COUNTS)
+        for measure in COUNTS
+    ]
+    table, values = _wanted_table(wanted)
+    sql = f"WITH {_MINE}, {table} SELECT stage_id, use, t.measure, SUM(n) {_RANGES} {_EACH}"
+    found: dict[date, dict[int, StageRecord]] = {since: {} for since in sinces}
+    if not wanted:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"track": track.pk, **values})
+        rows = cursor.fetchall()
+    for stage, since, measure, n in rows:
+        records = found[date.fromisoformat(since)]
+        count: dict[str, Any] = {measure: int(n)}
+        records[stage] = replace(records.get(stage, StageRecord(stage)), **count)
+    return found
+
+
+_EACH = "GROUP BY stage_id, use, t.measure"
+
 _RECORDS = """
     SELECT id, '' AS measure, position AS length, 0 AS n FROM mine
     UNION ALL SELECT stage_id, measure, 0, n FROM counts
@@ -94,14 +124,20 @@ def cells(
 
     Raw, because the ORM has no VALUES; every value is a parameter.
     """
+    wanted, values = _wanted_table(_wanted(on, counted_from, left_from))
+    values |= {"track": track.pk, "on": connection.ops.adapt_datefield_value(on)}
+    return f"WITH {_MINE}, {wanted}, {_COUNTS}, {_stays()}, {_LENGTHS}", values
+
+
+def _wanted_table(wanted: Iterable[tuple]) -> tuple[str, dict[str, Any]]:
+    """A table of a WITH clause of ranges as `_wanted` yields them, and its values."""
     adapt = connection.ops.adapt_datefield_value
-    values: dict[str, Any] = {"track": track.pk, "on": adapt(on)}
+    values: dict[str, Any] = {}
     rows = []
-    for n, (use, measure, span, first, last) in enumerate(_wanted(on, counted_from, left_from)):
+    for n, (use, measure, span, first, last) in enumerate(wanted):
         values |= {f"first{n}": adapt(first), f"last{n}": adapt(last)}
         rows.append(f"('{use}', '{measure}', {span}, %(first{n})s, %(last{n})s)")
-    wanted = f"wanted (use, measure, span, first, last) AS (VALUES {', '.join(rows)})"
-    return f"WITH {_MINE}, {wanted}, {_COUNTS}, {_stays()}, {_LENGTHS}", values
+    return f"wanted (use, measure, span, first, last) AS (VALUES {', '.join(rows)})", values
 
 
 def _wanted(on: date, counted_from: date, left_from: date) -> Iterator[tuple]:
@@ -121,11 +157,12 @@ _MINE = """mine AS (
 )"""
 
 # CROSS JOIN holds SQLite to this order: each wanted range is one of the tallies' index.
-_FROM = """
+_RANGES = """
     FROM mine CROSS JOIN wanted w CROSS JOIN recruitment_stagetally t
     WHERE t.stage_id = mine.id AND t.measure = w.measure AND t.span = w.span
-        AND t.day BETWEEN w.first AND w.last AND w.use =
+        AND t.day BETWEEN w.first AND w.last
 """
+_FROM = f"{_RANGES} AND w.use ="
 
 _COUNTS = f"""counts AS (
     SELECT stage_id, t.measure, SUM(n) AS n {_FROM} 'count' GROUP BY stage_id, t.measure

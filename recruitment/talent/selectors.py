@@ -29,6 +29,7 @@ from django.db.models.functions import Coalesce, ExtractYear
 
 from centre.accounts.models import User
 from centre.organisation.models import Centre
+from centre.web.statements import kept
 from recruitment.candidates.models import Candidate, EducationRecord
 from recruitment.enrolment.models import Destination, Enrolment
 from recruitment.pipeline.kinds import BEFORE_START, SUCCEEDED, StageKind, Status
@@ -63,9 +64,19 @@ def read_journeys(user: User | None, centre: Centre, wanted: Wanted) -> Journeys
     None is for figures of the whole centre alone: its heads' dashboard, the command, reports.
     """
     columns = COLUMNS_OF[wanted.group]
-    rows = people(user, centre, wanted).order_by().values_list(*columns).annotate(n=Count("pk"))
+
+    def build():
+        rows = people(user, centre, wanted).order_by().values_list(*columns)
+        return rows.annotate(n=Count("pk"))
+
+    if user is None:  # the page everybody lands on: compiled once
+        tracks = tuple(track.pk for track in wanted.tracks)
+        key = ("journeys", centre.pk, wanted.group, tracks, wanted.on, wanted.period)
+        counted = kept(key, build).rows()
+    else:
+        counted = list(build())
     found: dict[tuple[str, ...], int] = {}
-    for *keys, n in rows:
+    for *keys, n in counted:
         found[tuple(_key(*pair) for pair in zip(columns, keys, strict=True))] = n
     return found
 

@@ -111,6 +111,10 @@ DAMAGE = {
     ),
     "no tally is stored": lambda c, s, e, w: StageTally.objects.filter(measure="went").delete(),
     "by the tallies": lambda c, s, e, w: StageTally.objects.filter(measure="closed").delete(),
+    "came 2026-": lambda c, s, e, w: sql(
+        "UPDATE recruitment_stagetally SET n = n + 1 WHERE measure = 'came' AND span = 31"
+    ),
+    "for intake": lambda c, s, e, w: StageTally.objects.filter(measure="came", span=1).delete(),
     "is held by 2 stages": lambda c, s, e, w: sql(
         "UPDATE recruitment_stage SET position = 3 WHERE id = %s", stage(c, "offer").pk
     ),

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from centre.web.refusal import Refused
-from recruitment.moves import tallies
+from recruitment.moves import arrivals, tallies
 from recruitment.moves.gate import Ask, take
 from recruitment.moves.rebuild import rebuild
 from recruitment.moves.stored import read_histories
@@ -36,14 +36,20 @@ def histories(centre):
 
 def stored(pipeline):
     rows = StageTally.objects.filter(stage__pipeline=pipeline).exclude(n=0)
-    return {(one.stage_id, one.measure, one.span, one.day, one.days): one.n for one in rows}
+    return {
+        (one.stage_id, one.measure, one.span, one.day, one.days, one.intake_id or 0): one.n
+        for one in rows
+    }
 
 
 def summed(pipeline):
-    ids = Application.objects.filter(track=pipeline.track_id).values_list("pk", flat=True)
-    found = read_histories(list(ids)).values()
-    cells = tallies.total(found, list(pipeline.stages.order_by("position")), pipeline.centre.zone)
-    return {key: n for key, n in tallies.blocks(cells).items() if n}
+    intakes = dict(Application.objects.filter(track=pipeline.track_id).values_list("pk", "intake"))
+    found = read_histories(list(intakes))
+    stages, zone = list(pipeline.stages.order_by("position")), pipeline.centre.zone
+    cells = tallies.blocks(tallies.total(found.values(), stages, zone))
+    came = arrivals.total(((intakes[pk], history) for pk, history in found.items()), zone)
+    cells.update(arrivals.blocks(came))
+    return {key: n for key, n in cells.items() if n}
 
 
 def names(pipeline, **narrow):

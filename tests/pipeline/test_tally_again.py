@@ -1,4 +1,4 @@
-"""Migration 0007 adds tallies up by the rules of its day, whatever ours become."""
+"""Migrations 0007 and 0015 add tallies up by the rules of their day, whatever ours become."""
 
 import ast
 from datetime import UTC, date, datetime
@@ -14,20 +14,26 @@ from recruitment.pipeline.models import StageTally
 from tests.factories import make_application, make_started, reason, stage
 
 migration = import_module("recruitment.migrations.0007_tally_again")
+of_arrivals = import_module("recruitment.migrations.0015_tally_arrivals")
 FOLDER = Path(migration.__file__).parent
+
+
+def models_after(name):
+    return MigrationExecutor(connection).loader.project_state(("recruitment", name)).apps
 
 
 @pytest.fixture
 def as_of_then(db):
-    """The models as the migration meets them."""
-    state = MigrationExecutor(connection).loader.project_state(("recruitment", "0007_tally_again"))
-    return state.apps
+    """The models as the migration meets them. Arrivals, which it knows nothing of, follow."""
+    yield models_after("0007_tally_again")
+    of_arrivals.tally_arrivals(models_after("0015_tally_arrivals"), None)
 
 
-def stored():
+def stored(*measures):
     rows = StageTally.objects.exclude(n=0)
-    names = ("stage__kind", "stage", "measure", "span", "day", "days", "n")
-    return sorted(rows.values_list(*names))
+    rows = rows.filter(measure__in=measures) if measures else rows.exclude(measure="came")
+    names = ("stage__kind", "stage", "measure", "span", "day", "days", "intake", "n")
+    return sorted(rows.values_list(*names), key=repr)
 
 
 def on(day, month=3):
@@ -89,7 +95,22 @@ def test_one_history_adds_up_to_these_numbers_for_ever(centre, as_of_then):
     ]
 
 
-@pytest.mark.parametrize("name", ["0007_tally_again.py", "_tallies_of_0007.py"])
+def test_arrivals_come_out_as_the_gate_has_added_them_up(eventful):
+    lead = make_application(eventful, kind="lead", at=on(2))
+    go(lead, "move", 20, "screen")
+    make_application(eventful, kind="review", at=on(3))
+    before = stored("came")
+    StageTally.objects.filter(measure="came").delete()
+
+    of_arrivals.tally_arrivals(models_after("0015_tally_arrivals"), None)
+
+    assert stored("came") == before
+    assert sum(row[-1] for row in before) == 2 * 4
+
+
+@pytest.mark.parametrize(
+    "name", ["0007_tally_again.py", "_tallies_of_0007.py", "0015_tally_arrivals.py"]
+)
 def test_it_leans_on_no_rule_that_may_change(name):
     tree = ast.parse((FOLDER / name).read_text())
     modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}

@@ -50,7 +50,7 @@ def read_inputs(
 ) -> Inputs:
     """What is known of the end of `on` now, or was known at the end of `known`.
 
-    Twelve queries, and with `known` ten, of which one reads every step of the track. Seats keep no
+    Nine queries, and with `known` ten, of which one reads every step of the track. Seats keep no
     history: of a past day, and of what was known once, they are left out. Supervisors and their
     places are today's.
     """

@@ -43,7 +43,8 @@ class Deferred:
 
 @dataclass(frozen=True)
 class Seen:
-    """`records` holds all there is, `lately[years]` only what came in so many years.
+    """`records` holds all there is, `lately[years]` only the counts (not the stays) of
+    so many years.
 
     `arrived` counts who first came to a stage beyond the leads, by intake and first day of the
     month. `late` counts stays whose beginning nobody watched, as with people imported in the

@@ -1,13 +1,24 @@
-"""What happened, from tallies and grouped counts: what is known now, at a bounded cost.
+"""What happened, from tallies: what is known now, at a bounded cost.
 
 The database adds up; what comes out is a few rows a stage, intake and day, however many applied.
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import BooleanField, Case, Count, Exists, F, Min, OuterRef, Q, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    Sum,
+    Value,
+    When,
+)
 
 from recruitment.enrolment.models import Enrolment
 from recruitment.forecast.evidence.days import DayIn
@@ -21,27 +32,31 @@ from recruitment.forecast.evidence.seen import (
     Standing,
     before,
 )
+from recruitment.moves.arrivals import DAY, MONTH
 from recruitment.pipeline.kinds import StageKind, Status
-from recruitment.pipeline.models import Application, Deferral, StageTransition
-from recruitment.pipeline.tallied import read_records
+from recruitment.pipeline.models import Application, Deferral, StageTally, StageTransition
+from recruitment.pipeline.tallied import StageRecord, read_counts, read_records
 from recruitment.positions.models import Track
-
-LEAD = StageKind.LEAD
 
 
 def read_seen(track: Track, on: date) -> Seen:
-    """As known now, at the end of `on`. Nine queries; eight for a past day.
+    """As known now, at the end of `on`. Six queries; five for a past day.
 
     Of a past day nobody knows which intake the open applications were for: applications keep
     only their present one. They stand there without.
     """
     records = read_records(track, on, since=date.min)
+    sinces = {years: before(on, years) for years in AGES}
+    counts = read_counts(track, on, sinces=[*dict.fromkeys(sinces.values())])
     arrived, late = _entries(track, on)
     return Seen(
         records=records,
-        lately={years: read_records(track, on, since=before(on, years)) for years in AGES},
+        lately={
+            years: {stage: StageRecord(stage) for stage in records} | counts[since]
+            for years, since in sinces.items()
+        },
         live=_live(track, on) if on >= track.centre.today() else _open(records),
-        arrived=arrived + _former_leads(track, on),
+        arrived=arrived,
         late=late,
         accepted=_accepted(track, on),
         deferred=_deferred(track, on),
@@ -86,62 +101,31 @@ def _local(track: Track, candidate: str) -> Case:
 
 
 def _entries(track: Track, on: date) -> tuple[Counter[tuple[int, date]], Counter[tuple[int, int]]]:
-    """(arrivals, late entries) of who came in beyond the leads, in one query."""
-    zone = track.centre.zone
-    # Whose first stay was over before we heard of it was told whole.
-    over = StageTransition.objects.filter(
-        application=OuterRef("application"), sequence=2, effective_at__lte=OuterRef("recorded_at")
-    )
+    """(arrivals, late entries) of who came in beyond the leads: whole months from the tallies of
+    months, the last one from those of its days. One query."""
+    month = on.replace(day=1)
     rows = (
-        _steps(track, on)
-        .filter(sequence=1)
-        .annotate(day=DayIn("effective_at", zone, on), heard=DayIn("recorded_at", zone, on))
-        .annotate(watched=Case(When(Q(heard__gt=F("day")) & ~Exists(over), then=F("heard"))))
+        StageTally.objects.filter(stage__pipeline__track=track, measure=StageTally.Measure.CAME)
+        .filter(Q(span=MONTH, day__lt=month) | Q(span=DAY, day__range=(month, on)))
+        .annotate(month=Case(When(span=MONTH, then=F("day")), default=Value(month)))
         .order_by()
-        .values_list("application__intake", "to_stage", "day", "watched")
-        .annotate(n=Count("pk"))
+        .values_list("intake", "stage", "month", "days")
+        .annotate(all=Sum("n"))
+        .filter(all__gt=0)
     )
     arrived: Counter[tuple[int, date]] = Counter()
     late: Counter[tuple[int, int]] = Counter()
-    for intake, stage, day, watched, n in rows:
-        arrived[intake, day.replace(day=1)] += n
-        if watched:
-            late[stage, (watched - day).days] += n
+    for intake, stage, first, days, n in rows:
+        arrived[intake, first] += n
+        if days:
+            late[stage, days] += n
     return arrived, late
 
 
-def _former_leads(track: Track, on: date) -> Counter[tuple[int, date]]:
-    """Who stood as a lead first, in the month they applied; also by a correction."""
-    sooner = (
-        StageTransition.objects.standing()
-        .filter(application=OuterRef("application"), sequence__lt=OuterRef("sequence"))
-        .exclude(to_stage__kind=LEAD)
-    )
-    rows = (
-        _steps(track, on)
-        .filter(Q(from_stage__kind=LEAD) | Q(annuls_after__isnull=False), sequence__gt=1)
-        .filter(~Exists(sooner))
-        .annotate(day=DayIn("effective_at", track.centre.zone, on))
-        .order_by()
-        .values_list("application__intake", "day")
-        .annotate(n=Count("pk"))
-    )
-    return _by_month(rows)
-
-
-def _by_month(rows: Iterable[tuple[int, date, int]]) -> Counter[tuple[int, date]]:
-    found: Counter[tuple[int, date]] = Counter()
-    for intake, day, n in rows:
-        found[intake, day.replace(day=1)] += n
-    return found
-
-
 def _steps(track: Track, on: date):
-    """Steps beyond the leads that still count and had happened."""
-    return (
-        StageTransition.objects.standing()
-        .filter(application__track=track, effective_at__lt=track.centre.end_of(on))
-        .exclude(to_stage__kind=LEAD)
+    """Steps that still count and had happened."""
+    return StageTransition.objects.standing().filter(
+        application__track=track, effective_at__lt=track.centre.end_of(on)
     )
 
 
