@@ -96,6 +96,13 @@ class EducationForm(forms.ModelForm):
         """Nothing to ask the database that `clean` did not."""
 
 
+# Nobody has so many degrees; a form that claims to hold thousands is not drawn.
 EducationFormSet = forms.inlineformset_factory(
-    Candidate, EducationRecord, form=EducationForm, extra=2, can_delete=True
+    Candidate,
+    EducationRecord,
+    form=EducationForm,
+    extra=2,
+    max_num=50,
+    absolute_max=60,
+    can_delete=True,
 )

@@ -118,12 +118,12 @@ def test_two_seasons_on_one_day_are_one_intake():
     assert [slot.starts_on.year for slot in later] == [2028, 2029]
 
 
-def test_nobody_has_set_the_seats_of_an_intake_that_is_only_expected():
+def test_an_intake_that_is_only_expected_has_the_seats_of_its_season():
     inputs = make_inputs(slots=(make_slot(2027, seats=4, capacity=6, taken=1),))
 
     first, second, _third = slots_until(inputs, BY)
 
-    assert (first.free, second.free) == (3, 6)
+    assert (first.free, second.free) == (3, 4)
 
 
 def test_the_29th_of_february_comes_every_year():

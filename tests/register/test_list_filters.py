@@ -274,5 +274,5 @@ def test_a_panel_member_gets_an_empty_list_without_boxes(centre, client):
 
     page = client.get("/candidates/").content.decode()
 
-    assert "No candidates yet." in page
+    assert "No candidate is yours to see yet." in page
     assert "data-bulk" not in page
