@@ -131,7 +131,7 @@ class Listing:
         if criteria.chosen:
             return Statement(build())
         shape = (criteria.view, len(criteria.terms), criteria.order, criteria.columns, self.start)
-        return kept((what, shape, criteria.setting.key), build)
+        return kept((what, shape, LIMIT, criteria.setting.key), build)
 
     @cached_property
     def counts(self) -> dict[str, int]:
