@@ -7,11 +7,14 @@ from collections import Counter
 from datetime import date
 
 from django.db.models import (
+    BigIntegerField,
     BooleanField,
     Case,
     Count,
     Exists,
+    ExpressionWrapper,
     F,
+    IntegerField,
     Min,
     OuterRef,
     Q,
@@ -19,6 +22,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Concat
 
 from recruitment.enrolment.models import Enrolment
 from recruitment.forecast.evidence.days import DayIn
@@ -76,9 +80,15 @@ def _open(records: Records) -> Counter[Standing]:
 def _live(track: Track, on: date) -> Counter[Standing]:
     """Each person once, where they have come furthest; nobody who is in post already."""
     open_ones = Application.objects.filter(track=track, status=Status.ACTIVE)
-    further = open_ones.filter(candidate=OuterRef("candidate")).filter(
-        Q(stage__position__gt=OuterRef("stage__position"))
-        | Q(stage__position=OuterRef("stage__position"), pk__gt=OuterRef("pk"))
+    # Track and status plus nothing: else SQLite walks all that is open for each person.
+    same = Application.objects.alias(
+        of=ExpressionWrapper(F("track_id") + 0, output_field=BigIntegerField()),
+        state=Concat("status", Value("")),
+        place=ExpressionWrapper(F("stage__position") + 0, output_field=IntegerField()),
+    ).filter(candidate=OuterRef("candidate"), of=track.pk, state=Status.ACTIVE)
+    further = same.filter(
+        Q(place__gt=OuterRef("stage__position"))
+        | Q(place=OuterRef("stage__position"), pk__gt=OuterRef("pk"))
     )
     here = Enrolment.objects.in_post(on).filter(track=track).values("application__candidate")
     rows = (
