@@ -82,6 +82,8 @@ def test_before_a_session_ends_unused_it_says_so_and_can_be_kept(visit, manager)
     page = visit()
     page.clock.install()
     sign_in(page, manager.email, PASSWORD)
+    expect(page.get_by_role("heading", name="Dashboard", level=1)).to_be_visible()
+    page.wait_for_load_state()  # the script has begun to count
     warning = page.locator("#idle")
 
     page.clock.fast_forward("24:00")
