@@ -13,6 +13,7 @@ from centre.organisation.models import Centre
 from centre.targets.models import Target, TrackKind
 from centre.targets.plan import planned_by, staircase
 from centre.targets.promises import Promise, read_promises
+from centre.web.statements import kept
 from recruitment.dashboard.known import known_figures, known_stays, moment_of
 from recruitment.dashboard.stages import StageFigures, stage_figures
 from recruitment.enrolment import stays as people
@@ -134,8 +135,14 @@ def _as_known(intakes: Sequence[IntakeSeats], track: Track, moment: datetime) ->
 
 def read_accepted(track: Track, on: date) -> dict[int, int]:
     """{candidate: intake} of those accepted on `track` and not yet started, in one query."""
-    rows = Application.objects.accepted(track, on=on).order_by("pk")
-    return dict(rows.values_list("candidate", "intake"))
+
+    def rows():
+        found = Application.objects.accepted(track, on=on).order_by("pk")
+        return found.values_list("candidate", "intake")
+
+    if on != track.centre.today():
+        return dict(rows())
+    return dict(kept(("accepted", track.pk, on), rows).rows())
 
 
 def assess(

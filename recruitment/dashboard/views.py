@@ -11,6 +11,7 @@ from recruitment.dashboard import panels, words
 from recruitment.dashboard.asof import read_asof
 from recruitment.dashboard.attention import needs, needs_of_all
 from recruitment.dashboard.chosen import chosen_track
+from recruitment.dashboard.drawn import drawn
 from recruitment.dashboard.hero import hero
 from recruitment.dashboard.links import Links
 from recruitment.dashboard.outlook import foresight, outlook
@@ -57,28 +58,38 @@ def _whole(request):
     dash = read_dashboard(centre, tracks, track, asof.on, asof.known)
     links = Links(track, asof)
     ahead = foresight(dash)
-    outcome, purse = ahead.figure
-    purse = purse if allowed(request, "view_ledger") else None
+    purse = ahead.figure[1] if allowed(request, "view_ledger") else None
     waiting = None
     if asof.is_today:
         stages = [one.stage for one in dash.stages]
         waiting = needs_of_all(user, stages, centre, today, late=dash.over_limit)
+    # A director asks where we stand, a manager what to do first.
+    first = bool(waiting) and allowed(request, "edit_candidate")
+    rights = [allowed(request, one) for one in ("edit_target", "add_candidate", "view_figures")]
+    shown = (dash, ahead.seen, ahead.made_at, purse is None, asof, first, rights)
     context |= {
         "dash": dash,
         "links": links,
         "ahead": ahead,
+        "attention_first": first,
+        "needs": waiting,
+    }
+    context["drawn"] = drawn(request, shown, lambda: context | _figures(context, purse))
+    return render(request, f"{TEMPLATES}/page.html", context)
+
+
+def _figures(context, purse):
+    dash, links = context["dash"], context["links"]
+    outcome, _purse = context["ahead"].figure
+    return {
         "hero": hero(dash.progress, outlook(dash.progress, outcome), links),
         "tiles": panels.tiles(dash, links, purse),
         "funnel": panels.funnel(dash.stages, links),
         "times": panels.times(dash.stages, links),
         "plan_rows": panels.plan_rows(dash.progress, links),
-        "talent": panels.talent(dash, today),
+        "talent": panels.talent(dash, context["today"]),
         "funding": panels.funding(purse),
-        # A director asks where we stand, a manager what to do first.
-        "attention_first": bool(waiting) and allowed(request, "edit_candidate"),
-        "needs": waiting,
     }
-    return render(request, f"{TEMPLATES}/page.html", context)
 
 
 def _own(request):
