@@ -5,6 +5,7 @@ import pytest
 from centre.organisation.models import Centre
 from recruitment.moves.invariants import violations
 from tests.factories import make_centre, make_user
+from tests.world import make_world
 
 _DATABASE = {"db", "transactional_db", "live_server"}
 
@@ -41,3 +42,13 @@ def director(centre):
 def as_manager(client, manager):
     client.force_login(manager)
     return client
+
+
+@pytest.fixture
+def world(db, settings):
+    """A centre with one of everything, and nine people: ({who: their client}, {argument: value}).
+
+    Jobs are put in the queue, and stay there: sweeps would make a PDF with every press.
+    """
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    return make_world()

@@ -6,6 +6,8 @@ administrator without a role, manager of another centre. Posts are empty, so "ok
 person was let in: a form came back, or it was done. "in" is the way to the sign-in page.
 """
 
+import re
+
 PEOPLE = [
     "nobody", "director", "manager", "supervisor", "idle", "panel", "industry", "root", "outsider",
 ]  # fmt: skip
@@ -156,3 +158,17 @@ ADMIN = {
     "password_change": [],
     "password_change_done": [],
 }
+
+
+def by_area(names):
+    """[[names that begin alike]]: a world of its own for each address would take most of the time
+    of a sweep."""
+    areas = {}
+    for name in names:
+        areas.setdefault(re.split("[-_]", name)[0], []).append(name)
+    return list(areas.values())
+
+
+def area_of(names):
+    """What a group of `by_area` is called."""
+    return re.split("[-_]", names[0])[0]

@@ -1,14 +1,16 @@
 """Whatever a stranger's program puts into a field or an address: a sentence, never a 500."""
 
 import re
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from django.db import transaction
 from django.test import Client
 
-from tests.role_matrix import MATRIX, NEVER, OTHER_WAY, PEOPLE
-from tests.test_role_matrix import url_of, world  # noqa: F401  a fixture
+from recruitment.pipeline.models import Stage
+from tests.role_matrix import MATRIX, NEVER, OTHER_WAY, PEOPLE, area_of, by_area
+from tests.sent import forms_on
+from tests.test_role_matrix import url_of
 
 GARBAGE = {
     "nul": "a\x00b",
@@ -19,6 +21,8 @@ GARBAGE = {
     "infinity": "1e999",
     "other digits": "٣",
     "long": "x" * 70_000,
+    "lone surrogate": b"a\xed\xa0\x80b",
+    "no encoding": b"\xff\xfe\x00",
     "impossible day": "2026-02-30",
     "first day": "0001-01-01",
     "last day": "9999-12-31T23:59",
@@ -37,7 +41,7 @@ ANSWERED = {200, 302, 400, 404, 405, 409, 413, 422}
 
 
 @pytest.fixture
-def manager(world):  # noqa: F811
+def manager(world):
     clients, rows = world
     client: Client = clients["manager"]
     client.raise_request_exception = False
@@ -56,8 +60,19 @@ def names_on(client, url):
     return names - {"csrfmiddlewaretoken"}
 
 
+def sent(client, method, url, values):
+    """As a browser sends it, or a program: bytes go as they are."""
+    body = urlencode(values, doseq=True)
+    if method == "get":
+        return client.get(f"{url}{'&' if '?' in url else '?'}{body}")
+    cookies = client.cookies.copy()
+    answer = client.post(url, body, content_type="application/x-www-form-urlencoded")
+    client.cookies = cookies  # also after signing out
+    return answer
+
+
 def unanswered(client, method, url, names, declared):
-    """{what was sent: the status} where the server had no proper answer.
+    """{(address, what was sent): the status} where the server had no proper answer.
 
     Refused is proper only where `declared`, a row of the role matrix, refuses the manager.
     """
@@ -65,26 +80,81 @@ def unanswered(client, method, url, names, declared):
     found = {}
     for what, text in GARBAGE.items():
         with transaction.atomic():
-            code = getattr(client, method)(url, dict.fromkeys(names, text)).status_code
+            code = sent(client, method, url, dict.fromkeys(names, text)).status_code
             transaction.set_rollback(True)
         if code not in ANSWERED | refused:
-            found[what] = code
+            found[url, what] = code
     return found
 
 
-@pytest.mark.parametrize("name", READ)
-def test_garbage_in_an_address_gets_an_answer(manager, name):
+@pytest.mark.parametrize("area", by_area(READ), ids=area_of)
+def test_garbage_in_an_address_gets_an_answer(manager, area):
     client, rows = manager
-    url = url_of(name, MATRIX[name][0], rows)
-    names = names_on(client, url) | {"page", "next", "on", "tab"}
+    found = {}
+    for name in area:
+        url = url_of(name, MATRIX[name][0], rows)
+        names = names_on(client, url) | {"page", "next", "on", "tab"}
+        found |= unanswered(client, "get", url, names, MATRIX[name][1])
 
-    assert unanswered(client, "get", url, names, MATRIX[name][1]) == {}
+    assert found == {}
 
 
-@pytest.mark.parametrize("name", WRITE)
-def test_garbage_in_a_form_is_refused_with_a_sentence(manager, name):
+@pytest.mark.parametrize("area", by_area(WRITE), ids=area_of)
+def test_garbage_in_a_form_is_refused_with_a_sentence(manager, area):
     client, rows = manager
-    url = url_of(name, MATRIX[name][0], rows)
-    names = names_on(client, url) | {"next", "version", "stage", "ids", "name", "confirm"}
+    found = {}
+    for name in area:
+        url = url_of(name, MATRIX[name][0], rows)
+        names = names_on(client, url) | {"next", "version", "stage", "ids", "name", "confirm"}
+        found |= unanswered(client, "post", url, names, MATRIX[name][2])
 
-    assert unanswered(client, "post", url, names, MATRIX[name][2]) == {}
+    assert found == {}
+
+
+# Into one field of a form filled as its page fills it, where garbage everywhere would be refused
+# for the first of them.
+WORST = {
+    "nul": "a\x00b",
+    "lone surrogate": b"a\xed\xa0\x80b",
+    "5,000 characters": "x" * 5000,
+    "beyond 64 bits": str(2**63),
+    "twice": ["1", "2"],
+    "nothing": "",
+}
+# On every page; asked for at their own address.
+EVERYWHERE = ("/preferences/", "/sign-out/", "/centre/")
+
+
+@pytest.mark.parametrize("area", by_area(READ), ids=area_of)
+def test_one_field_of_garbage_in_a_filled_form_is_refused_with_a_sentence(manager, area):
+    found = {name: wrong for name in area if (wrong := refusing_badly(*manager, name))}
+
+    assert found == {}
+
+
+def refusing_badly(client, rows, name):
+    """{(address, field, what was in it): the status} of the forms of a page."""
+    url = url_of(name, MATRIX[name][0], rows)
+    page = client.get(url)
+    if "html" not in page.get("Content-Type", ""):
+        return {}
+    declared = MATRIX[name][2].split()[PEOPLE.index("manager")]
+    proper = ANSWERED | ({403} if declared == "403" else set())
+    stranger = Stage.objects.filter(centre__slug="there").values_list("pk", flat=True)[0]
+    found = {}
+    for form in forms_on(page):
+        to = form["action"] or url
+        if form["method"].lower() != "post" or to.startswith(EVERYWHERE):
+            continue
+        # Of rows of a table one stands for all.
+        kinds = {re.sub(r"\d+", "#", field): field for field in form["sent"]}
+        worst = list({**WORST, "another centre's": str(stranger)}.items())
+        for nth, field in enumerate(sorted(set(kinds.values()) - {"csrfmiddlewaretoken"})):
+            # Three of the seven a field, in turn, so that each comes up on every page.
+            for what, text in (worst[(3 * nth + one) % len(worst)] for one in range(3)):
+                with transaction.atomic():
+                    code = sent(client, "post", to, form["sent"] | {field: text}).status_code
+                    transaction.set_rollback(True)
+                if code not in proper:
+                    found[to, field, what] = code
+    return found

@@ -1,0 +1,75 @@
+"""A centre with one of everything, and nine people who try every door of it."""
+
+from datetime import UTC, datetime
+
+from django.test import Client
+
+from recruitment.candidates.models import CandidateKey, EducationRecord, SavedView
+from recruitment.enrolment.models import Destination
+from recruitment.moves.gate import Ask, take
+from tests.factories import (
+    make_application,
+    make_award,
+    make_centre,
+    make_import,
+    make_ledger_entry,
+    make_opening,
+    make_report,
+    make_started,
+    make_supervisor,
+    make_user,
+    stage,
+)
+
+AT = datetime(2026, 3, 2, 2, tzinfo=UTC)
+_drawn: dict[str, dict] = {}  # the published report of the first world serves the others
+
+
+def make_world():
+    """({who: a client signed in as them}, {argument of an address: its value})."""
+    centre, other = make_centre("here"), make_centre("there")
+    users = {
+        role: make_user(role, centre, is_staff=role == "manager")
+        for role in ("director", "manager", "supervisor", "panel", "industry")
+    }
+    users["idle"] = make_user("supervisor", centre)
+    users["root"] = make_user(is_staff=True, is_superuser=True)
+    users["outsider"] = make_user("manager", other, is_staff=True)
+    profile = make_supervisor(centre, user=users["supervisor"])
+    one = make_application(centre, supervisor=profile)
+    take(one, Ask("move", stage=stage(centre, "screen"), effective_at=AT), actor=None)
+    started = make_started(centre, supervisor=profile)
+    seat = make_opening(one)
+    rows = {
+        "application": one.pk,
+        "candidate": one.candidate_id,
+        "opening": seat.pk,
+        "intake": one.intake_id,
+        "researcher": started.enrolment.researcher_id,
+        "enrolment": started.enrolment.pk,
+        "destination": Destination.objects.create(
+            researcher=started.enrolment.researcher, employer="Somewhere", as_of="2026-10-01"
+        ).pk,
+        "import": make_import(centre, by=users["manager"]).pk,
+        "degree": EducationRecord.objects.create(
+            candidate=one.candidate, institution="Somewhere"
+        ).pk,
+        "award": make_award(started.enrolment.researcher).pk,
+        "entry": make_ledger_entry(centre).pk,
+        "stage": stage(centre, "interview").pk,
+        "target": centre.agreements.get().targets.first().pk,
+        "source": centre.sources.first().pk,
+        "view": SavedView.objects.create(
+            user=users["manager"], centre=centre, name="Mine", query="q=li"
+        ).pk,
+    }
+    CandidateKey.refresh([one.candidate])  # of the degree
+    _drawn["up"] = make_report(
+        centre, "2026-q1", published_by=users["director"], document=_drawn.get("up")
+    ).data
+    rows["published"] = "2026-q1"
+    clients = {"nobody": Client()}
+    for name, user in users.items():
+        clients[name] = Client()
+        clients[name].force_login(user)
+    return clients, rows
