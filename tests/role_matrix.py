@@ -124,6 +124,7 @@ MATRIX = {
     "import-template": ({}, KEEPING, OTHER_WAY),
     "import": ({"pk": "import"}, OWN_FILE, OTHER_WAY),
     "import-columns": ({"pk": "import"}, OWN_FILE, OWN_FILE),
+    "import-encoding": ({"pk": "import"}, OWN_FILE, OWN_FILE),
     "import-rows": ({"pk": "import"}, OWN_FILE, OTHER_WAY),
     "import-mend": ({"pk": "import"}, OTHER_WAY, OWN_FILE),
     "import-decide": ({"pk": "import"}, OTHER_WAY, OWN_FILE),

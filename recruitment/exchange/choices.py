@@ -12,8 +12,10 @@ ANYONE_NEW = 0
 class Choices:
     """How a file is to be read. Empty: as it reads by itself."""
 
+    encoding: str = ""  # of a text whose encoding cannot be known: one of encodings.KNOWN
     columns: Mapping[str, str] = field(default_factory=dict)  # as columns.read_map returns
     tabs: frozenset[str] | None = None  # None: all that are not hidden
+    intake: str = ""  # of the lines whose sheet names none
     order: str = ""  # of the days nobody could tell: dates.DAY_FIRST or MONTH_FIRST
     # (field, cell as written): what to read instead, "" for an empty cell
     answers: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -28,8 +30,10 @@ class Choices:
         """From what `as_data` gave, whatever of it is there."""
         tabs = data.get("tabs")
         return cls(
+            encoding=data.get("encoding", ""),
             columns=data.get("columns", {}),
             tabs=None if tabs is None else frozenset(tabs),
+            intake=data.get("intake", ""),
             order=data.get("order", ""),
             answers={(name, text): read for name, text, read in data.get("answers", ())},
             left_out=frozenset((tab, row) for tab, row in data.get("left_out", ())),
@@ -41,8 +45,10 @@ class Choices:
     def as_data(self) -> dict:
         """As JSON keeps it."""
         return {
+            "encoding": self.encoding,
             "columns": dict(self.columns),
             "tabs": None if self.tabs is None else sorted(self.tabs),
+            "intake": self.intake,
             "order": self.order,
             "answers": [[name, text, read] for (name, text), read in self.answers.items()],
             "left_out": sorted(map(list, self.left_out)),

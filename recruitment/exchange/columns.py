@@ -5,7 +5,7 @@ stands in brackets, and by their Latin and their other script apart: "Name 姓�
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -57,6 +57,11 @@ _PLAIN_NAMES = "姓名, 이름, 성명, 氏名"
 FIELDS = tuple(HEADINGS)
 # These describe an application: without an intake there is none, and they stay unread.
 OF_APPLICATION = ("degree", "position", "result", "result_date", "supervisor", "area", "source")
+# Several columns may be one of these. All that stands in the first are read together; of the
+# others the first that says something stands, of the last ones the last, as what came later.
+TOGETHER = ("email", "home_pages", "universities", "remarks")
+LATEST = ("result", "result_date")
+SEVERAL = (*TOGETHER, *LATEST, "phone")
 IGNORE = "ignore"
 KEEP = "note"  # a column of no field, kept as a line of the remarks
 _BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
@@ -84,6 +89,7 @@ class Table:
     above: list[str]
     headings: dict[str, str]  # field: heading as the sheet writes it
     unread: list[str]
+    hidden: list[str]  # unread because the file hides them and nobody chose them
     lines: list[Line]
     footers: list[int] = field(default_factory=list)
     at: int = 0  # which of the tab's rows heads it
@@ -125,7 +131,7 @@ def read_map(data: object) -> dict[str, str]:
                 _("“%(name)s” (for “%(heading)s”) is not a field. Use one of: %(valid)s.")
                 % {"name": name, "heading": heading, "valid": valid}
             )
-    fields = [name for name in data.values() if name not in (IGNORE, KEEP)]
+    fields = [name for name in data.values() if name not in (IGNORE, KEEP, *SEVERAL)]
     twice = sorted({name for name in fields if fields.count(name) > 1})
     if twice:
         raise BadMap(
@@ -141,22 +147,27 @@ def unused(mapping: Mapping[str, str], tabs) -> list[str]:
     return [heading for heading in mapping if heading not in written]
 
 
-def assign(headings: Sequence[str], mapping: Mapping[str, str]) -> dict[int, str]:
-    """{column: field}. The map comes first; of two headings for one field the first stands."""
+def assign(
+    headings: Sequence[str], mapping: Mapping[str, str], hidden: Set[int] = frozenset()
+) -> dict[int, str]:
+    """{column: field}. The map comes first; of two headings for one field the first stands.
+
+    A `hidden` column is read only if the map names it.
+    """
     found: dict[int, str] = {}
     for index, heading in enumerate(headings):
         name = mapping.get(folded(heading))
-        if name and (name == KEEP or name not in found.values()):
+        if name and (name in (KEEP, *SEVERAL) or name not in found.values()):
             found[index] = name
     both = any(folded(heading) in _LATIN_NAMES for heading in headings)
     for index, heading in enumerate(headings):
         name = guess(heading)
         if both and folded(heading) in _OWN_NAMES:
             name = "native_name"
-        mapped = folded(heading) in mapping
-        if name and not mapped and index not in found and name not in found.values():
+        passed = folded(heading) in mapping or index in hidden
+        if name and not passed and index not in found and name not in found.values():
             found[index] = name
-    return {index: name for index, name in found.items() if name not in (IGNORE, KEEP)}
+    return {index: found[index] for index in sorted(found) if found[index] not in (IGNORE, KEEP)}
 
 
 def kept(headings: Sequence[str], mapping: Mapping[str, str]) -> dict[int, str]:
@@ -174,12 +185,15 @@ def _is_head(found: Mapping[int, str]) -> bool:
 
 
 def find_table(
-    tab: str, rows: Sequence[tuple[int, list[str]]], mapping: Mapping[str, str]
+    tab: str,
+    rows: Sequence[tuple[int, list[str]]],
+    mapping: Mapping[str, str],
+    hidden: Set[int] = frozenset(),
 ) -> Table | None:
     """The table in a tab: the line among the first twenty that names most fields heads it."""
     best: tuple[int, int, dict[int, str]] | None = None
     for at, (_number, cells) in enumerate(rows[:SCAN]):
-        found = assign(cells, mapping)
+        found = assign(cells, mapping, hidden)
         if _is_head(found) and (best is None or len(found) > best[0]):
             best = len(found), at, found
     if best is None:
@@ -189,33 +203,58 @@ def find_table(
     notes = kept(heads, mapping)
     # A column is left out only if something stands in it.
     width = max((len(cells) for _number, cells in rows[at:]), default=0)
-    unread = [
-        heads[i] if i < len(heads) and heads[i] else _("column %(n)d") % {"n": i + 1}
+    unread = {
+        i: heads[i] if i < len(heads) and heads[i] else _("column %(n)d") % {"n": i + 1}
         for i in range(width)
         if i not in found
         and i not in notes
         and any(i < len(cells) and cells[i] for _n, cells in rows[at + 1 :])
+    }
+    body = [
+        Line(tab, number, _by_field(cells, heads, found, notes)) for number, cells in rows[at + 1 :]
     ]
-    body = [Line(tab, number, _with_notes(cells, found, notes)) for number, cells in rows[at + 1 :]]
     filled = [sum(1 for cell in cells if cell) for _number, cells in rows[at + 1 :]]
     body, footers = _without_footers(body, filled)
+    named: dict[str, str] = {}
+    for i, name in found.items():
+        named.setdefault(name, " ".join(heads[i].split()))
     return Table(
         tab=tab,
         above=[cell for _number, cells in rows[:at] for cell in cells if cell],
-        headings={name: " ".join(heads[i].split()) for i, name in found.items()},
-        unread=unread,
+        headings=named,
+        unread=[head for i, head in unread.items() if i not in hidden],
+        hidden=[head for i, head in unread.items() if i in hidden],
         lines=body,
         footers=footers,
         at=at,
     )
 
 
-def _with_notes(
-    cells: Sequence[str], found: Mapping[int, str], notes: Mapping[int, str]
+def _by_field(
+    cells: Sequence[str],
+    heads: Sequence[str],
+    found: Mapping[int, str],
+    notes: Mapping[int, str],
 ) -> dict[str, str]:
     """{field: cell}; what is kept stands below the remarks, under its heading."""
-    line = {name: cells[i] for i, name in found.items() if i < len(cells)}
-    more = [f"{head}: {cells[i]}" for i, head in notes.items() if i < len(cells) and cells[i]]
+    line: dict[str, str] = {}
+    of: dict[str, int] = {}
+    beside = dict(notes)
+    for i, name in found.items():
+        text = cells[i] if i < len(cells) else ""
+        if not (text and line.get(name)):
+            if text or name not in line:
+                line[name], of[name] = text, i
+        elif name in TOGETHER:
+            line[name] += f"\n{text}"
+        elif text != line[name]:
+            other = of[name] if name in LATEST else i
+            beside[other] = " ".join(heads[other].split())
+            if name in LATEST:
+                line[name], of[name] = text, i
+    more = [
+        f"{head}: {cells[i]}" for i, head in sorted(beside.items()) if "".join(cells[i : i + 1])
+    ]
     if more:
         line["remarks"] = "\n".join(filter(None, [line.get("remarks", ""), *more]))
     return line

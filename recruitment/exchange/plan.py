@@ -10,6 +10,7 @@ from recruitment.exchange import columns, dates
 from recruitment.exchange.alike import find_alike
 from recruitment.exchange.checker import Checker
 from recruitment.exchange.choices import Choices
+from recruitment.exchange.formats import known_export
 from recruitment.exchange.lists import Lists
 from recruitment.exchange.matching import group, of_one_person, recognise, what_they_have
 from recruitment.exchange.planned import MAKING, Plan
@@ -25,14 +26,19 @@ def check(
     centre: Centre,
     mapping: Mapping[str, str] | None = None,
     create_missing: bool = False,
+    intake: str = "",
     choices: Choices | None = None,
 ) -> Plan:
     """Everything a sheet would bring to `centre`; `mapping` is what columns.read_map returns.
 
-    `choices` are what somebody decided about it; who may be the same as whom is looked for then.
+    `intake`: of lines whose sheet names none. `choices` are what somebody decided about it; who
+    may be the same as whom is looked for then.
     """
-    asked = choices or Choices(columns=mapping or {})
+    asked = choices or Choices(columns=mapping or {}, intake=intake)
+    if not asked.columns:
+        asked = replace(asked, columns=known_export(sheet.tabs)[1])
     plan = Plan(centre=centre, name=sheet.name, create_missing=create_missing, make=asked.make)
+    plan.warnings.extend(sheet.notes)
     lists = plan.lists = Lists(centre)
     plan.left_out_rows = asked.left_out
     readings, heads = _read(sheet, plan, asked)
@@ -59,7 +65,9 @@ def _read(
     tables, mapping = [], choices.columns
     for tab in sheet.tabs:
         read = not tab.hidden if choices.tabs is None else tab.title in choices.tabs
-        table = columns.find_table(tab.title, tab.rows, mapping) if read else None
+        table = (
+            columns.find_table(tab.title, tab.rows, mapping, tab.hidden_columns) if read else None
+        )
         if table is not None:
             plan.tables.append(table)
             tables.append(_as_decided(table, choices))
@@ -94,7 +102,7 @@ def _read(
     )
     readings: list[Reading] = []
     for table in tables:
-        readings.extend(_read_table(table, plan, order or choices.order or None))
+        readings.extend(_read_table(table, plan, order or choices.order or None, choices.intake))
     return readings, {table.tab: table.headings for table in tables}
 
 
@@ -113,18 +121,25 @@ def _as_decided(table: columns.Table, choices: Choices) -> columns.Table:
     return replace(table, lines=lines)
 
 
-def _read_table(table: columns.Table, plan: Plan, order: str | None) -> list[Reading]:
+def _read_table(
+    table: columns.Table, plan: Plan, order: str | None, otherwise: str
+) -> list[Reading]:
     where = f"“{table.tab}”: " if table.tab else ""
-    plan.left_out.extend(
-        _("%(where)sColumn “%(heading)s”.") % {"where": where, "heading": " ".join(head.split())}
-        for head in table.unread
-    )
+    for sentence, heads in (
+        (_("%(where)sColumn “%(heading)s”."), table.unread),
+        (_("%(where)sColumn “%(heading)s”: it is hidden."), table.hidden),
+    ):
+        plan.left_out.extend(
+            sentence % {"where": where, "heading": " ".join(head.split())} for head in heads
+        )
     if table.footers:
         plan.left_out.append(
             _("%(where)sLines below the table: %(rows)s.")
             % {"where": where, "rows": ", ".join(map(str, table.footers))}
         )
-    intake = "" if "intake" in table.headings else intake_of_tab(table.tab, table.above)
+    intake = ""
+    if "intake" not in table.headings:
+        intake = intake_of_tab(table.tab, table.above) or otherwise
     people_only = "intake" not in table.headings and not intake
     if people_only:
         unread = [table.headings[name] for name in columns.OF_APPLICATION if name in table.headings]

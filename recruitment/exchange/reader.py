@@ -1,30 +1,70 @@
-"""From a file to rows of text: CSV in any separator and encoding, or the tabs of an XLSX.
+"""From a file to rows of text: CSV in any separator and encoding, a workbook, a JSON Resume.
 
 Nothing here knows what a column means. What cannot be read raises UnreadableFile with a sentence.
+The file is opened by a process of its own (child.py); here is what is known about it before, and
+what is said of it afterwards.
 """
 
-import csv
-import io
-import re
-import unicodedata
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from recruitment.exchange import workbook
-from recruitment.exchange.encodings import UnknownEncoding, decode
-from recruitment.exchange.workbook import UnreadableFile
-
-__all__ = ["Sheet", "Tab", "UnreadableFile", "read_file"]
+from recruitment.exchange import child, encodings, kinds
+from recruitment.exchange.limits import Unreadable
 
 MAX_BYTES = 20 * 1024 * 1024
-MAX_ROWS = 50_000
-_SEPARATORS = ",;\t|"
-# What our own exports put before a cell that a spreadsheet would take for a formula.
-_GUARD = re.compile(r"^'(?=[=+\-@\t\r＝＋－＠])")
-_OLE = b"\xd0\xcf\x11\xe0"
+_AS_CSV = gettext_lazy("Open it in a spreadsheet program and save it as .xlsx, or as CSV.")
+_WHY = {
+    "empty": gettext_lazy("%(name)s is empty."),
+    "password": gettext_lazy(
+        "%(name)s has a password. Open it in a spreadsheet program and save it without one."
+    ),
+    "damaged": gettext_lazy(
+        "%(name)s is damaged or protected. Open it in a spreadsheet program and save it again as "
+        ".xlsx, or as CSV."
+    ),
+    "unpacks": gettext_lazy("%(name)s unpacks to %(size)d MB. Save the table alone, or as CSV."),
+    "no-book": gettext_lazy(
+        "%(name)s is not a workbook but some other packed file. Save the table as .xlsx or as CSV."
+    ),
+    "rows": gettext_lazy("%(name)s has more than %(most)d rows. Split it."),
+    "columns": gettext_lazy("%(name)s has more than %(most)d columns. Save the table alone."),
+    "much": gettext_lazy("%(name)s holds more than can be read at once. Split it."),
+    "long": gettext_lazy(
+        "%(name)s takes longer than %(seconds)d seconds to open. Save the table alone, or as CSV."
+    ),
+    "csv": gettext_lazy("%(name)s cannot be read as CSV near line %(line)d: %(error)s."),
+    "json": gettext_lazy("%(name)s is not JSON: %(error)s. Save or export it again."),
+    "no-resume": gettext_lazy(
+        "%(name)s is JSON, but no JSON Resume: it has no “basics”. Save the list as CSV."
+    ),
+    "coded": gettext_lazy(
+        "%(name)s says it is %(encoding)s but is damaged at byte %(at)d. Save it again."
+    ),
+}
+_OTHER = {
+    "pdf": gettext_lazy("%(name)s is a PDF, not a table. Ask for the list it was printed from."),
+    "picture": gettext_lazy("%(name)s is a picture, not a table."),
+    "packed": gettext_lazy("%(name)s is a packed file. Unpack it and choose the list within."),
+    "document": gettext_lazy("%(name)s is a text document. Copy its table into a spreadsheet."),
+    "page": gettext_lazy("%(name)s is a web page. %(as_csv)s"),
+    "xml": gettext_lazy("%(name)s is XML. %(as_csv)s"),
+    "binary": gettext_lazy("%(name)s is no file of text and no workbook. %(as_csv)s"),
+}
+
+
+class UnreadableFile(Exception):
+    """A file that cannot be read; the message is a sentence."""
+
+
+class UnknownEncoding(UnreadableFile):
+    """Text in an encoding that cannot be known; `samples` of what it says in each that fits."""
+
+    def __init__(self, text: str, samples: dict[str, str]):
+        super().__init__(text)
+        self.samples = samples
 
 
 @dataclass
@@ -34,18 +74,21 @@ class Tab:
     title: str
     rows: list[tuple[int, list[str]]]
     hidden: bool = False
+    hidden_columns: frozenset[int] = frozenset()
 
 
 @dataclass
 class Sheet:
-    """A file as read: its tabs."""
+    """A file as read: its tabs, and what is to be said of it."""
 
     name: str
     tabs: list[Tab] = field(default_factory=list)
+    encoding: str = ""  # of a text
+    notes: list[str] = field(default_factory=list)
 
 
-def read_file(path: str | Path) -> Sheet:
-    """Read a CSV or XLSX file. Raises UnreadableFile."""
+def read_file(path: str | Path, encoding: str = "") -> Sheet:
+    """Read a file from the disk. Raises UnreadableFile."""
     path = Path(path)
     try:
         size = path.stat().st_size
@@ -59,81 +102,48 @@ def read_file(path: str | Path) -> Sheet:
         raise UnreadableFile(
             _("%(name)s cannot be opened: %(why)s.") % {"name": path, "why": error.strerror}
         ) from error
-    return read_bytes(data, path.name)
+    return read_bytes(data, path.name, encoding)
 
 
-def read_bytes(data: bytes, name: str) -> Sheet:
-    """Read what was uploaded or opened; `name` is for the sentences only."""
-    if data.startswith(_OLE):
-        raise UnreadableFile(
-            _(
-                "%(name)s has a password or is an old .xls. Open it in a spreadsheet program and "
-                "save it as .xlsx without a password, or as CSV."
-            )
-            % {"name": name}
-        )
-    if data.startswith(b"PK"):
-        tabs = [
-            Tab(title, _numbered(rows), hidden)
-            for title, rows, hidden in workbook.read(data, name, max_rows=MAX_ROWS)
-        ]
-        return Sheet(name, tabs)
+def read_bytes(data: bytes, name: str, encoding: str = "") -> Sheet:
+    """Read what was uploaded or opened; `encoding`: what somebody said it is written in."""
     try:
-        text = decode(data)
-    except UnknownEncoding as error:
-        raise UnreadableFile(f"{name}: {error}") from error
-    return Sheet(name, [Tab("", _numbered(_rows(text, name)))])
-
-
-def tidy(cell: str) -> str:
-    """A cell without what nobody typed: control characters, our formula guard, outer blanks."""
-    if not cell.isprintable():
-        cell = cell.replace("\r\n", "\n").replace("\r", "\n")
-        cell = "".join(
-            c for c in cell if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")
+        if not data.strip():
+            raise Unreadable("empty")
+        kind = kinds.kind_of(data, name)
+        found = "" if kind == kinds.BOOK else encodings.encoding_of(data, encoding)
+        answer = child.opened(data, kind, found)
+    except encodings.Doubtful as doubt:
+        raise UnknownEncoding(
+            _("%(name)s: it cannot be known in which encoding the text is. Save it as “CSV UTF-8”, "
+              "or say which it is.") % {"name": name},
+            doubt.samples,
+        ) from doubt  # fmt: skip
+    except Unreadable as no:
+        sentence = _OTHER[no.named["what"]] if no.why == "other" else _WHY[no.why]
+        told = {"name": name, "as_csv": _AS_CSV, **no.named}
+        raise UnreadableFile(str(sentence) % told) from no
+    tabs = [
+        Tab(
+            tab["title"],
+            list(enumerate(tab["rows"], start=1)),
+            tab.get("hidden", False),
+            frozenset(tab.get("hidden_columns", ())),
         )
-    return _GUARD.sub("", cell.strip())
+        for tab in answer["tabs"]
+    ]
+    return Sheet(name, tabs, found, _notes(answer))
 
 
-def _numbered(rows) -> list[tuple[int, list[str]]]:
-    return [(number, [tidy(cell) for cell in cells]) for number, cells in enumerate(rows, start=1)]
-
-
-def _rows(text: str, name: str) -> list[list[str]]:
-    text = text.replace("\0", "").removeprefix("\ufeff")
-    hint = re.match(r'"?sep=([,;\t|])"?\r?\n', text)
-    separator = hint[1] if hint else _separator(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    rows: list[list[str]] = []
-    try:
-        for row in reader:
-            if len(rows) >= MAX_ROWS:
-                raise UnreadableFile(
-                    _("%(name)s has more than %(most)d rows. Split it.")
-                    % {"name": name, "most": MAX_ROWS}
-                )
-            rows.append(row)
-    except csv.Error as error:
-        raise UnreadableFile(
-            _("%(name)s cannot be read as CSV near line %(line)d: %(why)s.")
-            % {"name": name, "line": reader.line_num, "why": error}
-        ) from error
-    if hint:
-        rows[0] = []
-    return rows
-
-
-def _separator(text: str) -> str:
-    """The separator under which most of the first rows have the same number of cells."""
-    sample = text[:20_000]
-    best, most = ",", 0
-    for separator in _SEPARATORS:
-        try:
-            rows = list(csv.reader(io.StringIO(sample, newline=""), delimiter=separator))[:50]
-        except csv.Error:
-            continue
-        widths = Counter(len(row) for row in rows if row)
-        score = max(((width - 1) * n for width, n in widths.items()), default=0)
-        if score > most:
-            best, most = separator, score
-    return best
+def _notes(answer: dict) -> list[str]:
+    notes = []
+    if formulas := answer.get("formulas", 0):
+        text = ngettext(
+            "%(n)d cell holds a formula: it is read as the value it showed last.",
+            "%(n)d cells hold formulas: they are read as the values they showed last.",
+            formulas,
+        )
+        notes.append(text % {"n": formulas})
+    if answer.get("links"):
+        notes.append(_("The workbook names other files. They are not opened."))
+    return notes

@@ -43,18 +43,23 @@ _RESULTS = {
     Outcome(StageKind.STARTED): "enrolled, enroled, registered, arrived, started, joined, "
     "appointed, in post, 入学, 已入学, 注册, 已注册, 报到, 已报到, 입학",
     Outcome(StageKind.PRE_START): "offer accepted, accepted offer, accepted the offer, "
-    "pre arrival, 接受录取, 已接受",
+    "contract signed, hired, pre arrival, 接受录取, 已接受",
     Outcome(StageKind.OFFER): "offer, offers, offered, offer made, offer sent, offer out, "
-    "offer issued, accepted, admitted, admit, admission, 录取, 拟录取, 已录取, 合격",
+    "offer issued, contract proposal, accepted, admitted, admit, admission, "
+    "录取, 拟录取, 已录取, 合격",
     Outcome(StageKind.DECISION, note="waiting"): "waitlist, wait list, waitlisted, wait listed, "
     "waiting list, on waiting list, w l, wl, reserve, reserve list, 候补, 备取, 轮候",
     Outcome(StageKind.INTERVIEW): "interview, interviewed, interviewing, to interview, i v, iv, "
     "i v done, iv done, interview done, interview arranged, shortlisted, short listed, shortlist, "
-    "face to face, 面试, 已面试, 待面试, 면접",
+    "face to face, phone interview, on site interview, onsite interview, first interview, "
+    "second interview, 面试, 已面试, 待面试, 면접",
+    Outcome(StageKind.SCREEN): "screening, screen, phone screen, initial qualification",
+    Outcome(StageKind.REFERENCES): "references, reference check",
+    Outcome(StageKind.LEAD): "lead, new lead",
     Outcome(StageKind.REVIEW): "under review, in review, review, assessment, 审核中, 评审中",
-    SUBMITTED: "submitted, applied, application submitted, received, pending, see remarks, "
-    "see remark, see notes, open, new, in progress, other, replied, hold, on hold, 待定, 已提交, "
-    "申请中, 处理中",
+    SUBMITTED: "submitted, applied, application, new applicant, application submitted, received, "
+    "pending, see remarks, see remark, see notes, open, new, in progress, other, replied, hold, "
+    "on hold, 待定, 已提交, 申请中, 处理中",
     Outcome(StageKind.APPLIED, Party.CENTRE, NOT_RECORDED): "rejected, reject, rej, rejection, "
     "not recommended, not selected, not admitted, not successful, unsuccessful, refused, "
     "no offer, 拒绝, 不录取, 未录取, 落选, 불합격",

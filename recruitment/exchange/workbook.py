@@ -1,82 +1,92 @@
-"""The tabs of an XLSX as rows of text. Its size is checked before anything is unpacked.
+"""The tabs of a workbook (XLSX, XLSB, XLS, ODS) as rows of text. No Django: see plain.py.
 
-openpyxl is imported where it is used: it brings numpy with it, 30 MiB that a worker which never
-reads a workbook should not hold.
+calamine never runs a formula, follows a link or expands an entity. What it would unpack is
+measured first; what it unpacks nevertheless, the limits of the process stop.
 """
 
 import io
 import re
-import warnings
+import struct
 import zipfile
-from collections.abc import Iterator
 from datetime import date, datetime, time
+from posixpath import join, normpath
+from xml.etree import ElementTree
 
-from django.utils.translation import gettext as _
+from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+from recruitment.exchange.limits import MAX_CELLS, MAX_COLUMNS, Measure, Unreadable
 
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_RATIO = 100
 MAX_PARTS = 2000
-MAX_COLUMNS = 200
 _SMALL = 10 * 1024 * 1024  # below this no ratio is dangerous
+_BOOKS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# Records of Excel 97: the beginning of a workbook, its password, the first sheet, the end.
+_BIFF8 = bytes.fromhex("0908100000060500")
+_FILE_PASS, _BOUND_SHEET, _END = 0x2F, 0x85, 0x0A
+_NO_TABLE = (SheetTypeEnum.ChartSheet, SheetTypeEnum.Vba, SheetTypeEnum.MacroSheet)
+_CHUNK = 1024 * 1024
 
 
-class UnreadableFile(Exception):
-    """A file that cannot be read; the message is a sentence."""
-
-
-def read(data: bytes, name: str, *, max_rows: int) -> Iterator[tuple[str, list[list[str]], bool]]:
-    """(title, rows, hidden) of every tab. Raises UnreadableFile."""
-    import openpyxl
-
-    _refuse_bombs(data, name)
+def read(data: bytes) -> dict:
+    """{tabs, formulas, links}. Raises Unreadable."""
+    marks: dict = {}
+    if data.startswith(b"PK"):
+        marks = _unpacked_safely(data)
+    elif _ENCRYPTED in data or _has_file_pass(data):
+        raise Unreadable("password")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of what it will not keep: we only read
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except Exception as error:  # openpyxl raises whatever the parts of a broken file raise
-        raise _damaged(name) from error
-    try:
-        left = max_rows
-        for tab in book.worksheets:
-            try:
-                with warnings.catch_warnings():
-                    warnings.simplefilter("ignore")  # a cell it cannot date is shown as #VALUE!
-                    rows = _rows(tab, left)
-            except Exception as error:
-                raise _damaged(name) from error
-            if rows is None:
-                raise UnreadableFile(
-                    _("%(name)s has more than %(most)d rows. Split it.")
-                    % {"name": name, "most": max_rows}
-                )
-            left -= len(rows)
-            yield tab.title, rows, tab.sheet_state != "visible"
-    finally:
-        book.close()
+        tabs = _tabs(CalamineWorkbook.from_filelike(io.BytesIO(data)), marks.pop("hidden", {}))
+    except PasswordError as error:
+        raise Unreadable("password") from error
+    except (Unreadable, MemoryError):
+        raise
+    except Exception as error:  # the library raises whatever the parts of a broken file raise
+        raise Unreadable("damaged") from error
+    return {"tabs": tabs, **marks}
 
 
-def _rows(tab, most: int) -> list[list[str]] | None:
-    """Rows of text up to the last that holds something; None if there are more than `most`."""
-    # A tab may claim a million rows and hold ten: let the rows themselves tell.
-    tab.reset_dimensions()
-    rows: list[list[str]] = []
-    for number, cells in enumerate(tab.iter_rows(), start=1):
-        row = [_text(cell) for cell in cells[:MAX_COLUMNS]]
-        while row and not row[-1]:
-            row.pop()
-        if row:
-            if number > most:
-                return None
-            rows.extend([] for _gap in range(number - 1 - len(rows)))
-            rows.append(row)
-    return rows
+def _has_file_pass(data: bytes) -> bool:
+    """Whether an XLS says, before its first sheet, that the rest is encrypted."""
+    at = data.find(_BIFF8)
+    while 0 <= at < len(data) - 4:
+        number, length = struct.unpack_from("<HH", data, at)
+        if number in (_FILE_PASS, _BOUND_SHEET, _END):
+            return number == _FILE_PASS
+        at += 4 + length
+    return False
 
 
-def _text(cell) -> str:
+def _tabs(book: CalamineWorkbook, hidden: dict[str, list[int]]) -> list[dict]:
+    tabs = []
+    measure = Measure()
+    for about in book.sheets_metadata:
+        if about.typ in _NO_TABLE:
+            continue
+        sheet = book.get_sheet_by_name(about.name)
+        if sheet.total_height * sheet.total_width > MAX_CELLS:
+            raise Unreadable("much")
+        rows: list[list[str]] = []
+        for number, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
+            cells = [_text(value) for value in values]
+            while cells and not cells[-1].strip():
+                cells.pop()
+            if cells:
+                rows.extend([] for _gap in range(number - 1 - len(rows)))
+                rows.append(measure.row(number, cells))
+        measure.rows += len(rows)
+        tab = {"title": about.name, "rows": rows}
+        if about.visible != SheetVisibleEnum.Visible:
+            tab["hidden"] = True
+        elif hidden.get(about.name):
+            tab["hidden_columns"] = hidden[about.name]
+        tabs.append(tab)
+    return tabs
+
+
+def _text(value) -> str:
     """What the cell shows, near enough: days as YYYY-MM-DD, whole numbers without a point."""
-    value = cell.value
-    if value is None:
-        return ""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
@@ -90,36 +100,70 @@ def _text(cell) -> str:
     return str(value)
 
 
-def _refuse_bombs(data: bytes, name: str) -> None:
+def _unpacked_safely(data: bytes) -> dict:
+    """{hidden, formulas, links} of a zipped workbook; Unreadable before anything large is
+    unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as box:
             parts = box.infolist()
             unpacked = sum(part.file_size for part in parts)
             too_dense = unpacked > _SMALL and unpacked > MAX_RATIO * len(data)
             if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or too_dense:
-                raise UnreadableFile(
-                    _("%(name)s unpacks to %(size)d MB. Save the table alone, or as CSV.")
-                    % {"name": name, "size": unpacked >> 20}
-                )
-            if "xl/workbook.xml" not in box.namelist():
-                raise UnreadableFile(
-                    _("%(name)s is not an .xlsx workbook. Save it as .xlsx or as CSV.")
-                    % {"name": name}
-                )
+                raise Unreadable("unpacks", size=unpacked >> 20)
+            names = set(box.namelist())
+            if not names & _BOOKS:
+                raise Unreadable("no-book")
+            if any(part.flag_bits & 1 for part in parts):
+                raise Unreadable("password")
             for part in parts:
                 # No spreadsheet program writes entities; whoever does means harm.
                 with box.open(part) as opened:
-                    if re.search(rb"<!(DOCTYPE|ENTITY)", opened.read(2048)):
-                        raise _damaged(name)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
-        raise _damaged(name) from error
+                    begins = opened.read(4096)
+                if b"<!ENTITY" in begins:
+                    raise Unreadable("damaged")
+                if part.filename == "META-INF/manifest.xml" and b"encryption-data" in begins:
+                    raise Unreadable("password")
+            return _marks(box, names) if "xl/workbook.xml" in names else {}
+    except (
+        zipfile.BadZipFile, ElementTree.ParseError, RuntimeError, NotImplementedError, OSError,
+        EOFError, KeyError, ValueError,
+    ) as error:  # fmt: skip
+        raise Unreadable("damaged") from error
 
 
-def _damaged(name: str) -> UnreadableFile:
-    return UnreadableFile(
-        _(
-            "%(name)s is damaged or protected. Open it in a spreadsheet program and save it again "
-            "as .xlsx, or as CSV."
-        )
-        % {"name": name}
-    )
+def _marks(box: zipfile.ZipFile, names: set[str]) -> dict:
+    """Which columns are hidden, by the name of their tab; how many cells hold formulas; whether
+    the workbook names other files."""
+    where = {
+        one.get("Id"): one.get("Target", "")
+        for one in ElementTree.fromstring(box.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+    }
+    hidden, formulas = {}, 0
+    for one in ElementTree.fromstring(box.read("xl/workbook.xml")).iter():  # noqa: S314
+        if not one.tag.endswith("}sheet"):
+            continue
+        of = next((value for name, value in one.items() if name.endswith("}id")), None)
+        part = normpath(join("/xl", where.get(of, ""))).lstrip("/")
+        if part in names:
+            with box.open(part) as opened:
+                columns, count = _columns_and_formulas(opened)
+            hidden[one.get("name", "")] = columns
+            formulas += count
+    links = any(name.startswith("xl/externalLinks/") for name in names)
+    return {"hidden": hidden, "formulas": formulas, "links": links}
+
+
+def _columns_and_formulas(opened) -> tuple[list[int], int]:
+    """Read through a sheet a piece at a time: columns stand before the cells."""
+    piece = opened.read(_CHUNK)
+    hidden: list[int] = []
+    for tag in re.findall(rb"<(?:\w+:)?col\b[^>]*>", piece.partition(b"sheetData")[0]):
+        named = dict(re.findall(rb'(\w+)="([^"]*)"', tag))
+        if named.get(b"hidden") in (b"1", b"true"):
+            first, last = int(named[b"min"]), int(named[b"max"])
+            hidden += range(first - 1, min(last, MAX_COLUMNS))
+    formulas = 0
+    while piece:
+        formulas += len(re.findall(rb"<(?:\w+:)?f[ >]", piece))
+        piece = opened.read(_CHUNK)
+    return hidden, formulas

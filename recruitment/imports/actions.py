@@ -15,7 +15,8 @@ from centre.organisation.models import Centre
 from centre.web import jobs
 from centre.web.refusal import Refused
 from recruitment.exchange.choices import Choices
-from recruitment.exchange.reader import UnreadableFile, read_bytes
+from recruitment.exchange.planned import Plan
+from recruitment.exchange.reader import Sheet, UnknownEncoding, UnreadableFile, read_bytes
 from recruitment.exchange.writer import ChangedMeanwhile, Result, write
 from recruitment.imports import checked, undoing
 from recruitment.imports.models import Import, ImportedRow
@@ -41,10 +42,10 @@ def upload(centre: Centre, name: str, content: bytes, *, by: User, token: UUID) 
             _("%(name)s has %(size).1f MB. The limit is 5 MB: split it, or use the command.")
             % {"name": name, "size": len(content) / 1024 / 1024}
         )
-    if not content.strip():
-        raise UnreadableFile(_("%(name)s is empty.") % {"name": name})
-    sheet = read_bytes(content, name)
-    lines = sum(1 for tab in sheet.tabs for _n, cells in tab.rows if any(cells))
+    try:
+        lines = _lines(read_bytes(content, name))
+    except UnknownEncoding:
+        lines = 0  # the next page asks
     kept, _is_new = Import.objects.get_or_create(
         token=token,
         defaults={
@@ -53,6 +54,23 @@ def upload(centre: Centre, name: str, content: bytes, *, by: User, token: UUID) 
         },
     )  # fmt: skip
     return kept
+
+
+def _lines(sheet: Sheet) -> int:
+    return sum(1 for tab in sheet.tabs for _n, cells in tab.rows if any(cells))
+
+
+def say_encoding(source: Import, encoding: str, *, version: int) -> None:
+    """Read the text as written in `encoding`; `source` is locked by the caller.
+
+    Raises UnreadableFile if it cannot be, Overtaken if this is not what the asker saw.
+    """
+    if source.version != version or source.state not in (State.COLUMNS, State.ROWS):
+        raise Overtaken(overtaken())
+    source.rows_read = _lines(read_bytes(bytes(source.content), source.name, encoding))
+    source.choose(replace(source.decided, encoding=encoding))
+    source.state = State.COLUMNS
+    source.save()
 
 
 def decide(source: Import, choices: Choices, *, version: int) -> None:
@@ -119,30 +137,55 @@ def _held(import_id: int, state: str) -> Import | None:
 
 @jobs.job
 def check_import(import_id: int) -> None:
-    with transaction.atomic():
-        source = _held(import_id, State.CHECKING)
-        if source is None:
-            return
-        with timezone.override(source.centre.zone), _in_language_of(source.created_by):
-            checked.keep(source, checked.plan_of(source))
-        source.state = State.COLUMNS if source.problem else State.ROWS
-        source.save()
+    rows = Import.objects.select_related("centre", "created_by")
+    seen = rows.filter(pk=import_id, state=State.CHECKING).first()
+    if seen is None:
+        return
+    with timezone.override(seen.centre.zone), _in_language_of(seen.created_by):
+        # Reading takes as long as the file is: nobody else waits for it.
+        plan = _plan_of(seen)
+        with transaction.atomic():
+            source = _held(import_id, State.CHECKING)
+            if source is None or source.version != seen.version:
+                return
+            if isinstance(plan, str):
+                source.problem = plan
+            else:
+                checked.keep(source, plan)
+            source.state = State.COLUMNS if source.problem else State.ROWS
+            source.save()
 
 
 @jobs.job
 def write_import(import_id: int) -> None:
     """Write all that is ready in one transaction, with the word that it is done."""
-    with transaction.atomic():
-        source = _held(import_id, State.WRITING)
-        if source is None:
-            return
-        with timezone.override(source.centre.zone), _in_language_of(source.written_by):
-            _write(source)
-        source.save()
+    rows = Import.objects.select_related("centre", "written_by")
+    seen = rows.filter(pk=import_id, state=State.WRITING).first()
+    if seen is None:
+        return
+    with timezone.override(seen.centre.zone), _in_language_of(seen.written_by):
+        plan = _plan_of(seen)
+        with transaction.atomic():
+            source = _held(import_id, State.WRITING)
+            if source is None:
+                return
+            if isinstance(plan, str):
+                source.state, source.problem = State.ROWS, plan
+            else:
+                _write(source, plan)
+            source.save()
 
 
-def _write(source: Import) -> None:
-    plan = checked.plan_of(source)
+def _plan_of(source: Import) -> Plan | str:
+    """What importing it would do, or the sentence why it can no longer be read: the machine may
+    be busier than it was when the file came."""
+    try:
+        return checked.plan_of(source)
+    except UnreadableFile as problem:
+        return str(problem)
+
+
+def _write(source: Import, plan: Plan) -> None:
     try:
         if not plan.is_ready:
             raise ChangedMeanwhile(

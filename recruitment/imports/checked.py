@@ -19,7 +19,8 @@ State = ImportedRow.State
 
 
 def sheet_of(source: Import) -> Sheet:
-    return read_bytes(bytes(source.content), source.name)
+    """The file as somebody said it is to be read. Raises UnknownEncoding until that is asked."""
+    return read_bytes(bytes(source.content), source.name, source.decided.encoding)
 
 
 def plan_of(source: Import, choices: Choices | None = None) -> Plan:

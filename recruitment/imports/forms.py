@@ -1,14 +1,18 @@
 """What one types on the way of a file: the file, and what its headings are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import uuid4
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from recruitment.exchange.columns import FIELDS, IGNORE, KEEP
+from recruitment.exchange.columns import FIELDS, IGNORE, KEEP, SEVERAL
+from recruitment.exchange.encodings import KNOWN
 from recruitment.exchange.reader import Tab
 from recruitment.imports.headings import LABELS, Heading
+
+_ACCEPTED = ".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.json"
 
 
 class UploadForm(forms.Form):
@@ -16,11 +20,32 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV or XLSX, up to 5 MB. Headings in English or Chinese are recognised."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
+        help_text=_(
+            "CSV, XLSX, XLS, ODS or JSON Resume, up to 5 MB. Headings in English or Chinese are "
+            "recognised, and the exports of Greenhouse, Lever, OpenCATS, Odoo and Frappe."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": _ACCEPTED}),
         error_messages={"required": _("Choose a file.")},
     )
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
+class EncodingForm(forms.Form):
+    """In which of the encodings that fit the text reads right."""
+
+    encoding = forms.ChoiceField(
+        label=_("Which of these reads right?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the one that reads right.")},
+    )
+
+    def __init__(self, *args, samples: Mapping[str, str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["encoding"].choices = [
+            (name, format_html('<span class="strong">{}</span> <span class="muted small">{}</span>',
+                               text, KNOWN[name]))
+            for name, text in samples.items()
+        ]  # fmt: skip
 
 
 class ColumnsForm(forms.Form):
@@ -33,9 +58,15 @@ class ColumnsForm(forms.Form):
         help_text=_("For the next file with these headings. Leave empty to forget it."),
     )
 
-    def __init__(self, *args, headings: Iterable[Heading], tabs=(), **kwargs):
+    intake = forms.ChoiceField(label=_("Intake of the rows that name none"), required=False)
+
+    def __init__(self, *args, headings: Iterable[Heading], tabs=(), intakes=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.headings = list(headings)
+        self.fields["intake"].choices = [
+            ("", _("None: people are added without applications")),
+            *((name, name) for name in intakes),
+        ]
         choices = [(KEEP, _("Keep in a note")), (IGNORE, _("Leave this column out"))]
         choices += [(name, LABELS[name]) for name in FIELDS]
         for number, heading in enumerate(self.headings):
@@ -68,7 +99,7 @@ class ColumnsForm(forms.Form):
             name = cleaned.get(f"c{number}", "")
             for tab in heading.tabs if name and name not in (IGNORE, KEEP) else ():
                 other = seen.setdefault((tab, name), heading.text)
-                if other != heading.text:
+                if other != heading.text and name not in SEVERAL:
                     self.add_error(
                         f"c{number}",
                         _("“%(other)s” is %(field)s already. Choose one of the two.")

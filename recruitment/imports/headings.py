@@ -44,6 +44,7 @@ class Heading:
     text: str
     field: str  # ours, KEEP or IGNORE
     is_guess: bool
+    is_hidden: bool = False  # wherever it stands, and nobody decided yet
     samples: list[str] = dataclasses.field(default_factory=list)
     tabs: list[str] = dataclasses.field(default_factory=list)
 
@@ -56,21 +57,23 @@ def headings(sheet: Sheet, decided: Mapping[str, str]) -> list[Heading]:
     """Every heading of the tabs, each once, in order; `decided`: {heading folded: field}."""
     found: dict[str, Heading] = {}
     for tab in sheet.tabs:
-        table = columns.find_table(tab.title, tab.rows, decided)
+        table = columns.find_table(tab.title, tab.rows, decided, tab.hidden_columns)
         at = table.at if table else _fullest(tab)
         if at is None:
             continue
         heads = tab.rows[at][1]
-        fields = columns.assign(heads, decided)
+        fields = columns.assign(heads, decided, tab.hidden_columns)
         for index, text in enumerate(heads):
             if not text.strip():
                 continue
             key = columns.folded(text)
-            if key not in found:
+            hidden = index in tab.hidden_columns and key not in decided
+            if key not in found or (found[key].is_hidden and not hidden):
                 said = decided.get(key, "")
-                # What nobody knows is kept, so that nothing is lost.
-                name = fields.get(index) or (said if said in (IGNORE, KEEP) else KEEP)
-                found[key] = Heading(" ".join(text.split()), name, key not in decided)
+                # What nobody knows is kept, so that nothing is lost; but what the file hides.
+                unknown = said if said in (IGNORE, KEEP) else IGNORE if hidden else KEEP
+                name = fields.get(index) or unknown
+                found[key] = Heading(" ".join(text.split()), name, key not in decided, hidden)
             heading = found[key]
             heading.tabs.append(tab.title)
             _sample(heading, tab, at, index)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,8 +15,11 @@ from centre.accounts.middleware import fetch
 from centre.web.refusal import Refused
 from centre.web.sheet import locked, refused, saved, writing
 from centre.web.views import require
+from recruitment.exchange import encodings
 from recruitment.exchange.columns import HEADINGS, guess
-from recruitment.exchange.reader import UnreadableFile
+from recruitment.exchange.encodings import KNOWN
+from recruitment.exchange.formats import known_export
+from recruitment.exchange.reader import UnknownEncoding, UnreadableFile
 from recruitment.imports import actions, checked
 from recruitment.imports.forms import ColumnsForm, UploadForm
 from recruitment.imports.headings import LABELS, headings
@@ -27,10 +31,10 @@ TEMPLATES = "recruitment/imports"
 PAGE = 50
 
 
-def one_of(request, pk: int) -> Import:
+def one_of(request, pk: int, *, lock: bool = True) -> Import:
     """The import, or 404; 403 for those of the centre who may not import. Locked for a write."""
     rows = Import.objects.select_related("centre", "created_by", "written_by")
-    found = fetch(request, locked(request, rows), pk=pk)
+    found = fetch(request, locked(request, rows) if lock else rows, pk=pk)
     require(request, "import_candidates")
     return found
 
@@ -44,7 +48,6 @@ def step_of(source: Import) -> str:
     return reverse("recruitment:import-result", args=[source.pk])
 
 
-@writing
 def imports(request):
     require(request, "import_candidates")
     form = UploadForm(request.POST or None, request.FILES or None)
@@ -86,28 +89,38 @@ def one_import(request, pk):
     return redirect(step_of(one_of(request, pk)))
 
 
-@writing
 def import_columns(request, pk):
-    source = one_of(request, pk)
+    # Opening the file may take seconds: nobody else waits for it.
+    source = one_of(request, pk, lock=False)
     if source.is_busy or source.written_at:
         return redirect(step_of(source))
-    sheet = checked.sheet_of(source)
+    try:
+        sheet = checked.sheet_of(source)
+    except UnknownEncoding:
+        return redirect("recruitment:import-encoding", pk=source.pk)
+    except UnreadableFile as problem:
+        return refused(request, reverse("recruitment:imports"), str(problem))
     choices = source.decided
     matches = list(ColumnMatch.objects.filter(centre=source.centre))
     match = _match(matches, sheet, request.GET.get("match", ""))
-    decided = choices.columns or (match.columns if match else {})
+    system, its_columns = known_export(sheet.tabs)
+    decided = choices.columns or (match.columns if match else its_columns)
+    intakes = source.centre.intakes.filter(retired_on=None).order_by("starts_on", "pk")
     form = ColumnsForm(
         request.POST or None, headings=headings(sheet, decided), tabs=sheet.tabs,
-        initial={"remember": match.name if match else ""},
+        intakes=dict.fromkeys(intakes.values_list("name", flat=True)),
+        initial={"remember": match.name if match else "", "intake": choices.intake},
     )  # fmt: skip
     if choices.tabs is not None and "sheets" in form.fields:
         form.fields["sheets"].initial = sorted(choices.tabs)
     if request.method == "POST" and form.is_valid():
-        return _matched(request, source, form)
+        return _matched(request, pk, form)
     context = {
         "source": source,
+        "encoding": KNOWN.get(encodings.named(sheet.encoding), ""),
         "form": form,
         "matches": matches,
+        "system": system,
         "match": match,
         "version": source.version,
         "nothing": not form.headings,
@@ -124,8 +137,13 @@ def _match(matches, sheet, wanted: str) -> ColumnMatch | None:
     return next((one for one in matches if keys and keys <= set(one.columns)), None)
 
 
-def _matched(request, source, form):
-    choices = replace(source.decided, columns=form.columns, tabs=form.chosen_tabs)
+@transaction.atomic
+def _matched(request, pk, form):
+    source = one_of(request, pk)
+    choices = replace(
+        source.decided, columns=form.columns, tabs=form.chosen_tabs,
+        intake=form.cleaned_data["intake"],
+    )  # fmt: skip
     if name := form.cleaned_data["remember"].strip():
         ColumnMatch.objects.update_or_create(
             centre=source.centre, name=name, defaults={"columns": form.columns}

@@ -29,7 +29,8 @@ def match(client, source: Import, **changed):
     """Sends the page of columns as it came, with what is changed: {heading: field}."""
     page = client.get(f"/imports/{source.pk}/columns/")
     form = page.context["form"]
-    data = {"version": page.context["version"], "remember": changed.pop("remember", "")}
+    data = {"version": page.context["version"]}
+    data |= {name: changed.pop(name, "") for name in ("remember", "intake")}
     if "sheets" in form.fields:
         data["sheets"] = changed.pop("sheets", form.fields["sheets"].initial)
     for heading, box in form.rows():

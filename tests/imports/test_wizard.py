@@ -2,11 +2,14 @@
 
 from uuid import uuid4
 
+import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from recruitment.candidates.models import Candidate, Note
 from recruitment.imports.models import ColumnMatch, Import
 from recruitment.pipeline.models import Application, StageTally
+from tests.exchange.books import saved
 from tests.exchange.sheets import everything, row
 from tests.factories import make_candidate, make_centre, make_user
 from tests.imports.pages import checked, decide, match, mend, run, sheet, upload
@@ -234,10 +237,22 @@ def test_a_column_nobody_knows_is_kept_in_a_note(as_manager, centre):
 def test_two_columns_cannot_be_the_same_field(as_manager, centre):
     source = upload(as_manager, sheet(PEOPLE))
 
-    answer = match(as_manager, source, Remarks="email")
+    answer = match(as_manager, source, Remarks="nationality")
 
     assert answer.status_code == 422
-    assert "is E-mail already" in answer.content.decode()
+    assert "is Nationality (country/region) already" in answer.content.decode()
+
+
+def test_of_what_somebody_may_have_several_two_columns_are_read(as_manager, centre):
+    headings = ["Name", "Email", "Private e-mail", "Intake"]
+    line = {"Name": "Jo Roe", "Email": "jo@example.org", "Private e-mail": "roe@example.org",
+            "Intake": "September 2025"}  # fmt: skip
+    source = upload(as_manager, sheet([line], headings=headings))
+
+    match(as_manager, source, **{"Private e-mail": "email"})
+    run(as_manager, source)
+
+    assert Candidate.objects.get().emails == ["jo@example.org", "roe@example.org"]
 
 
 def test_a_file_without_a_name_column_says_what_to_do(as_manager, centre):
@@ -248,20 +263,72 @@ def test_a_file_without_a_name_column_says_what_to_do(as_manager, centre):
     assert "Say which column holds the name." in answer.content.decode()
 
 
+def test_a_text_of_unknown_encoding_is_shown_in_each_that_fits_and_read_as_chosen(
+    as_manager, centre
+):
+    text = "Name,Email,Intake\n홍길동,hong@example.org,September 2025\n"
+    file = SimpleUploadedFile("list.csv", text.encode("cp949"))
+    source = upload(as_manager, file)
+
+    page = as_manager.get(f"/imports/{source.pk}/columns/", follow=True)
+    assert page.redirect_chain[-1][0] == f"/imports/{source.pk}/encoding/"
+    assert "홍길동,hong@example.org" in page.content.decode()
+    assert as_manager.post(f"/imports/{source.pk}/encoding/", {"version": 0}).status_code == 422
+    as_manager.post(f"/imports/{source.pk}/encoding/", {"version": 0, "encoding": "cp949"})
+    match(as_manager, source)
+    run(as_manager, source)
+
+    assert Candidate.objects.get().full_name == "홍길동"
+    assert source.rows_read == 2
+
+
+def test_an_export_of_another_system_is_named_and_its_rows_get_the_intake_chosen(
+    as_manager, centre
+):
+    headings = ["First Name", "Last Name", "Who gets credit", "Milestone", "Degree"]
+    line = dict(zip(headings, ["Ada", "Ng", "Bo", "Face to Face", "PhD"], strict=True))
+    source = upload(as_manager, sheet([line], headings=headings))
+    page = as_manager.get(f"/imports/{source.pk}/columns/").content.decode()
+    assert "those of an export from Greenhouse" in page
+
+    match(as_manager, source, intake="September 2025")
+    run(as_manager, source)
+
+    application = Application.objects.get()
+    assert (application.intake.name, application.stage.kind) == ("September 2025", "interview")
+    assert "Who gets credit: Bo" in Note.objects.get().text
+
+
+def test_a_hidden_column_is_named_and_left_out_unless_it_is_chosen(as_manager, centre):
+    book = openpyxl.Workbook()
+    book.active.append(["Name", "GPA", "Remarks"])
+    book.active.append(["Jo Roe", "3.7", "Call"])
+    book.active.column_dimensions["B"].hidden = True
+    for chosen, text in (("ignore", "Call"), ("note", "Call\nGPA: 3.7")):
+        source = upload(as_manager, SimpleUploadedFile("list.xlsx", saved(book)))
+        page = as_manager.get(f"/imports/{source.pk}/columns/")
+        heading = next(one for one, _box in page.context["form"].rows() if one.text == "GPA")
+        assert (heading.is_hidden, heading.field) == (True, "ignore")
+
+        match(as_manager, source, GPA=chosen)
+        run(as_manager, source)
+
+        assert Note.objects.get().text == text
+        as_manager.post(f"/imports/{source.pk}/undo/")
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
         ("list.csv", b"", "is empty"),
         ("list.xlsx", b"PK\x03\x04 broken", "is damaged or protected"),
-        ("list.xls", b"\xd0\xcf\x11\xe0 old", "old .xls"),
+        ("list.xls", b"\xd0\xcf\x11\xe0 old", "is damaged or protected"),
         ("list.csv", b"a," * 2_700_000, "The limit is 5 MB"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(
     as_manager, centre, name, content, words
 ):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     answer = as_manager.post(
         "/imports/", {"file": SimpleUploadedFile(name, content), "token": uuid4()}
     )

@@ -12,24 +12,32 @@ from centre.accounts.policy import may
 from centre.organisation.models import Centre
 from recruitment.exchange import report
 from recruitment.exchange.columns import BadMap, read_map
+from recruitment.exchange.encodings import KNOWN
 from recruitment.exchange.plan import check
-from recruitment.exchange.reader import UnreadableFile, read_file
+from recruitment.exchange.reader import UnknownEncoding, UnreadableFile, read_file
 from recruitment.exchange.writer import ChangedMeanwhile, write
 from recruitment.moves.gate import IllegalMove
 
 
 class Command(BaseCommand):
     help = (
-        "Read candidates and applications from a CSV or XLSX file. Every bad row is reported at "
-        "once; all is written or nothing; a second run adds nothing."
+        "Read candidates and applications from a list: CSV, XLSX, XLSB, XLS, ODS or JSON Resume. "
+        "Every bad row is reported at once; all is written or nothing; a second run adds nothing."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("file")
         parser.add_argument("--centre", required=True, metavar="SLUG")
         parser.add_argument(
+            "--encoding",
+            choices=[*KNOWN],
+            default="",
+            help="of a CSV, where it cannot be known",
+        )
+        parser.add_argument(
             "--columns", metavar="MAP.json", help='which column is which: {"Heading": "field"}'
         )
+        parser.add_argument("--intake", default="", help="of rows whose sheet names none")
         parser.add_argument(
             "--create-missing",
             action="store_true",
@@ -50,14 +58,17 @@ class Command(BaseCommand):
         with timezone.override(home.zone):
             self._import(home, **options)
 
-    def _import(self, home, *, file, columns, create_missing, actor, dry_run, format, **options):
+    def _import(self, home, *, file, encoding, columns, actor, dry_run, format, **options):
         who = _actor(actor, home) if actor else None
         try:
             mapping = _read_columns(columns) if columns else {}
-            sheet = read_file(file)
+            sheet = read_file(file, encoding)
+        except UnknownEncoding as error:
+            samples = [f"  --encoding {name}: {text}" for name, text in error.samples.items()]
+            raise CommandError("\n".join([str(error), *samples])) from error
         except (UnreadableFile, BadMap) as error:
             raise CommandError(str(error)) from error
-        plan = check(sheet, home, mapping, create_missing)
+        plan = check(sheet, home, mapping, options["create_missing"], options["intake"])
         result = report.expected(plan)
         if plan.is_ready and not dry_run:
             try:

@@ -1,0 +1,56 @@
+"""What the process that opens files may use, and how it says no.
+
+No Django here, nor in what imports only this: that process must be cheap to start (plain.py).
+"""
+
+import re
+import unicodedata
+
+SECONDS = 10
+MEMORY = 300 * 1024 * 1024
+MAX_ROWS = 50_000
+MAX_COLUMNS = 500
+MAX_CELLS = 2_000_000
+MAX_TEXT = 40_000_000  # characters
+# What our own exports put before a cell that a spreadsheet would take for a formula.
+_GUARD = re.compile(r"^'(?=[=+\-@\t\r＝＋－＠])")
+
+
+class Unreadable(Exception):
+    """Why a file cannot be read: a word that reader.py has a sentence for, and what it names."""
+
+    def __init__(self, why: str, **named):
+        super().__init__(why)
+        self.why, self.named = why, named
+
+
+class Measure:
+    """Counts what a file holds, and raises Unreadable where it is more than anybody keeps."""
+
+    def __init__(self) -> None:
+        self.rows = self.cells = self.text = 0
+
+    def row(self, number: int, cells: list[str]) -> list[str]:
+        """The cells of row `number` of its tab, tidied, up to the last one allowed."""
+        if self.rows + number > MAX_ROWS:
+            raise Unreadable("rows", most=MAX_ROWS)
+        found = [tidy(cell) for cell in cells]
+        if len(found) > MAX_COLUMNS:
+            if any(found[MAX_COLUMNS:]):
+                raise Unreadable("columns", most=MAX_COLUMNS)
+            del found[MAX_COLUMNS:]
+        self.cells += len(found)
+        self.text += sum(map(len, found))
+        if self.cells > MAX_CELLS or self.text > MAX_TEXT:
+            raise Unreadable("much")
+        return found
+
+
+def tidy(cell: str) -> str:
+    """A cell without what nobody typed: control characters, our formula guard, outer blanks."""
+    if not cell.isprintable():
+        cell = cell.replace("\r\n", "\n").replace("\r", "\n")
+        cell = "".join(
+            c for c in cell if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")
+        )
+    return _GUARD.sub("", cell.strip())
