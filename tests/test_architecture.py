@@ -34,6 +34,7 @@ UPDATES = {
     "recruitment/moves/starts.py": "a free seat filled at a start, on condition it is free",
     "recruitment/candidates/models.py": "compare-and-set of a person's version before their save",
     "recruitment/demo/generate.py": "invented people get a believable day of their last change",
+    "recruitment/exchange/filling.py": "blanks of many people; each one is in the log",
     "recruitment/imports/actions.py": "beside each line of a file what it became",
     "recruitment/imports/undoing.py": "beside each line why it stayed",
     "recruitment/moves/unrecord.py": "the seats of an import that is undone are free again",

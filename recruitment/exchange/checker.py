@@ -13,6 +13,7 @@ from centre.organisation.models import ResearchArea
 from centre.people.models import Supervisor
 from recruitment.candidates import names
 from recruitment.candidates.models import Candidate
+from recruitment.exchange.filling import beyond
 from recruitment.exchange.lists import Lists, Missing, fold
 from recruitment.exchange.matching import Group, Held
 from recruitment.exchange.planned import Plan, PlannedApplication, PlannedPerson
@@ -65,7 +66,13 @@ class Checker:
     def run(self, groups: list[Group]) -> None:
         for one in groups:
             person = self._person(one)
-            if person.is_new or person.schools or person.notes or person.applications:
+            if (
+                person.is_new
+                or person.filled
+                or person.schools
+                or person.notes
+                or person.applications
+            ):
                 self.plan.people.append(person)
             else:
                 self.plan.nothing_new.extend(person.rows)
@@ -98,9 +105,12 @@ class Checker:
 
     def _person(self, one: Group) -> PlannedPerson:
         known = one.known
+        candidate = known or self._candidate(one)
+        more = beyond(candidate, one, self._taken(one) if known else set())
         person = PlannedPerson(
-            known or self._candidate(one),
+            candidate,
             is_new=known is None,
+            filled=more.filled if known else {},
             is_decided=one.is_decided,
             rows=[(reading.tab, reading.row) for reading in one.readings],
         )
@@ -110,6 +120,9 @@ class Checker:
             (self.by_name if one.by_name else self.namesakes).extend(where)
         schools = set(self.held.schools[known.pk]) if known else set()
         notes = set(self.held.notes[known.pk]) if known else set()
+        if more.note and more.note not in notes:
+            person.notes.append(more.note)
+            self.plan.warnings.append(f"{_listed(where)}, {candidate.full_name}: {more.note}")
         seen: dict[tuple[int, int], Reading] = {}
         for reading in one.readings:
             for school in reading.schools:
@@ -141,8 +154,22 @@ class Checker:
             current_place=one.first("current_place"),
         )
 
+    def _taken(self, one: Group) -> set[str]:
+        """The addresses that somebody else has."""
+        own = {one.known.pk} if one.known else set()
+        return {email for email in one.emails if self.held.addresses[email] - own}
+
     def _compare_names(self, one: Group) -> None:
-        """One address under two names is said aloud: it may be shared, or mistyped."""
+        """One address or iD under two names is said aloud: it may be shared, or mistyped."""
+        if one.shares and not one.is_decided:
+            self.plan.warnings.append(
+                _("%(row)s: “%(name)s” has the e-mail address of “%(other)s” and another name: "
+                  "taken for another person.")
+                % {
+                    "row": self._where(one.readings[0]), "name": one.first("full_name"),
+                    "other": one.shares,
+                }
+            )  # fmt: skip
         stored = one.known
         name = stored.full_name if stored else one.readings[0].full_name
         native = stored.native_name if stored else one.readings[0].native_name
@@ -151,8 +178,8 @@ class Checker:
                 continue
             if not names.same_name(reading.full_name, name):
                 self.plan.warnings.append(
-                    _("%(row)s: “%(name)s” has the e-mail address or ORCID iD of “%(other)s”, so "
-                      "they are taken for one person and that name is kept.")
+                    _("%(row)s: “%(name)s” is taken for “%(other)s”, whose e-mail address or ORCID "
+                      "iD it has. That name is kept, and the other in a note.")
                     % {"row": self._where(reading), "name": reading.full_name, "other": name}
                 )  # fmt: skip
 

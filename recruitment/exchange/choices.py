@@ -13,6 +13,7 @@ class Choices:
     """How a file is to be read. Empty: as it reads by itself."""
 
     encoding: str = ""  # of a text whose encoding cannot be known: one of encodings.KNOWN
+    is_headless: bool = False  # the first line is a person: columns go by their letters
     columns: Mapping[str, str] = field(default_factory=dict)  # as columns.read_map returns
     tabs: frozenset[str] | None = None  # None: all that are not hidden
     intake: str = ""  # of the lines whose sheet names none
@@ -31,6 +32,7 @@ class Choices:
         tabs = data.get("tabs")
         return cls(
             encoding=data.get("encoding", ""),
+            is_headless=data.get("is_headless", False),
             columns=data.get("columns", {}),
             tabs=None if tabs is None else frozenset(tabs),
             intake=data.get("intake", ""),
@@ -46,6 +48,7 @@ class Choices:
         """As JSON keeps it."""
         return {
             "encoding": self.encoding,
+            "is_headless": self.is_headless,
             "columns": dict(self.columns),
             "tabs": None if self.tabs is None else sorted(self.tabs),
             "intake": self.intake,

@@ -1,7 +1,8 @@
 """Who in a file is the same person: as another line, and as somebody we have already.
 
-By folded e-mail, else ORCID iD. Lines with neither are matched by name and nationality, and only
-with people who have neither: two people may share a name, and joining them cannot be undone.
+By ORCID iD, else by folded e-mail if the names agree: an office, a couple or a lab may share one.
+Lines with neither are matched by name and nationality, and only with people who have neither: two
+people may share a name, and joining them cannot be undone. What is left is a suggestion (alike.py).
 Everything is looked up by indexed keys in chunks, so the cost does not grow with what is stored.
 """
 
@@ -19,6 +20,7 @@ from recruitment.exchange.rows import Reading
 from recruitment.pipeline.models import Application
 
 CHUNK = 500
+_SHARED = 20  # people of one address whose names are compared word by word
 Kind = CandidateKey.Kind
 
 
@@ -31,6 +33,7 @@ class Group:
     is_decided: bool = False  # somebody said who it is
     by_name: bool = False  # name and nationality alone tell who it is
     has_namesake: bool = False  # somebody of that name is here, and is taken for another
+    shares: str = ""  # whose address it has, who is taken for another: their names differ
 
     # Asked for again and again; all lines are here by then.
     @cached_property
@@ -40,6 +43,12 @@ class Group:
     @cached_property
     def orcid(self) -> str:
         return next((one.orcid for one in self.readings if one.orcid), "")
+
+    @property
+    def called(self) -> set[str]:
+        """Their names, in any script."""
+        both = ((one.full_name, one.native_name) for one in self.readings)
+        return {name for pair in both for name in pair if name}
 
     def first(self, name: str):
         """The first value any line gives for a field."""
@@ -58,6 +67,8 @@ class Standing:
 class Held:
     """What the people of a file have already, by candidate id."""
 
+    # Addresses of the file that somebody has: {address: candidate ids}.
+    addresses: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     applications: dict[tuple[int, int, int], Standing] = field(default_factory=dict)
     schools: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     notes: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -71,6 +82,7 @@ def group(readings: Sequence[Reading], choices: Choices | None = None) -> list[G
     choices = choices or Choices()
     groups: list[Group] = []
     of: dict[tuple, Group] = {}
+    shared: dict[str, list[Group]] = defaultdict(list)  # of one address
     for reading in readings:
         where = (reading.tab, reading.row)
         if where in choices.people and where not in choices.joined:
@@ -81,20 +93,58 @@ def group(readings: Sequence[Reading], choices: Choices | None = None) -> list[G
             of[other].readings.append(reading)
             of.setdefault(where, of[other])
             continue
-        keys: list[tuple] = [where, *((Kind.EMAIL, email) for email in reading.emails)]
-        if reading.orcid:
-            keys.append((Kind.ORCID, reading.orcid))
-        if len(keys) == 1:
-            folded = " ".join(sorted(names.words(reading.full_name))) or reading.full_name
-            keys.append((Kind.NAME, folded, fold(reading.native_name), reading.nationality))
+        alone = Group([reading])
+        keys = _keys_of(reading, alone)
+        beside = [one for email in reading.emails for one in shared[email]]
         mine = next((of[key] for key in keys if key in of), None)
+        mine = mine or next((one for one in beside if may_be_one(one.called, alone.called)), None)
         if mine is None:
-            mine = Group()
+            mine = alone
+            mine.shares = beside[0].readings[0].full_name if beside else ""
             groups.append(mine)
-        mine.readings.append(reading)
-        for key in keys:
+            for email in reading.emails:
+                shared[email] = [*shared[email], mine][:_SHARED]
+        else:
+            mine.readings.append(reading)
+        for key in [where, *keys]:
             of.setdefault(key, mine)
     return groups
+
+
+def _keys_of(reading: Reading, alone: Group) -> list[tuple]:
+    """What tells who a line is about: of lines with one of them in common."""
+    keys: list[tuple] = [
+        (Kind.EMAIL, email, name) for email in reading.emails for name in _spelt(alone.called)
+    ]
+    if reading.orcid:
+        keys.insert(0, (Kind.ORCID, reading.orcid))
+    if not keys:
+        (first, *_native) = _spelt([reading.full_name])
+        keys.append((Kind.NAME, first, fold(reading.native_name), reading.nationality))
+    return keys
+
+
+def _spelt(called: Iterable[str]) -> list[str]:
+    """Each name as its words in the order of the alphabet, or as it is if it has none."""
+    return [" ".join(sorted(names.words(name))) or name for name in called]
+
+
+def may_be_one(some: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether two people of one address may be the same: a name of one is the other's, in any
+    order and script, or has some of its words. A number tells namesakes apart."""
+    return any(_agree(one, other) for one in some for other in others)
+
+
+def _agree(one: str, other: str) -> bool:
+    if fold(one) == fold(other):
+        return True
+    mine, theirs = set(names.words(one)), set(names.words(other))
+    apart = mine ^ theirs
+    if any(word.isdecimal() for word in apart):
+        return False
+    return (bool(mine & theirs) and (mine <= theirs or theirs <= mine)) or names.same_name(
+        one, other
+    )
 
 
 def recognise(centre: Centre, groups: Sequence[Group], choices: Choices | None = None) -> None:
@@ -119,11 +169,31 @@ def recognise(centre: Centre, groups: Sequence[Group], choices: Choices | None =
     people: dict[int, Candidate] = {}
     for ids in _chunks(sorted({person for found in holders.values() for person in found})):
         people.update(Candidate.objects.in_bulk(ids))
+    # Of an address that many have, those of one name at once.
+    by_name = {
+        (email, name): people[pk]
+        for (kind, email), found in holders.items()
+        if kind == Kind.EMAIL
+        for pk in reversed(found)
+        for name in _spelt(_called(people[pk]))
+    }
     for one in groups:
-        own = [*((Kind.EMAIL, email) for email in one.emails), (Kind.ORCID, one.orcid)]
-        found = next((holders[key][0] for key in own if key in holders), None)
-        if found is not None:
-            one.known = people[found]
+        by_iD = holders.get((Kind.ORCID, one.orcid))
+        if by_iD:
+            one.known = people[by_iD[0]]
+            continue
+        spelt = [(email, name) for email in one.emails for name in _spelt(one.called)]
+        having = [
+            people[pk]
+            for email in one.emails
+            for pk in holders.get((Kind.EMAIL, email), ())[:_SHARED]
+        ]
+        named = next((by_name[key] for key in spelt if key in by_name), None)
+        one.known = named or next(
+            (who for who in having if may_be_one(_called(who), one.called)), None
+        )
+        if having and not one.known:
+            one.shares = having[0].full_name
         elif not one.emails and not one.orcid:
             name = one.first("full_name")
             same = [people[person] for person in holders.get((Kind.NAME, names.name_key(name)), ())]
@@ -165,6 +235,10 @@ def of_one_person(groups: Sequence[Group]) -> list[Group]:
     return kept
 
 
+def _called(person: Candidate) -> set[str]:
+    return {person.full_name, person.native_name} - {""}
+
+
 def _is_namesake(person: Candidate, one: Group, name: str) -> bool:
     if person.emails or person.orcid or str(person.nationality or "") != one.first("nationality"):
         return False
@@ -173,9 +247,14 @@ def _is_namesake(person: Candidate, one: Group, name: str) -> bool:
     return fold(person.full_name) == fold(name) or names.same_name(person.full_name, name)
 
 
-def what_they_have(groups: Sequence[Group]) -> Held:
+def what_they_have(centre: Centre, groups: Sequence[Group]) -> Held:
     """Applications, institutions and notes of the people we know."""
     held = Held()
+    written = {email for one in groups for email in one.emails}
+    for part in _chunks(sorted(written)):
+        rows = CandidateKey.objects.filter(centre=centre, kind=Kind.EMAIL, key__in=part)
+        for email, person in rows.values_list("key", "candidate"):
+            held.addresses[email].add(person)
     for ids in _chunks([one.known.pk for one in groups if one.known]):
         for person, position, intake, *standing in Application.objects.filter(
             candidate__in=ids

@@ -14,7 +14,7 @@ from recruitment.exchange.formats import known_export
 from recruitment.exchange.lists import Lists
 from recruitment.exchange.matching import group, of_one_person, recognise, what_they_have
 from recruitment.exchange.planned import MAKING, Plan
-from recruitment.exchange.reader import Sheet
+from recruitment.exchange.reader import Sheet, lettered
 from recruitment.exchange.rows import Reader, Reading, RowError
 from recruitment.exchange.vocabulary import intake_of_tab
 
@@ -27,6 +27,7 @@ def check(
     mapping: Mapping[str, str] | None = None,
     create_missing: bool = False,
     intake: str = "",
+    is_headless: bool = False,
     choices: Choices | None = None,
 ) -> Plan:
     """Everything a sheet would bring to `centre`; `mapping` is what columns.read_map returns.
@@ -34,7 +35,9 @@ def check(
     `intake`: of lines whose sheet names none. `choices` are what somebody decided about it; who
     may be the same as whom is looked for then.
     """
-    asked = choices or Choices(columns=mapping or {}, intake=intake)
+    asked = choices or Choices(columns=mapping or {}, intake=intake, is_headless=is_headless)
+    if asked.is_headless:
+        sheet = lettered(sheet)
     if not asked.columns:
         asked = replace(asked, columns=known_export(sheet.tabs)[1])
     plan = Plan(centre=centre, name=sheet.name, create_missing=create_missing, make=asked.make)
@@ -47,7 +50,7 @@ def check(
     groups = of_one_person(groups)
     if choices is not None:
         plan.alike = find_alike(centre, groups, asked)
-    held = what_they_have(groups)
+    held = what_they_have(centre, groups)
     Checker(plan, lists, held, heads).run(groups)
     plan.missing.extend(sorted(lists.missing.values(), key=lambda lack: MAKING.index(lack.kind)))
     plan.errors.sort(key=lambda error: (_place(sheet, error.tab), error.row))

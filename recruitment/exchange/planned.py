@@ -8,6 +8,7 @@ from centre.people.models import Supervisor
 from recruitment.candidates.models import Candidate
 from recruitment.exchange.choices import Where
 from recruitment.exchange.columns import Table
+from recruitment.exchange.filling import Filled
 from recruitment.exchange.lists import Lists, Missing
 from recruitment.exchange.rows import RowError
 from recruitment.exchange.vocabulary import Outcome
@@ -46,9 +47,15 @@ class PlannedPerson:
     is_new: bool
     is_decided: bool = False  # somebody said that nobody we have is meant
     rows: list[Where] = field(default_factory=list)
+    filled: Filled = field(default_factory=dict)  # blanks of somebody we have
     schools: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     applications: list[PlannedApplication] = field(default_factory=list)
+
+    @property
+    def brings_something(self) -> bool:
+        more = self.filled or self.schools or self.notes or self.applications
+        return self.is_new or bool(more)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ The file is opened by a process of its own (child.py); here is what is known abo
 what is said of it afterwards.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -85,6 +85,21 @@ class Sheet:
     tabs: list[Tab] = field(default_factory=list)
     encoding: str = ""  # of a text
     notes: list[str] = field(default_factory=list)
+
+
+def lettered(sheet: Sheet) -> Sheet:
+    """`sheet` with the letters of the columns as headings, for a file that has none."""
+    tabs = []
+    for tab in sheet.tabs:
+        width = max((len(cells) for _number, cells in tab.rows), default=0)
+        tabs.append(replace(tab, rows=[(0, [_letter(i) for i in range(width)]), *tab.rows]))
+    return replace(sheet, tabs=tabs)
+
+
+def _letter(index: int) -> str:
+    """A, B, …, Z, AA: as spreadsheets name their columns."""
+    before = _letter(index // 26 - 1) if index >= 26 else ""
+    return before + chr(ord("A") + index % 26)
 
 
 def read_file(path: str | Path, encoding: str = "") -> Sheet:

@@ -20,6 +20,7 @@ def expected(plan: Plan) -> Result:
         made[lack.kind] += lack.count
     return Result(
         people=sum(one.is_new for one in plan.people),
+        filled=sum(bool(one.filled) for one in plan.people),
         applications=sum(len(one.applications) for one in plan.people),
         education=sum(len(one.schools) for one in plan.people),
         notes=sum(len(one.notes) for one in plan.people),
@@ -62,6 +63,7 @@ def as_data(plan: Plan, result: Result, *, dry_run: bool) -> dict:
         "written": plan.is_ready and not dry_run,
         "rows": plan.rows,
         "people": result.people,
+        "people_filled": result.filled,
         "applications": result.applications,
         "education_records": result.education,
         "notes": result.notes,
@@ -103,7 +105,8 @@ def _error(error: RowError) -> dict:
 def as_text(plan: Plan, result: Result, *, dry_run: bool) -> str:
     """The report in lines for people; without the problems, which `problems` lists."""
     lines = [_("%(file)s: %(rows)d rows read.") % {"file": plan.name, "rows": plan.rows}]
-    nothing = not any((result.people, result.applications, result.education, result.notes))
+    counts = (result.people, result.filled, result.applications, result.education, result.notes)
+    nothing = not any(counts)
     if plan.is_ready:
         if nothing:
             lines.append(_("Nothing new: everything in this file is there already."))
@@ -117,6 +120,9 @@ def as_text(plan: Plan, result: Result, *, dry_run: bool) -> str:
                     "education": result.education, "notes": result.notes,
                 }
             )  # fmt: skip
+        if result.filled:
+            verb = _("Would fill") if dry_run else _("Filled")
+            lines.append(_("%(verb)s blanks of %(n)d people.") % {"verb": verb, "n": result.filled})
         if plan.there_already and not nothing:
             lines.append(
                 _("%(n)d applications were there already and were left as they are.")

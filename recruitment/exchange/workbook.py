@@ -76,7 +76,7 @@ def _tabs(book: CalamineWorkbook, hidden: dict[str, list[int]]) -> list[dict]:
                 rows.extend([] for _gap in range(number - 1 - len(rows)))
                 rows.append(measure.row(number, cells))
         measure.rows += len(rows)
-        tab = {"title": about.name, "rows": rows}
+        tab: dict = {"title": about.name, "rows": rows}
         if about.visible != SheetVisibleEnum.Visible:
             tab["hidden"] = True
         elif hidden.get(about.name):

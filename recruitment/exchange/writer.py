@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from centre.accounts.models import User
 from recruitment.candidates.institutions import country_of
 from recruitment.candidates.models import Candidate, CandidateKey, EducationRecord, Note
+from recruitment.exchange.filling import fill
 from recruitment.exchange.matching import Group, recognise
 from recruitment.exchange.planned import Plan, PlannedApplication, PlannedPerson
 from recruitment.exchange.rows import Reading
@@ -40,6 +41,7 @@ class Result:
     """How many rows an import wrote."""
 
     people: int = 0
+    filled: int = 0  # people we had of whom we know more now
     applications: int = 0
     education: int = 0
     notes: int = 0
@@ -149,6 +151,9 @@ class _Desk:
         new = [one.candidate for one in people if one.is_new]
         for candidate in new:
             candidate.created_by = self.actor
+        filled = [(one.candidate, one.filled) for one in people if one.filled]
+        if filled and not fill(filled, self.actor):
+            raise _changed()
         schools = {
             is_new: [
                 EducationRecord(candidate=one.candidate, institution=name, country=country_of(name))
@@ -180,6 +185,7 @@ class _Desk:
         if items:
             record(items, actor=self.actor)
         result.people += len(new)
+        result.filled += len(filled)
         result.applications += len(items)
         result.education += sum(len(rows) for rows in schools.values())
         result.notes += len(notes)

@@ -210,6 +210,7 @@ def _remember(source: Import, result: Result) -> None:
         first = rows[one.person.rows[0]]
         first.made = {
             "is_new": one.person.is_new, "schools": one.schools, "notes": one.notes,
+            "filled": one.person.filled,
         }  # fmt: skip
         for where in one.person.rows:
             rows[where].candidate = one.person.candidate
@@ -222,7 +223,8 @@ def _remember(source: Import, result: Result) -> None:
         changed, ["candidate", "application", "made"], batch_size=checked.CHUNK
     )
     source.result = {
-        "people": result.people, "applications": result.applications, "notes": result.notes,
+        "people": result.people, "filled": result.filled,
+        "applications": result.applications, "notes": result.notes,
         "education": result.education, "made": dict(result.made), "rows_made": result.rows_made,
     }  # fmt: skip
 

@@ -33,19 +33,17 @@ class UploadForm(forms.Form):
 class EncodingForm(forms.Form):
     """In which of the encodings that fit the text reads right."""
 
-    encoding = forms.ChoiceField(
-        label=_("Which of these reads right?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the one that reads right.")},
-    )
-
     def __init__(self, *args, samples: Mapping[str, str], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["encoding"].choices = [
-            (name, format_html('<span class="strong">{}</span> <span class="muted small">{}</span>',
-                               text, KNOWN[name]))
-            for name, text in samples.items()
-        ]  # fmt: skip
+        shown = '<span class="strong">{}</span> <span class="muted small">{}</span>'
+        self.fields["encoding"] = forms.ChoiceField(
+            label=_("Which of these reads right?"),
+            choices=[
+                (name, format_html(shown, text, KNOWN[name])) for name, text in samples.items()
+            ],
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Choose the one that reads right.")},
+        )
 
 
 class ColumnsForm(forms.Form):
@@ -58,15 +56,17 @@ class ColumnsForm(forms.Form):
         help_text=_("For the next file with these headings. Leave empty to forget it."),
     )
 
-    intake = forms.ChoiceField(label=_("Intake of the rows that name none"), required=False)
+    is_headless = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, headings: Iterable[Heading], tabs=(), intakes=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.headings = list(headings)
-        self.fields["intake"].choices = [
-            ("", _("None: people are added without applications")),
-            *((name, name) for name in intakes),
-        ]
+        nobody = ("", _("None: people are added without applications"))
+        self.fields["intake"] = forms.ChoiceField(
+            label=_("Intake of the rows that name none"),
+            choices=[nobody, *((name, name) for name in intakes)],
+            required=False,
+        )
         choices = [(KEEP, _("Keep in a note")), (IGNORE, _("Leave this column out"))]
         choices += [(name, LABELS[name]) for name in FIELDS]
         for number, heading in enumerate(self.headings):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from centre.people.models import Supervisor
 from recruitment.candidates.models import Candidate, CandidateKey, EducationRecord, Note
 from recruitment.enrolment.models import Enrolment
+from recruitment.exchange.filling import empty
 from recruitment.imports.models import Import, ImportedRow
 from recruitment.moves.unrecord import unrecord
 from recruitment.pipeline.models import Application
@@ -133,6 +134,12 @@ def _undo_people(people: dict[int, list[ImportedRow]], since: datetime) -> None:
                 row.kept = row.kept or stay[pk]
         else:
             gone.append(pk)
+    filled = {
+        pk: some[0].made["filled"] for pk, some in people.items() if some[0].made.get("filled")
+    }
+    for pk in empty(filled, None):
+        for row in people[pk]:
+            row.kept = row.kept or _("edited since")
     Candidate.objects.filter(pk__in=gone).delete()
     for pk in gone:
         for row in people[pk]:

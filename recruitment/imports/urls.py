@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from recruitment.imports import encoding_views, row_views, views
+from recruitment.imports import column_views, encoding_views, row_views, views
 
 _one = "imports/<int:pk>"
 urlpatterns = [
     path("imports/", views.imports, name="imports"),
     path("imports/template.csv", views.template, name="import-template"),
     path(f"{_one}/", views.one_import, name="import"),
-    path(f"{_one}/columns/", views.import_columns, name="import-columns"),
+    path(f"{_one}/columns/", column_views.import_columns, name="import-columns"),
     path(f"{_one}/encoding/", encoding_views.import_encoding, name="import-encoding"),
     path(f"{_one}/rows/", row_views.import_rows, name="import-rows"),
     path(f"{_one}/rows/mend/", row_views.import_mend, name="import-mend"),

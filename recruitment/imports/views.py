@@ -1,9 +1,6 @@
-"""Import: the list with its upload, the match of columns, the result and its undoing."""
-
-from dataclasses import replace
+"""Import: the list with its upload, the result and its undoing."""
 
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,15 +12,12 @@ from centre.accounts.middleware import fetch
 from centre.web.refusal import Refused
 from centre.web.sheet import locked, refused, saved, writing
 from centre.web.views import require
-from recruitment.exchange import encodings
 from recruitment.exchange.columns import HEADINGS, guess
-from recruitment.exchange.encodings import KNOWN
-from recruitment.exchange.formats import known_export
-from recruitment.exchange.reader import UnknownEncoding, UnreadableFile
-from recruitment.imports import actions, checked
-from recruitment.imports.forms import ColumnsForm, UploadForm
-from recruitment.imports.headings import LABELS, headings
-from recruitment.imports.models import ColumnMatch, Import, ImportedRow
+from recruitment.exchange.reader import UnreadableFile
+from recruitment.imports import actions
+from recruitment.imports.forms import UploadForm
+from recruitment.imports.headings import LABELS
+from recruitment.imports.models import Import, ImportedRow
 from recruitment.imports.rejected import rejected_csv
 from recruitment.reports.exports import attachment, csv_text
 
@@ -87,72 +81,6 @@ def template(request):
 @require_safe
 def one_import(request, pk):
     return redirect(step_of(one_of(request, pk)))
-
-
-def import_columns(request, pk):
-    # Opening the file may take seconds: nobody else waits for it.
-    source = one_of(request, pk, lock=False)
-    if source.is_busy or source.written_at:
-        return redirect(step_of(source))
-    try:
-        sheet = checked.sheet_of(source)
-    except UnknownEncoding:
-        return redirect("recruitment:import-encoding", pk=source.pk)
-    except UnreadableFile as problem:
-        return refused(request, reverse("recruitment:imports"), str(problem))
-    choices = source.decided
-    matches = list(ColumnMatch.objects.filter(centre=source.centre))
-    match = _match(matches, sheet, request.GET.get("match", ""))
-    system, its_columns = known_export(sheet.tabs)
-    decided = choices.columns or (match.columns if match else its_columns)
-    intakes = source.centre.intakes.filter(retired_on=None).order_by("starts_on", "pk")
-    form = ColumnsForm(
-        request.POST or None, headings=headings(sheet, decided), tabs=sheet.tabs,
-        intakes=dict.fromkeys(intakes.values_list("name", flat=True)),
-        initial={"remember": match.name if match else "", "intake": choices.intake},
-    )  # fmt: skip
-    if choices.tabs is not None and "sheets" in form.fields:
-        form.fields["sheets"].initial = sorted(choices.tabs)
-    if request.method == "POST" and form.is_valid():
-        return _matched(request, pk, form)
-    context = {
-        "source": source,
-        "encoding": KNOWN.get(encodings.named(sheet.encoding), ""),
-        "form": form,
-        "matches": matches,
-        "system": system,
-        "match": match,
-        "version": source.version,
-        "nothing": not form.headings,
-    }
-    status = 422 if form.errors else 200
-    return render(request, f"{TEMPLATES}/columns.html", context, status=status)
-
-
-def _match(matches, sheet, wanted: str) -> ColumnMatch | None:
-    """The match asked for, else one that knows every heading of the file."""
-    if wanted:
-        return next((one for one in matches if str(one.pk) == wanted), None)
-    keys = {heading.key for heading in headings(sheet, {})}
-    return next((one for one in matches if keys and keys <= set(one.columns)), None)
-
-
-@transaction.atomic
-def _matched(request, pk, form):
-    source = one_of(request, pk)
-    choices = replace(
-        source.decided, columns=form.columns, tabs=form.chosen_tabs,
-        intake=form.cleaned_data["intake"],
-    )  # fmt: skip
-    if name := form.cleaned_data["remember"].strip():
-        ColumnMatch.objects.update_or_create(
-            centre=source.centre, name=name, defaults={"columns": form.columns}
-        )
-    try:
-        actions.decide(source, choices, version=version_of(request))
-    except Refused as refusal:
-        return refused(request, step_of(source), str(refusal))
-    return redirect(step_of(source))
 
 
 def version_of(request) -> int:

@@ -35,6 +35,7 @@ def main(sizes: list[int]) -> None:
         url = filled(size, on_postgres)
         with_server(url, "tests.bench.measure")
         python("-m", "tests.bench.importing", DATABASE_URL=url)
+        python("-m", "tests.bench.large", DATABASE_URL=url)
     with_server(filled(CANDIDATES, on_postgres), "tests.bench.crowd")
 
 

@@ -4,13 +4,14 @@ import json
 from datetime import date
 
 import pytest
+from auditlog.models import LogEntry
 
 from recruitment.candidates.models import Candidate, EducationRecord, Note
 from recruitment.enrolment.models import Enrolment
 from recruitment.pipeline.models import Application
 from recruitment.positions.models import Intake, Opening
+from tests.exchange.books import workbook
 from tests.exchange.sheets import HEADINGS, everything, row, run, run_json, write_csv
-from tests.exchange.test_reader import workbook
 from tests.factories import make_candidate, make_centre, make_opening, make_supervisor, stage
 
 pytestmark = pytest.mark.django_db
@@ -158,35 +159,58 @@ def test_one_address_twice_is_one_person_with_two_applications(tmp_path, centre)
     assert person.applications.count() == 2
 
 
-def test_one_address_under_two_names_is_said_aloud(tmp_path, centre):
+def test_one_address_under_two_names_is_two_people_and_said_aloud(tmp_path, centre):
     rows = [
         row("NG, Ada", email="lab@example.org"),
         row("ROE, Jo", email="lab@example.org", intake="September 2026"),
+        row("Ada M. Ng", email="lab@example.org", intake="January 2026"),
     ]
+    path = write_csv(tmp_path, rows)
 
-    report, _error = run_json(write_csv(tmp_path, rows), centre)
+    report, _error = run_json(path, centre)
+    again, _error = run_json(path, centre)
 
     assert report["warnings"] == [
-        "Row 3: “Jo Roe” has the e-mail address or ORCID iD of “Ada Ng”, so they are taken for one "
-        "person and that name is kept."
+        "Row 4: “Ada M. Ng” is taken for “Ada Ng”, whose e-mail address or ORCID iD it has. That "
+        "name is kept, and the other in a note.",
+        "Row 2, Row 4, Ada Ng: A list says otherwise. Full name: Ada M. Ng",
+        "Row 3: “Jo Roe” has the e-mail address of “Ada Ng” and another name: taken for another "
+        "person.",
     ]
+    assert sorted(one.full_name for one in Candidate.objects.all()) == ["Ada Ng", "Jo Roe"]
+    assert (again["people"], again["applications"], again["notes"]) == (0, 0, 0)
 
 
-def test_people_we_have_are_found_by_address_then_iD_and_kept_as_they_are(tmp_path, centre):
-    ada = make_candidate(centre, full_name="Ada Ng", email="ada@example.org")
+def test_people_we_have_are_found_by_iD_then_address_and_keep_what_is_known(tmp_path, centre):
+    ada = make_candidate(centre, full_name="Ada Ng", email="ada@example.org", phone="555 0100 22")
     jo = make_candidate(centre, full_name="Jo Roe", email="", orcid="0000-0002-1825-0097")
-    headings = [*HEADINGS, "ORCID iD"]
+    headings = [*HEADINGS, "ORCID iD", "Phone"]
     rows = [
-        row("NG, Ada", email=" mailto:ADA@example.org", nationality="France"),
+        row("NG, Ada", email=" mailto:ADA@example.org", nationality="France", phone="555 0100 33"),
         {**row("ROE, Jo", email="new@example.org"), "ORCID iD": "0000000218250097"},
     ]
+    path = write_csv(tmp_path, rows, headings=headings)
 
-    report, _error = run_json(write_csv(tmp_path, rows, headings=headings), centre)
+    report, _error = run_json(path, centre)
+    again, _error = run_json(path, centre)
 
-    assert (report["people"], report["applications"]) == (0, 2)
-    ada.refresh_from_db()
-    assert ada.nationality == ""
-    assert jo.applications.count() == 1
+    assert (report["people"], report["people_filled"], report["applications"]) == (0, 2, 2)
+    for person in (ada, jo):
+        person.refresh_from_db()
+    assert (ada.nationality, ada.phone) == ("FR", "555 0100 22")
+    assert ada.notes.get().text == "A list says otherwise. Phone: 555 0100 33"
+    assert (jo.email, jo.applications.count()) == ("new@example.org", 1)
+    assert Candidate.objects.get(search_keys__key="new@example.org", search_keys__kind="e") == jo
+    assert (again["people_filled"], again["notes"], again["applications"]) == (0, 0, 0)
+
+
+def test_what_a_list_fills_is_on_record_as_an_edit(tmp_path, centre, manager):
+    ada = make_candidate(centre, full_name="Ada Ng", email="ng.ada@example.org")
+
+    run(write_csv(tmp_path, [row("NG, Ada")]), centre, actor=manager.email)
+
+    entry = LogEntry.objects.get_for_object(ada).get(action=LogEntry.Action.UPDATE)
+    assert (entry.actor, entry.changes) == (manager, {"nationality": ["", "FR"]})
 
 
 def test_without_address_a_namesake_of_the_same_nationality_is_the_person(tmp_path, centre):

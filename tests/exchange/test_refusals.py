@@ -150,7 +150,7 @@ def test_a_date_of_two_readings_is_reported_until_the_column_decides(tmp_path, c
     ("content", "says"),
     [
         ({"Name": "fullname"}, "“fullname” (for “Name”) is not a field. Use one of: full_name, "),
-        ({"Name": "email", "Email": "email"}, "names email more than once"),
+        ({"Name": "area", "Email": "area"}, "names area more than once"),
         (["Name"], 'A column map is a JSON object: {"Heading": "field"}.'),
         ({"Nmae": "full_name"}, '"nmae" is in the column map and not in the file.'),
     ],
@@ -171,10 +171,9 @@ def test_a_map_that_is_no_json_or_is_not_there_is_a_clear_error(tmp_path, centre
     assert "cannot be opened" in run(path, centre, columns=str(tmp_path / "none.json"))[1]
 
 
-@pytest.mark.parametrize("content", [b"", b"\n\n", b"a,b\n1,2\n"])
-def test_a_file_without_headings_is_a_clear_error(tmp_path, centre, content):
+def test_a_file_without_headings_is_a_clear_error(tmp_path, centre):
     path = tmp_path / "empty.csv"
-    path.write_bytes(content)
+    path.write_bytes(b"a,b\n1,2\n")
 
     _out, error = run(path, centre)
 

@@ -10,7 +10,7 @@ from recruitment.enrolment.models import Enrolment
 from recruitment.imports.models import Import
 from recruitment.moves.gate import Ask, take
 from recruitment.pipeline.models import Application
-from tests.exchange.sheets import row
+from tests.exchange.sheets import HEADINGS, row
 from tests.factories import make_candidate, make_supervisor, stage
 from tests.imports.pages import checked, decide, mend, run
 from tests.imports.test_wizard import PEOPLE, ours
@@ -120,6 +120,38 @@ def test_somebody_who_was_here_before_keeps_all_but_what_the_file_added(as_manag
     # The person's row tells when it was touched last.
     del before["recruitment.Candidate"], after["recruitment.Candidate"]
     assert after == before
+
+
+def test_blanks_it_filled_are_blank_again_unless_somebody_changed_them(as_manager, centre):
+    ada = make_candidate(centre, full_name="Ada Ng", email="ng.ada@example.org")
+    jo = make_candidate(centre, full_name="Jo Roe", email="roe.jo@example.org")
+    headings = [*HEADINGS, "Phone"]
+    rows = [row("NG, Ada", phone="555 0100 22"), row("ROE, Jo", phone="555 0100 33")]
+    source = checked(as_manager, rows, headings=headings)
+    run(as_manager, source)
+    jo.refresh_from_db()
+    jo.phone = "555 0100 44"
+    jo.save()
+
+    kept = undo(as_manager, source)
+
+    ada.refresh_from_db()
+    jo.refresh_from_db()
+    assert (ada.phone, ada.nationality, jo.phone, jo.nationality) == ("", "", "555 0100 44", "")
+    assert kept == {"Jo Roe": "edited since"}
+    assert not ada.search_keys.filter(kind="p").exists()
+
+
+def test_what_differs_is_a_note_that_goes_with_the_import(as_manager, centre):
+    ada = make_candidate(centre, full_name="Ada Ng", email="ng.ada@example.org", nationality="CA")
+    source = checked(as_manager, [row("NG, Ada")])
+    run(as_manager, source)
+    assert ada.notes.filter(text__startswith="A list says otherwise. Nationality").exists()
+
+    undo(as_manager, source)
+
+    ada.refresh_from_db()
+    assert (ada.nationality, ada.notes.count()) == ("CA", 0)
 
 
 def test_after_seven_days_it_can_no_longer_be_undone(as_manager, centre):

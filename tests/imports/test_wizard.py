@@ -244,9 +244,8 @@ def test_two_columns_cannot_be_the_same_field(as_manager, centre):
 
 
 def test_of_what_somebody_may_have_several_two_columns_are_read(as_manager, centre):
-    headings = ["Name", "Email", "Private e-mail", "Intake"]
-    line = {"Name": "Jo Roe", "Email": "jo@example.org", "Private e-mail": "roe@example.org",
-            "Intake": "September 2025"}  # fmt: skip
+    headings = ["Name", "Email", "Private e-mail"]
+    line = {"Name": "Jo Roe", "Email": "jo@example.org", "Private e-mail": "roe@example.org"}
     source = upload(as_manager, sheet([line], headings=headings))
 
     match(as_manager, source, **{"Private e-mail": "email"})
@@ -266,7 +265,7 @@ def test_a_file_without_a_name_column_says_what_to_do(as_manager, centre):
 def test_a_text_of_unknown_encoding_is_shown_in_each_that_fits_and_read_as_chosen(
     as_manager, centre
 ):
-    text = "Name,Email,Intake\n홍길동,hong@example.org,September 2025\n"
+    text = "Name,Email\n홍길동,hong@example.org\n"
     file = SimpleUploadedFile("list.csv", text.encode("cp949"))
     source = upload(as_manager, file)
 
@@ -297,6 +296,20 @@ def test_an_export_of_another_system_is_named_and_its_rows_get_the_intake_chosen
     application = Application.objects.get()
     assert (application.intake.name, application.stage.kind) == ("September 2025", "interview")
     assert "Who gets credit: Bo" in Note.objects.get().text
+
+
+def test_a_file_without_a_header_row_is_matched_by_the_letters_of_its_columns(as_manager, centre):
+    content = b"Jo Roe,jo@example.org,2025-02-03\nAda Ng,ada@example.org,2025-02-04\n"
+    source = upload(as_manager, SimpleUploadedFile("list.csv", content))
+    page = as_manager.get(f"/imports/{source.pk}/columns/?is_headless=True")
+    assert [one.text for one, _box in page.context["form"].rows()] == ["A", "B", "C"]
+    data = {"version": 0, "is_headless": "True", "c0": "full_name", "c1": "email", "c2": "note"}
+
+    as_manager.post(f"/imports/{source.pk}/columns/", data)
+    run(as_manager, source)
+
+    assert sorted(one.full_name for one in Candidate.objects.all()) == ["Ada Ng", "Jo Roe"]
+    assert {one.text for one in Note.objects.all()} == {"C: 2025-02-03", "C: 2025-02-04"}
 
 
 def test_a_hidden_column_is_named_and_left_out_unless_it_is_chosen(as_manager, centre):

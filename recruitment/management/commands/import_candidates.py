@@ -37,6 +37,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--columns", metavar="MAP.json", help='which column is which: {"Heading": "field"}'
         )
+        parser.add_argument(
+            "--no-header",
+            action="store_true",
+            help="the first line is a person: columns are named A, B, … in --columns",
+        )
         parser.add_argument("--intake", default="", help="of rows whose sheet names none")
         parser.add_argument(
             "--create-missing",
@@ -68,7 +73,14 @@ class Command(BaseCommand):
             raise CommandError("\n".join([str(error), *samples])) from error
         except (UnreadableFile, BadMap) as error:
             raise CommandError(str(error)) from error
-        plan = check(sheet, home, mapping, options["create_missing"], options["intake"])
+        plan = check(
+            sheet,
+            home,
+            mapping,
+            options["create_missing"],
+            options["intake"],
+            options["no_header"],
+        )
         result = report.expected(plan)
         if plan.is_ready and not dry_run:
             try:
