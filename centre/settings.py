@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
+    # Without "rest_framework": its app brings pages and files of its own, and we show neither.
+    "drf_spectacular",
     "csp",
 ]
 MIDDLEWARE = [
@@ -124,6 +126,40 @@ CACHES = {
 
 # Work outside the request waits in the same database, for `manage.py worker` (centre/web/jobs.py).
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# The API: JSON alone, opened by a token alone (recruitment/api).
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["recruitment.api.access.Bearer"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "recruitment.api.access.SignedByToken",
+        "recruitment.api.access.Allowed",
+    ],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["recruitment.api.parsers.BoundedJSON"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "recruitment.api.problems.answer",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Cohort",
+    "VERSION": "1",
+    "DESCRIPTION": "Candidates, applications and their moves, seats and progress of one centre.",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "DISABLE_DOCSTRING_DESCRIPTIONS": True,
+    "ENUM_NAME_OVERRIDES": {
+        "StageKind": "recruitment.pipeline.kinds.StageKind.choices",
+        "ApplicationStatus": "recruitment.pipeline.kinds.Status.choices",
+        "StepKind": "recruitment.pipeline.kinds.StepKind.choices",
+        "OpeningStatus": "recruitment.api.shapes.OPENING_STATUS",
+        "ImportState": "recruitment.api.shapes.IMPORT_STATE",
+        "EndedBy": "recruitment.pipeline.kinds.Party.choices",
+        "DegreeLevel": "recruitment.api.shapes.DEGREE_LEVEL",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "recruitment.api.schema.with_refusals",
+    ],
+}
 
 # Accounts: by e-mail, made by staff, never by signing up.
 AUTH_USER_MODEL = "centre.User"

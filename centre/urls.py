@@ -4,15 +4,21 @@ from allauth.account import views as account
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from centre.accounts import account_views
 from centre.accounts.views import SignIn
 from centre.web import views
 
 urlpatterns = [
     path("", include("recruitment.urls")),
+    path("api/v1/", include("recruitment.api.urls")),
     path("more/", views.more, name="more"),
     path("help/", views.help_page, name="help"),
     path("centre/", views.centre_switch, name="centre-switch"),
     path("preferences/", views.preferences, name="preferences"),
+    path("account/", account_views.account, name="account"),
+    path("account/tokens/add/", account_views.token_add, name="token-add"),
+    path("account/calendar/add/", account_views.calendar_add, name="calendar-add"),
+    path("account/tokens/<int:pk>/revoke/", account_views.token_revoke, name="token-revoke"),
     # Of django-allauth only what staff need: no signing up.
     path("sign-in/", SignIn.as_view(), name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),

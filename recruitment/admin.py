@@ -1,5 +1,6 @@
 """Door for Django: the admins of this app's capabilities."""
 
+from recruitment.api import admin as api
 from recruitment.candidates import admin as candidates
 from recruitment.enrolment import admin as enrolment
 from recruitment.funding import admin as funding
@@ -11,6 +12,6 @@ from recruitment.positions import admin as positions
 from recruitment.reports import admin as reports
 
 __all__ = [
-    "candidates", "enrolment", "funding", "imports", "moves", "pipeline", "positions", "records",
-    "reports",
+    "api", "candidates", "enrolment", "funding", "imports", "moves", "pipeline", "positions",
+    "records", "reports",
 ]  # fmt: skip

@@ -5,12 +5,14 @@ from django.apps import apps
 
 # Histories and what is derived from them: the gate's own, and append-only or rebuilt.
 _DERIVED = {
-    "candidatekey", "deferral", "enrolmentfact", "importedrow", "reportfile", "savedview",
+    "candidatekey", "deferral", "enrolmentfact", "importedrow", "keyedanswer", "reportfile",
+    "savedview",
     "stagetally", "stagetransition",
 }  # fmt: skip
 _UNSEEN = {
     "asked_at", "centre", "choices", "content", "created_at", "created_by", "current", "data",
-    "entered_stage_at", "found", "job", "last_login", "money_version",
+    "digest", "entered_stage_at", "form", "found", "job", "last_login", "last_used_at",
+    "money_version",
     "password", "result", "written_by",
     "sort_name", "stage", "status", "reason", "token", "updated_at", "version",
 }  # fmt: skip

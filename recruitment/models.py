@@ -1,5 +1,6 @@
 """Door for Django: the models of this app's capabilities."""
 
+from recruitment.api.models import KeyedAnswer
 from recruitment.candidates.models import (
     Candidate,
     CandidateKey,
@@ -39,6 +40,7 @@ __all__ = [
     "Import",
     "ImportedRow",
     "Intake",
+    "KeyedAnswer",
     "Note",
     "Opening",
     "Pipeline",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from recruitment.api.page_urls import urlpatterns as beside_the_api
 from recruitment.board.urls import urlpatterns as board
 from recruitment.dashboard.urls import urlpatterns as forecast
 from recruitment.dashboard.views import dashboard
@@ -22,5 +23,5 @@ urlpatterns = [
     # Who may see no live figure sees the last report, of which the dashboard knows nothing.
     path("", dashboard, {"published": published_page}, name="dashboard"),
     *forecast, *register, *moves, *board, *seats, *enrolment, *figures, *funding, *talent,
-    *reports, *imports, *office,
+    *reports, *imports, *office, *beside_the_api,
 ]  # fmt: skip

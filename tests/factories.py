@@ -8,6 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from centre.accounts.models import Membership, User
+from centre.accounts.tokens import OF_PROGRAMS, AccessToken
 from centre.money.models import LedgerEntry
 from centre.organisation.models import Centre
 from centre.people.models import Supervisor
@@ -132,6 +133,17 @@ def make_import(centre, *, by=None, text="Name,Email\nJo Roe,jo@example.org\n"):
     source = actions.upload(centre, "list.csv", text.encode(), by=by, token=uuid4())
     actions.decide(source, source.decided, version=source.version)
     return source
+
+
+def make_token(user, *scopes, expires_at=None):
+    """A token acting as the one role of `user`, of every scope or those named; and its secret."""
+    return AccessToken.make(
+        Membership.objects.get(user=user),
+        name="A program",
+        scopes=scopes or OF_PROGRAMS,
+        expires_at=expires_at,
+        form=uuid4(),
+    )
 
 
 def make_award(researcher, *, source="sponsor", first=date(2026, 9, 1), last=date(2028, 8, 1), **f):

@@ -35,6 +35,9 @@ TOLD = "              in     ok   ok   403  403  403  ok   403  ok "
 TOLD_ONE = "          in     ok   ok   403  403  403  ok   403  404"
 # The address has the other method alone.
 OTHER_WAY = "        in     405  405  405  405  405  405  405  405"
+# Whoever holds a role that reads figures may let a program read them.
+ACTING = "            in     ok   ok   ok   ok   403  ok   403  ok "
+GONE = "              404    404  404  404  404  404  404  404  404"
 NEVER = "             405    405  405  405  405  405  405  405  405"
 
 # {name: (arguments, answers to GET and HEAD, answers to POST)}
@@ -133,6 +136,12 @@ MATRIX = {
     "import-rejected": ({"pk": "import"}, OWN_FILE, OTHER_WAY),
     "import-undo": ({"pk": "import"}, OTHER_WAY, OWN_FILE),
     "import-discard": ({"pk": "import"}, OTHER_WAY, OWN_FILE),
+    "api-help": ({}, SIGNED_IN, OTHER_WAY),
+    "calendar": ({"secret": "cohort_worn-out"}, GONE, NEVER),
+    "account": ({}, SIGNED_IN, OTHER_WAY),
+    "token-add": ({}, ACTING, ACTING),
+    "calendar-add": ({}, WORKING, WORKING),
+    "token-revoke": ({"pk": "token"}, OTHER_WAY, "in 404 ok 404 404 404 404 404 404"),
     "more": ({}, SIGNED_IN, OTHER_WAY),
     "help": ({}, SIGNED_IN, OTHER_WAY),
     "centre-switch": ({}, OTHER_WAY, SIGNED_IN),
@@ -150,6 +159,45 @@ MATRIX = {
         EVERYBODY,
     ),
     "account_reset_password_from_key_done": ({}, EVERYBODY, NEVER),
+}
+
+# People, by their tokens:  nobody dir  man  sup  idle panel ind  root outsider
+BY_ALL = "                  ok     ok   ok   ok   ok   ok   ok   ok   ok "
+BY_SEEING = "               401    ok   ok   ok   ok   ok   403  401  ok "
+BY_WORKING = "              401    ok   ok   ok   ok   403  403  401  ok "
+BY_ADDING = "               401    403  ok   ok   ok   403  403  401  ok "
+BY_HEADS = "                401    ok   ok   403  403  403  403  401  ok "
+BY_KEEPERS = "              401    403  ok   403  403  403  403  401  ok "
+ITS_OWN = "                 401    ok   ok   ok   404  404  403  401  404"
+ITS_OWN_EDITED = "          401    403  ok   ok   404  403  403  401  404"
+ITS_OWN_MOVED = "           401    ok   ok   ok   404  403  403  401  404"
+ITS_OWN_RESEARCHER = "      401    ok   ok   ok   404  403  403  401  404"
+ITS_SEATS = "               401    ok   ok   ok   ok   403  403  401  404"
+ITS_FILE = "                401    403  ok   403  403  403  403  401  404"
+ITS_REPORT = "              401    ok   ok   403  403  403  ok   401  404"
+ABSENT = "                  401    405  405  405  405  405  405  401  405"
+
+# {name: (arguments, answers to GET, to POST, to PATCH)}; a cookie opens none of them.
+API = {
+    "candidates": ({}, BY_SEEING, BY_ADDING, ABSENT),
+    "candidate": ({"pk": "candidate"}, ITS_OWN, ABSENT, ITS_OWN_EDITED),
+    "applications": ({}, BY_SEEING, BY_ADDING, ABSENT),
+    "application": ({"pk": "application"}, ITS_OWN, ABSENT, ABSENT),
+    "application-moves": ({"pk": "application"}, ITS_OWN, ITS_OWN_MOVED, ABSENT),
+    "moves": ({}, BY_SEEING, ABSENT, ABSENT),
+    "openings": ({}, BY_WORKING, ABSENT, ABSENT),
+    "opening": ({"pk": "opening"}, ITS_SEATS, ABSENT, ABSENT),
+    "intakes": ({}, BY_WORKING, ABSENT, ABSENT),
+    "intake": ({"pk": "intake"}, ITS_SEATS, ABSENT, ABSENT),
+    "researchers": ({}, BY_WORKING, ABSENT, ABSENT),
+    "researcher": ({"pk": "researcher"}, ITS_OWN_RESEARCHER, ABSENT, ABSENT),
+    "vocabulary": ({}, BY_WORKING, ABSENT, ABSENT),
+    "progress": ({}, BY_HEADS, ABSENT, ABSENT),
+    "published": ({}, ITS_REPORT, ABSENT, ABSENT),
+    "imports": ({}, BY_KEEPERS, BY_KEEPERS, ABSENT),
+    "import": ({"pk": "import"}, ITS_FILE, ABSENT, ABSENT),
+    "import-run": ({"pk": "import"}, ABSENT, ITS_FILE, ABSENT),
+    "schema": ({}, BY_ALL, ABSENT.replace("401", "405"), ABSENT.replace("401", "405")),
 }
 
 ADMIN = {

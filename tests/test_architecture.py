@@ -27,6 +27,7 @@ MODELS = [
 
 # Where rows change by QuerySet.update(), and why that is no way round save() and the gate.
 UPDATES = {
+    "centre/accounts/tokens.py": "when a token was last used, noted coarsely",
     "centre/organisation/models.py": "a count of writes to the money, turned by each of them",
     "centre/web/jobs.py": "a job of a lost worker goes back, on condition nobody took it",
     GATE: "compare-and-set of the one gate",

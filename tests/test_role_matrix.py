@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import get_resolver, reverse
 
 from centre.accounts.models import Membership, Role
-from tests.role_matrix import ADMIN, MATRIX, PEOPLE, area_of, by_area
+from tests.role_matrix import ADMIN, API, MATRIX, PEOPLE, area_of, by_area
 
 
 def addresses(patterns=None, inside=()):
@@ -53,6 +53,7 @@ def attempt(client, method, url):
 def test_every_address_is_in_the_table():
     known = {("", name) for name in MATRIX if name in _TOP}
     known |= {("recruitment", name) for name in MATRIX if name not in _TOP}
+    known |= {("api", name) for name in API}
 
     unknown = {(space, name) for space, name in addresses() if space != "admin"} - known
 

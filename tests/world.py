@@ -17,6 +17,7 @@ from tests.factories import (
     make_report,
     make_started,
     make_supervisor,
+    make_token,
     make_user,
     stage,
 )
@@ -63,6 +64,7 @@ def make_world():
             user=users["manager"], centre=centre, name="Mine", query="q=li"
         ).pk,
     }
+    rows["token"] = make_token(users["manager"])[0].pk
     CandidateKey.refresh([one.candidate])  # of the degree
     _drawn["up"] = make_report(
         centre, "2026-q1", published_by=users["director"], document=_drawn.get("up")

@@ -11,7 +11,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.models import Membership, User
-from centre.web.owned_admin import CappedPaginator, OwnedAdmin, OwnFilter
+from centre.accounts.tokens import AccessToken
+from centre.web.owned_admin import CappedPaginator, OwnedAdmin, OwnFilter, ReadOnlyAdmin
 
 # Roles are memberships, and an address is a field of its account: these would be a second truth.
 for unused in (Group, allauth_admin.EmailAddress):
@@ -94,6 +95,19 @@ class MembershipAdmin(OwnedAdmin):
     autocomplete_fields = ["user", "centre"]
     list_select_related = ["user", "centre"]
     date_hierarchy = "since"
+
+
+@admin.register(AccessToken)
+class AccessTokenAdmin(ReadOnlyAdmin):
+    """That they are there and what they may. Deleting one ends it at once."""
+
+    superusers_only = True
+    may_delete = True
+    centre_path = "membership__centre"
+    list_display = ["name", "membership", "hint", "last_used_at", "expires_at", "revoked_at"]
+    list_select_related = ["membership__user"]
+    search_fields = ["name", "membership__user__email"]
+    exclude = ["form"]
 
 
 class KindFilter(admin.RelatedFieldListFilter):

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from centre.accounts.models import Role, User
+from centre.web.problems import is_for_programs, problem
 
 logger = logging.getLogger(__name__)
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that reads like something else
@@ -20,12 +21,16 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that reads like something
 
 @login_not_required
 def bad_request(request, exception=None):
+    if is_for_programs(request):
+        return problem(400, "This request cannot be read.")
     return HttpResponse(render_to_string("400.html"), status=400)
 
 
 @login_not_required
 def forbidden(request, exception=None):
     """Says whom to ask: the manager of the centre at hand."""
+    if is_for_programs(request):
+        return problem(403)
     centre = getattr(request, "centre", None)
     manager = (
         User.objects.filter(
@@ -39,6 +44,8 @@ def forbidden(request, exception=None):
 
 @login_not_required
 def not_found(request, exception=None):
+    if is_for_programs(request):
+        return problem(404, "There is nothing at this address.")
     return render(request, "404.html", status=404)
 
 
@@ -52,4 +59,6 @@ def failure(request):
     """A short reference, on the page and in the log beside the traceback."""
     reference = "".join(secrets.choice(ALPHABET) for _place in range(6))
     logger.error("Reference %s: %s %s", reference, request.method, request.path, exc_info=True)
+    if is_for_programs(request):
+        return problem(500, f"Something went wrong on our side. Reference {reference}.")
     return HttpResponse(render_to_string("500.html", {"reference": reference}), status=500)

@@ -6,6 +6,7 @@ from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.template.loader import render_to_string
 
 from centre.web.errors import bad_request
+from centre.web.problems import is_for_programs, problem
 
 
 class Health:
@@ -32,7 +33,7 @@ class Health:
 
 class Guard:
     """Refuse NUL bytes and other methods than the pages have, keep private pages out of caches,
-    and close for maintenance."""
+    and close for maintenance. The API answers for its own methods."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -46,11 +47,16 @@ class Guard:
         return response
 
     def refusal(self, request):
-        if request.method not in ("GET", "HEAD", "POST"):
+        for_programs = is_for_programs(request)
+        if request.method not in ("GET", "HEAD", "POST") and not for_programs:
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return bad_request(request)
         if settings.MAINTENANCE:
-            page = render_to_string("503.html")
-            return HttpResponse(page, status=503, headers={"Retry-After": "600"})
+            if for_programs:
+                closed = problem(503, "Closed for maintenance.")
+            else:
+                closed = HttpResponse(render_to_string("503.html"), status=503)
+            closed.headers["Retry-After"] = "600"
+            return closed
         return None

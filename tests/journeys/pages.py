@@ -18,10 +18,12 @@ from recruitment.reports.models import Report
 from recruitment.talent.journeys import Group
 from tests.factories import make_import
 
+OURS = ("more", "help", "account", "token-add", "calendar-add")
+
 
 def address(name, query=None, /, **arguments):
     """The address of our page `name`; account and admin pages are named whole."""
-    ours = name.startswith(("account_", "admin:")) or name in ("more", "help")
+    ours = name.startswith(("account_", "admin:")) or name in OURS
     path = reverse(name if ours else f"recruitment:{name}", kwargs=arguments)
     return f"{path}?{urlencode(query)}" if query else path
 
@@ -56,6 +58,7 @@ def lists():
         *funding(),
         address("more"),
         address("help"),
+        address("api-help"),
     ]
 
 
@@ -172,6 +175,9 @@ def office():
 
 def accounts():
     return [
+        address("account"),
+        address("token-add"),
+        address("calendar-add"),
         address("account_logout"),
         address("account_change_password"),
         address("account_reauthenticate"),

@@ -15,6 +15,7 @@ from tests.role_matrix import MATRIX, NEVER, OTHER_WAY
 # Pieces, numbers for programs, a way on to the first section, what needs an odd account.
 NO_PAGE_OF_ITS_OWN = {"candidate-duplicates", "forecast-json", "settings", "account_set_password"}
 NO_PAGE_OF_ITS_OWN |= {"report-pdf", "report-xlsx", "monitoring-xlsx", "monitoring-csv"}  # files
+NO_PAGE_OF_ITS_OWN |= {"calendar"}  # read by a calendar program
 NO_PAGE_OF_ITS_OWN |= {"import", "import-template", "import-rejected"}  # a way on, and files
 
 

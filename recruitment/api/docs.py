@@ -1,0 +1,71 @@
+"""Words and pieces of the OpenAPI document that several addresses share."""
+
+from functools import cache
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
+from rest_framework import serializers
+
+from recruitment.api.once import HEADER
+from recruitment.api.paging import MOST, USUAL
+from recruitment.register.criteria import VIEWS
+from recruitment.register.filters import FILTERS as READ
+
+
+def _parameter(name: str, text: str | Promise, kind=OpenApiTypes.STR, **more) -> OpenApiParameter:
+    return OpenApiParameter(name, kind, description=str(text), **more)
+
+
+PAGES = [
+    _parameter(
+        "limit", "Rows of a page.", {"type": "integer", "minimum": 1, "maximum": MOST,
+                                     "default": USUAL}
+    ),
+    _parameter("cursor", "As in “next” of the page before."),
+]  # fmt: skip
+_DAY = {"type": "string", "format": "date"}
+FILTERS = [
+    _parameter("view", "Which of the list's views.", enum=list(VIEWS)),
+    _parameter("q", "Words of a name in any script, an e-mail address, an ORCID iD, a university."),
+    *(
+        _parameter(name, format_lazy("{label}, as in the address of the page.", label=one.label))
+        for name, one in READ.items()
+    ),
+    _parameter("on", "The day a figure's filter is of.", _DAY),
+    _parameter("known", "What was on record at the end of that day.", _DAY),
+]
+CANDIDATE = _parameter("candidate", "Those of this candidate.", OpenApiTypes.INT64)
+ONCE = _parameter(
+    HEADER,
+    "A word of your own for this request. Sent again within a day it is answered the same and "
+    "done once; with another body it is refused with 422.",
+    {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+    location=OpenApiParameter.HEADER,
+)
+IF_MATCH = _parameter(
+    "If-Match", "The ETag you read.", location=OpenApiParameter.HEADER, required=True
+)
+
+
+@cache
+def page_of(shape) -> type[serializers.Serializer]:
+    """The shape of one page of `shape`."""
+    return inline_serializer(
+        f"PageOf{shape.__name__.removesuffix('Shape')}s",
+        {
+            "results": shape(many=True),
+            "next": serializers.URLField(
+                allow_null=True, help_text="The next page; null on the last."
+            ),
+        },
+    )
+
+
+def tagged(shape) -> OpenApiResponse:
+    return OpenApiResponse(shape, description="The ETag header is what If-Match wants.")
+
+
+def made(shape) -> OpenApiResponse:
+    return OpenApiResponse(shape, description="Made. The Location header says where it is.")

@@ -1,0 +1,52 @@
+"""Doing what is asked, once: in one transaction with the memory of having done it."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework.response import Response
+
+from recruitment.api.models import KEPT_FOR, KeyedAnswer, digest_of
+from recruitment.api.problems import Told
+
+HEADER = "Idempotency-Key"
+KEPT_HEADERS = ("Location", "ETag")
+
+
+def once(request, do: Callable[[], Response]) -> Response:
+    """What `do` answers; or what it answered when the same token sent the same key before.
+
+    What is refused is not remembered: nothing was done, and mended it may be sent again.
+    """
+    key = request.headers.get(HEADER, "")
+    if not key:
+        with transaction.atomic():
+            return do()
+    if len(key) > 200 or not (key.isascii() and key.isprintable()):
+        told = _("Up to 200 printable ASCII characters, such as a UUID.")
+        raise Told(400, _("Nothing was done."), {HEADER: [told]})
+    asked = digest_of(request.method, request.path, request.data)
+    now = timezone.now()
+    with transaction.atomic():
+        KeyedAnswer.objects.filter(made_at__lt=now - KEPT_FOR).delete()
+        # Of two at once the second waits here for the first, and finds it done.
+        row, is_new = KeyedAnswer.objects.get_or_create(
+            token=request.auth, key=key, defaults={"asked": asked, "made_at": now}
+        )
+        if not is_new:
+            return _again(row, asked)
+        answer = do()
+        row.status, row.body = answer.status_code, answer.data
+        row.headers = {name: answer[name] for name in KEPT_HEADERS if name in answer}
+        row.save(update_fields=["status", "body", "headers"])
+        return answer
+
+
+def _again(row: KeyedAnswer, asked: str) -> Response:
+    if row.asked != asked:
+        told = _("This key was used for another request. Choose a new one for each.")
+        raise Told(422, told, {HEADER: [told]})
+    return Response(
+        row.body, status=row.status, headers={**row.headers, "Idempotency-Replayed": "true"}
+    )
