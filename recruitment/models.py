@@ -8,6 +8,7 @@ from recruitment.candidates.models import (
     Note,
     SavedView,
 )
+from recruitment.candidates.pairs import NotSame
 from recruitment.enrolment.facts import EnrolmentFact
 from recruitment.enrolment.models import Destination, Enrolment, Researcher
 from recruitment.funding.models import Award, FundingBasis
@@ -41,6 +42,7 @@ __all__ = [
     "ImportedRow",
     "Intake",
     "KeyedAnswer",
+    "NotSame",
     "Note",
     "Opening",
     "Pipeline",

@@ -6,6 +6,7 @@ from recruitment.api.page_urls import urlpatterns as beside_the_api
 from recruitment.board.urls import urlpatterns as board
 from recruitment.dashboard.urls import urlpatterns as forecast
 from recruitment.dashboard.views import dashboard
+from recruitment.duplicates.urls import urlpatterns as duplicates
 from recruitment.enrolment.urls import urlpatterns as enrolment
 from recruitment.figures.urls import urlpatterns as figures
 from recruitment.funding.urls import urlpatterns as funding
@@ -22,6 +23,6 @@ app_name = "recruitment"
 urlpatterns = [
     # Who may see no live figure sees the last report, of which the dashboard knows nothing.
     path("", dashboard, {"published": published_page}, name="dashboard"),
-    *forecast, *register, *moves, *board, *seats, *enrolment, *figures, *funding, *talent,
-    *reports, *imports, *office, *beside_the_api,
+    *forecast, *register, *duplicates, *moves, *board, *seats, *enrolment, *figures, *funding,
+    *talent, *reports, *imports, *office, *beside_the_api,
 ]  # fmt: skip

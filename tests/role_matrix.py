@@ -30,6 +30,8 @@ ROW_OF_HEADS = "      in     ok   ok   403  403  403  403  404  404"
 OWN_KEPT = "          in     403  ok   403  404  404  404  404  404"
 # A file on its way in names everybody in it: the managers of its centre alone meet it.
 OWN_FILE = "          in     404  ok   404  404  404  404  404  404"
+# Tells of two people at once: for those who see everybody.
+PAIR = "              in     ok   ok   404  404  404  404  404  404"
 # Reports: also the industry viewer, once they are published.
 TOLD = "              in     ok   ok   403  403  403  ok   403  ok "
 TOLD_ONE = "          in     ok   ok   403  403  403  ok   403  404"
@@ -59,6 +61,9 @@ MATRIX = {
     "candidate-note": ({"pk": "candidate"}, OTHER_WAY, OWN_SEEN),
     "candidate-edit": ({"pk": "candidate"}, OWN_EDITED, OWN_EDITED),
     "application-add": ({"pk": "candidate"}, OWN_EDITED, OWN_EDITED),
+    "duplicates": ({}, HEADS, OTHER_WAY),
+    "not-same": ({"pk": "candidate", "other": "twin"}, OTHER_WAY, OWN_ASSIGNED),
+    "not-same-undo": ({"pk": "pair"}, OTHER_WAY, PAIR),
     "application": ({"pk": "application"}, OWN_SEEN, OTHER_WAY),
     "application-move": ({"pk": "application"}, OWN_SEEN, OWN_SEEN),
     "application-close": ({"pk": "application"}, OWN_SEEN, OWN_SEEN),

@@ -115,7 +115,7 @@ def test_rows_are_updated_in_bulk_only_where_that_is_explained():
 def test_every_model_of_a_person_says_who_may_see_it():
     people = {
         "Candidate", "Note", "Application", "StageTransition", "Researcher", "Enrolment", "User",
-        "Supervisor", "Membership", "Destination", "Award",
+        "Supervisor", "Membership", "Destination", "Award", "NotSame",
     }  # fmt: skip
     named = {model.__name__: model for model in MODELS}
 

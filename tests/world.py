@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from django.test import Client
 
 from recruitment.candidates.models import CandidateKey, EducationRecord, SavedView
+from recruitment.candidates.pairs import NotSame
 from recruitment.enrolment.models import Destination
 from recruitment.moves.gate import Ask, take
 from tests.factories import (
@@ -44,6 +45,8 @@ def make_world():
     rows = {
         "application": one.pk,
         "candidate": one.candidate_id,
+        "twin": started.candidate_id,
+        "pair": NotSame.say(one.candidate, started.candidate, by=None).pk,
         "opening": seat.pk,
         "intake": one.intake_id,
         "researcher": started.enrolment.researcher_id,

@@ -18,6 +18,7 @@ MATRIX: dict[str, frozenset[str]] = {
         "view_candidates": (D, M, S, P),  # supervisor and panel: own
         "add_candidate": (M, S),
         "edit_candidate": (M, S),
+        "merge_candidates": (D, M),  # and saying that two are not the same
         "add_note": (D, M, S),
         "move_application": (D, M, S),  # supervisor: own, up to the committee's decision
         "move_beyond_committee": (D, M),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from centre.web.owned_admin import OwnedAdmin, OwnFilter, ReadOnlyAdmin
 from recruitment.candidates import names
 from recruitment.candidates.models import Candidate, CandidateKey, EducationRecord, Note, SavedView
+from recruitment.candidates.pairs import NotSame
 
 
 def found(people, text: str):
@@ -134,6 +135,18 @@ class CandidateKeyAdmin(OfPerson):
     superusers_only = True
     list_display = ["candidate", "kind", "key"]
     list_filter = ["kind", ("centre", OwnFilter)]
+
+
+@admin.register(NotSame)
+class NotSameAdmin(ReadOnlyAdmin):
+    """Said on the pages of duplicates, and taken back there."""
+
+    personal = True
+    list_display = ["first", "second", "said_by", "said_at"]
+    list_filter = [("centre", OwnFilter)]
+    list_select_related = ["first", "second", "said_by"]
+    ordering = ["-pk"]
+    sortable_by = []
 
 
 @admin.register(SavedView)

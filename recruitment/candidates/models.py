@@ -186,18 +186,19 @@ class Candidate(models.Model):
     def called(self) -> str:
         return self.preferred_name or self.full_name
 
-    def keys(self, *more_text: str) -> set[tuple[str, str]]:
-        """(kind, key) pairs this person is found by; `more_text` adds words: universities."""
+    def keys(self, *schools: str) -> set[tuple[str, str]]:
+        """(kind, key) pairs this person is found by; `schools`: the universities they were at."""
         kinds = CandidateKey.Kind
         found = {(kinds.EMAIL, address) for address in self.emails}
         found |= {(kinds.PHONE, names.fold_phone(self.phone)), (kinds.ORCID, self.orcid)}
         # Native names in other scripts keep their own key, so Latin and own script both match.
-        for name in (self.full_name, self.native_name):
-            found.add((kinds.NAME, names.name_key(name)))
+        for name in filter(None, map(names.name_key, (self.full_name, self.native_name))):
+            found.add((kinds.NAME, name))
+            found |= {(kinds.STUDY, names.study_key(name, school)) for school in schools}
         texts = (self.full_name, self.native_name, self.preferred_name, self.current_place)
         typed = {address[:40] for address in self.emails} | {self.orcid}
         typed |= names.run_together(self.full_name)
-        for word in names.search_words(*texts, *self.emails, *more_text) | typed:
+        for word in names.search_words(*texts, *self.emails, *schools) | typed:
             found.add((kinds.WORD, word))
         return {(kind, key) for kind, key in found if key}
 
@@ -228,6 +229,7 @@ class CandidateKey(models.Model):
         PHONE = "p", "phone"
         ORCID = "o", "ORCID"
         NAME = "n", "name"
+        STUDY = "s", "name and university"
 
     candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="search_keys")
     centre = models.ForeignKey(Centre, models.CASCADE, related_name="+", db_index=False)

@@ -92,6 +92,11 @@ def name_key(name: str) -> str:
     return "".join(sorted("".join(_latin(name))))[:80]
 
 
+def study_key(name: str, school: str) -> str:
+    """A blocking key for a name, as `name_key` gives it, at a university."""
+    return f"{name}@{''.join(words(school))}"[:160]
+
+
 def same_name(one: str, other: str) -> bool:
     """Whether the words of one name, in some order and spacing, spell the other."""
     ones, others = _latin(one), _latin(other)

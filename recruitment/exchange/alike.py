@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from centre.organisation.models import Centre
 from recruitment.candidates import names
 from recruitment.candidates.models import Candidate, CandidateKey, EducationRecord
+from recruitment.candidates.pairs import NotSame
 from recruitment.exchange.choices import Choices, Where
 from recruitment.exchange.lists import fold
 from recruitment.exchange.matching import CHUNK, Group, Kind
@@ -78,11 +79,14 @@ def _stored(centre: Centre, groups: Sequence[Group]) -> Iterable[tuple[Group, Al
         rows = EducationRecord.objects.filter(candidate__in=ids)
         for person, school in rows.values_list("candidate", "institution"):
             schools[person].add(fold(school))
+        meant = {one.known.pk for one, _keys in part if one.known}
+        apart = NotSame.objects.between(meant, ids)
         for one, keys in part:
             kinds: dict[int, set[str]] = defaultdict(set)
             for pair in keys:
                 for person in holders.get(pair, ()):
-                    kinds[person].add(pair[0])
+                    if one.known is None or frozenset((one.known.pk, person)) not in apart:
+                        kinds[person].add(pair[0])
             some = [
                 (_why(one, kinds[pk], people[pk], schools[pk]), people[pk]) for pk in sorted(kinds)
             ]

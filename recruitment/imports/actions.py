@@ -3,6 +3,7 @@
 Small files are done at once; larger ones by a job, which a killed worker leaves to the next.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
@@ -14,7 +15,9 @@ from centre.accounts.models import User
 from centre.organisation.models import Centre
 from centre.web import jobs
 from centre.web.refusal import Refused
-from recruitment.exchange.choices import Choices
+from recruitment.candidates.models import Candidate
+from recruitment.candidates.pairs import NotSame
+from recruitment.exchange.choices import ANYONE_NEW, Choices
 from recruitment.exchange.planned import Plan
 from recruitment.exchange.reader import Sheet, UnknownEncoding, UnreadableFile, read_bytes
 from recruitment.exchange.writer import ChangedMeanwhile, Result, write
@@ -222,11 +225,25 @@ def _remember(source: Import, result: Result) -> None:
     ImportedRow.objects.bulk_update(
         changed, ["candidate", "application", "made"], batch_size=checked.CHUNK
     )
+    _remember_apart(source, changed)
     source.result = {
         "people": result.people, "filled": result.filled,
         "applications": result.applications, "notes": result.notes,
         "education": result.education, "made": dict(result.made), "rows_made": result.rows_made,
     }  # fmt: skip
+
+
+def _remember_apart(source: Import, rows: Iterable[ImportedRow]) -> None:
+    """“A new person” is an answer: nobody is asked about them and whom they look like again."""
+    decided = source.decided.people
+    new = [row for row in rows if decided.get(row.where) == ANYONE_NEW and row.alike]
+    found = Candidate.objects.filter(centre=source.centre)
+    others = found.in_bulk({one["person"] for row in new for one in row.alike})
+    for row in new:
+        for one in row.alike:
+            other = others.get(one["person"])
+            if row.candidate and other and other != row.candidate:
+                NotSame.say(row.candidate, other, by=source.written_by)
 
 
 @jobs.job

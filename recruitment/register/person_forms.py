@@ -9,10 +9,12 @@ from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from centre.accounts.policy import may
 from centre.people.models import Supervisor
 from centre.web.statements import Slot
 from recruitment.candidates import duplicates, names
 from recruitment.candidates.models import Candidate, CandidateKey, Note
+from recruitment.candidates.pairs import NotSame
 from recruitment.positions.models import Source
 from recruitment.register import quick_add
 from recruitment.register.entry import (
@@ -189,13 +191,21 @@ class QuickAddForm(forms.Form):
         if self.sent_before:
             return quick_add.sent_before(typed["token"], self.user).get()
         fields = ("full_name", "native_name", "email", "token")
-        return quick_add.add_candidate(
+        person = quick_add.add_candidate(
             candidate=Candidate(centre=self.centre, **{name: typed[name] for name in fields}),
             actor=self.user,
             entry=self.entry,
             source=typed["source"],
             supervisor=typed["supervisor"],
         )
+        if typed["anyway"] and may(self.user, "merge_candidates", self.centre.pk):
+            self._remember_apart(person)
+        return person
+
+    def _remember_apart(self, person: Candidate):
+        """“This is another person” is an answer: nobody is asked about these two again."""
+        for match in duplicates.find(person, user=self.user, kinds=duplicates.STRONG):
+            NotSame.say(person, match.candidate, by=self.user)
 
     @property
     def for_another(self):
