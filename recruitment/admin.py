@@ -3,6 +3,7 @@
 from recruitment.api import admin as api
 from recruitment.candidates import admin as candidates
 from recruitment.enrolment import admin as enrolment
+from recruitment.exports import admin as exports
 from recruitment.funding import admin as funding
 from recruitment.imports import admin as imports
 from recruitment.moves import admin as moves
@@ -12,6 +13,7 @@ from recruitment.positions import admin as positions
 from recruitment.reports import admin as reports
 
 __all__ = [
-    "api", "candidates", "enrolment", "funding", "imports", "moves", "pipeline", "positions",
+    "api", "candidates", "enrolment", "exports", "funding", "imports", "moves", "pipeline",
+    "positions",
     "records", "reports",
 ]  # fmt: skip

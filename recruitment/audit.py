@@ -3,11 +3,11 @@
 from auditlog.registry import auditlog
 from django.apps import apps
 
-# Histories and what is derived from them: the gate's own, and append-only or rebuilt.
+# Histories and what is derived from them: the gate's own, and append-only or rebuilt. Files that
+# leave are logged as they do.
 _DERIVED = {
-    "candidatekey", "deferral", "enrolmentfact", "importedrow", "keyedanswer", "reportfile",
-    "savedview",
-    "stagetally", "stagetransition",
+    "candidatekey", "deferral", "enrolmentfact", "exportfile", "exportpart", "importedrow",
+    "keyedanswer", "reportfile", "savedview", "stagetally", "stagetransition",
 }  # fmt: skip
 _UNSEEN = {
     "asked_at", "centre", "choices", "content", "created_at", "created_by", "current", "data",

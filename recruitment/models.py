@@ -11,6 +11,7 @@ from recruitment.candidates.models import (
 from recruitment.candidates.pairs import NotSame
 from recruitment.enrolment.facts import EnrolmentFact
 from recruitment.enrolment.models import Destination, Enrolment, Researcher
+from recruitment.exports.models import ExportFile, ExportPart
 from recruitment.funding.models import Award, FundingBasis
 from recruitment.imports.models import ColumnMatch, Import, ImportedRow
 from recruitment.pipeline.models import (
@@ -37,6 +38,8 @@ __all__ = [
     "EducationRecord",
     "Enrolment",
     "EnrolmentFact",
+    "ExportFile",
+    "ExportPart",
     "FundingBasis",
     "Import",
     "ImportedRow",

@@ -8,6 +8,7 @@ from recruitment.dashboard.urls import urlpatterns as forecast
 from recruitment.dashboard.views import dashboard
 from recruitment.duplicates.urls import urlpatterns as duplicates
 from recruitment.enrolment.urls import urlpatterns as enrolment
+from recruitment.exports.urls import urlpatterns as exports
 from recruitment.figures.urls import urlpatterns as figures
 from recruitment.funding.urls import urlpatterns as funding
 from recruitment.imports.urls import urlpatterns as imports
@@ -24,5 +25,6 @@ urlpatterns = [
     # Who may see no live figure sees the last report, of which the dashboard knows nothing.
     path("", dashboard, {"published": published_page}, name="dashboard"),
     *forecast, *register, *duplicates, *moves, *board, *seats, *enrolment, *figures, *funding,
-    *talent, *reports, *imports, *office, *beside_the_api,
+    # Exports before settings, whose lists have an address each.
+    *talent, *reports, *imports, *exports, *office, *beside_the_api,
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from itertools import count
 from uuid import uuid4
 
 import time_machine
+from django.http import QueryDict
 from django.utils import timezone
 
 from centre.accounts.models import Membership, User
@@ -13,6 +14,9 @@ from centre.money.models import LedgerEntry
 from centre.organisation.models import Centre
 from centre.people.models import Supervisor
 from recruitment.candidates.models import Candidate
+from recruitment.exports.actions import ask_for_list
+from recruitment.exports.listed import Asked
+from recruitment.exports.lists import LISTS
 from recruitment.funding.models import Award
 from recruitment.imports import actions
 from recruitment.moves.gate import Ask, record, take
@@ -144,6 +148,13 @@ def make_token(user, *scopes, expires_at=None):
         expires_at=expires_at,
         form=uuid4(),
     )
+
+
+def make_export(centre, *, by, what="candidates", form="csv", query=""):
+    """A file asked for and, where jobs run at once, made."""
+    asked = QueryDict(query)
+    listed = LISTS[what].read(asked, Asked(by, centre))
+    return ask_for_list(listed, what, form, asked, centre=centre, by=by)
 
 
 def make_award(researcher, *, source="sponsor", first=date(2026, 9, 1), last=date(2028, 8, 1), **f):

@@ -147,6 +147,16 @@ MATRIX = {
     "token-add": ({}, ACTING, ACTING),
     "calendar-add": ({}, WORKING, WORKING),
     "token-revoke": ({"pk": "token"}, OTHER_WAY, "in 404 ok 404 404 404 404 404 404"),
+    "list-export": ({"what": "candidates"}, HEADS, HEADS),
+    "candidate-dossier": (
+        {"pk": "candidate"},
+        "in ok ok 403 404 404 404 404 404",
+        "in ok ok 403 404 404 404 404 404",
+    ),
+    "centre-export": ({}, HEADS, HEADS),
+    # Asked for by the manager, and theirs alone.
+    "export": ({"pk": "export"}, OWN_FILE, OTHER_WAY),
+    "export-file": ({"pk": "export"}, OWN_FILE, OTHER_WAY),
     "more": ({}, SIGNED_IN, OTHER_WAY),
     "help": ({}, SIGNED_IN, OTHER_WAY),
     "centre-switch": ({}, OTHER_WAY, SIGNED_IN),

@@ -12,6 +12,7 @@ from tests.factories import (
     make_application,
     make_award,
     make_centre,
+    make_export,
     make_import,
     make_ledger_entry,
     make_opening,
@@ -54,6 +55,7 @@ def make_world():
         "destination": Destination.objects.create(
             researcher=started.enrolment.researcher, employer="Somewhere", as_of="2026-10-01"
         ).pk,
+        "export": make_export(centre, by=users["manager"]).pk,
         "import": make_import(centre, by=users["manager"]).pk,
         "degree": EducationRecord.objects.create(
             candidate=one.candidate, institution="Somewhere"

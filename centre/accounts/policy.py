@@ -41,6 +41,10 @@ MATRIX: dict[str, frozenset[str]] = {
         "import_candidates": (M,),
         "make_token": (D, M, S, V),  # acts as its maker: each action is asked for again
         "make_calendar_link": (D, M, S),
+        # With personal data: each is in the audit log.
+        "export_lists": (D, M),
+        "export_centre": (D, M),
+        "export_dossier": (D, M),
     }.items()
 }
 

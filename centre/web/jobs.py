@@ -32,6 +32,12 @@ def start(work: Task, **arguments) -> str:
     return str(work.enqueue(**arguments).id)
 
 
+def start_at(moment: datetime, work: Task, **arguments) -> None:
+    """Queue `work` for later, where the queue can wait; where it cannot, nothing is done."""
+    if task_backends["default"].supports_defer:
+        work.using(run_after=moment).enqueue(**arguments)
+
+
 def has_failed(job_id: str) -> bool:
     """True if that job ended without a result: it raised, or its worker was killed too often."""
     if not task_backends["default"].supports_get_result:

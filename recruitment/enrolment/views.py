@@ -1,8 +1,5 @@
 """Researchers: pages."""
 
-from datetime import date
-
-from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -11,15 +8,16 @@ from centre.accounts.middleware import fetch
 from centre.web.sheet import form_page, locked, saved, writing
 from centre.web.views import require
 from recruitment.enrolment import selectors
+from recruitment.enrolment.asked import read
 from recruitment.enrolment.forms import EnrolmentForm
 from recruitment.enrolment.models import Enrolment, Researcher
-from recruitment.positions.models import Intake, Track
 
 
 @require_safe
 def researchers(request):
     require(request, "view_researchers")
-    wanted, tracks, unread = _wanted(request)
+    asked = read(request.GET, user=request.user, centre=request.centre)
+    wanted = asked.wanted
     rows = selectors.enrolments_of(request.user, request.centre, wanted)
     counts = selectors.count_states(rows, wanted)
     found = selectors.for_list(selectors.in_state(rows, wanted))
@@ -32,8 +30,8 @@ def researchers(request):
         {
             "wanted": wanted,
             "as_of": wanted.on if wanted.on != request.centre.today() else None,
-            "unread": unread,
-            "tracks": tracks,
+            "unread": asked.unread,
+            "tracks": asked.tracks,
             "states": [(state, label, counts[state]) for state, label in selectors.STATES.items()],
             "rows": shown[: selectors.PAGE],
             "total": counts[wanted.state],
@@ -47,29 +45,6 @@ def researchers(request):
 def _page(request) -> int:
     number = request.GET.get("page", "1")
     return max(int(number), 1) if number.isdecimal() and len(number) < 6 else 1
-
-
-def _wanted(request):
-    """(what the address asks for, the tracks, the day nobody could read)."""
-    tracks = list(Track.objects.filter(centre=request.centre))
-    code, state = request.GET.get("track", ""), request.GET.get("state", "in_post")
-    track = next((one for one in tracks if one.code == code), None)
-    if (code and track is None) or state not in selectors.STATES:
-        raise Http404
-    intake = None
-    if request.GET.get("intake"):
-        if not request.GET["intake"].isdecimal() or len(request.GET["intake"]) > 18:
-            raise Http404
-        intake = fetch(
-            request, Intake.objects.filter(centre=request.centre), pk=request.GET["intake"]
-        )
-    on, unread = request.centre.today(), ""
-    if typed := request.GET.get("on"):
-        try:
-            on = date.fromisoformat(typed)
-        except ValueError:
-            unread = typed
-    return selectors.Wanted(on=on, state=state, track=track, intake=intake), tracks, unread
 
 
 @require_safe

@@ -12,8 +12,9 @@ MAX_ROWS = 50_000
 MAX_COLUMNS = 500
 MAX_CELLS = 2_000_000
 MAX_TEXT = 40_000_000  # characters
-# What our own exports put before a cell that a spreadsheet would take for a formula.
-_GUARD = re.compile(r"^'(?=[=+\-@\t\r＝＋－＠])")
+# What our own exports put before a cell that a spreadsheet would take for a formula, or that begins
+# as one they have guarded: exactly one is taken away.
+_GUARD = re.compile(r"^'(?='*[=+\-@\t\r＝＋－＠])")
 
 
 class Unreadable(Exception):

@@ -6,12 +6,11 @@ one snapshot, in chunks: memory follows the number of days and stages, not that 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from itertools import groupby
 
-from django.db import connection, transaction
 from django.db.models import Count, Sum
 
+from centre.web.snapshot import snapshot
 from recruitment.candidates.models import Candidate, CandidateKey
 from recruitment.moves import arrivals, tallies
 from recruitment.moves.relations import CHUNK, broken_relations
@@ -32,7 +31,7 @@ M = StageTally.Measure
 
 def violations() -> Iterator[str]:
     """A line for every fault in the database; nothing if all is well."""
-    with _snapshot():
+    with snapshot():
         yield from broken_relations()
         yield from broken_histories()
         yield from broken_counts()
@@ -47,24 +46,6 @@ def broken_histories() -> Iterator[str]:
 def broken_counts() -> Iterator[str]:
     for pipeline in Pipeline.objects.order_by("pk"):
         yield from _counted_twice(list(pipeline.stages.order_by("position")))
-
-
-@contextmanager
-def _snapshot():
-    """One transaction that sees one moment, and on SQLite keeps no writer waiting."""
-    outermost = not connection.in_atomic_block
-    mode = getattr(connection, "transaction_mode", None)
-    if connection.vendor == "sqlite" and outermost:
-        connection.transaction_mode = "DEFERRED"
-    try:
-        with transaction.atomic():
-            if connection.vendor == "postgresql" and outermost:
-                with connection.cursor() as cursor:
-                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
-    finally:
-        if connection.vendor == "sqlite" and outermost:
-            connection.transaction_mode = mode
 
 
 def _chunks(rows) -> Iterator[list]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from recruitment.office.lists import BY_SLUG
 
 GROUPS = [
-    (_("Centre"), ["centre", "agreement", "targets", "members", "partners"]),
+    (_("Centre"), ["centre", "agreement", "targets", "members", "partners", "export"]),
     (_("Pipeline"), ["stages", "tracks", "positions", "areas", "supervisors"]),
     (_("Money"), ["rates", "costs"]),
     (_("Vocabulary"), ["sources", "reasons"]),
@@ -19,6 +19,7 @@ TITLES: dict[str, str | Promise] = {
     "targets": _("Targets and plan"),
     "members": _("Members"),
     "stages": _("Stages"),
+    "export": _("Whole-centre export"),
     **{slug: one.title for slug, one in BY_SLUG.items()},
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from centre.accounts.models import User
 from centre.accounts.policy import sees_all
 from centre.web.statements import Slot, kept
 from recruitment.candidates.models import Candidate
@@ -68,9 +69,18 @@ class History:
 
 
 def histories(request, candidate: Candidate) -> list[History]:
-    """Every application of `candidate`, the open ones first, then the newest. Two statements.
+    """As `read_histories`, with what the reader may do with each."""
+    found = read_histories(request.user, candidate)
+    for history in found:
+        history.may = actions(request, history.application, history.kept)
+        history.destinations = offered(request, history.application, history.stages)
+    return found
 
-    Applications come with their steps: each has at least the one it entered by.
+
+def read_histories(user: User, candidate: Candidate) -> list[History]:
+    """Every application of `candidate` that `user` sees, the open ones first, then the newest.
+
+    Two statements: applications come with their steps, as each has at least the one it entered by.
     """
     stages: dict[int, list[Stage]] = {}
     by_pk: dict[int, Stage] = {}
@@ -78,7 +88,7 @@ def histories(request, candidate: Candidate) -> list[History]:
         stages.setdefault(stage.pipeline_id, []).append(stage)
         by_pk[stage.pk] = stage
     found: dict[int, History] = {}
-    for row in _rows(request.user, candidate):
+    for row in _rows(user, candidate):
         row.to_stage = by_pk[row.to_stage_id]
         row.from_stage = by_pk.get(row.from_stage_id)
         if row.application_id not in found:
@@ -93,9 +103,6 @@ def histories(request, candidate: Candidate) -> list[History]:
         history.rows.append(row)
         if row.reason_id and row.reason_id == row.application.reason_id:
             row.application.reason = row.reason
-    for history in found.values():
-        history.may = actions(request, history.application, history.kept)
-        history.destinations = offered(request, history.application, history.stages)
     return sorted(found.values(), key=_newest_open_first)
 
 

@@ -6,6 +6,7 @@ or a figure of another page is asked, rows are the applications it counts. A per
 them has two rows then, and the number of rows is the figure.
 """
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -208,9 +209,11 @@ class Listing:
 
         Found first and joined then: PostgreSQL would join all that match to sort them.
         """
-        found = self.queryset.values("pk")[rows]
-        page = self.queryset.model.objects.filter(pk__in=found)
-        page = page.order_by(*self.queryset.query.order_by)
+        page = self._shown(self.queryset.values("pk")[rows])
+        return page.order_by(*self.queryset.query.order_by)
+
+    def _shown(self, keys) -> QuerySet:
+        page = self.queryset.model.objects.filter(pk__in=keys)
         columns = self.criteria.columns
         joins = [join for join in _SHOWN_OF_JOIN if join in columns]
         of_application = [*_SHOWN_OF_APPLICATION, *joins]
@@ -222,6 +225,25 @@ class Listing:
         return page.select_related("candidate", *joins).only(
             "candidate", *of_application, *(f"candidate__{name}" for name in _SHOWN_OF_PERSON)
         )
+
+    def size(self) -> tuple[int, int]:
+        """(rows, people) of the whole list, counted to its end. One statement."""
+        rows = self.queryset.order_by()
+        person = "pk" if self.criteria.of_people else "candidate_id"
+        people = rows.values(person).distinct()
+        counts = [Statement(one).counted(**self.given) for one in (rows.values("pk"), people)]
+        return type(self.centre).objects.filter(pk=self.centre.pk).values_list(*counts).get()
+
+    def keys(self) -> array:
+        """The ids of all its rows, in order: eight bytes each, however long the list."""
+        found = Statement(self.queryset.values_list("pk")).rows(**self.given)
+        return array("q", (pk for (pk,) in found))
+
+    def read(self, keys: Sequence[int]) -> list[Row]:
+        """The rows of these ids, in their order, without those gone meanwhile. One statement."""
+        found = {one.pk: one for one in self._shown(keys).order_by()}
+        now = timezone.now()
+        return [self._row(0, found[pk], now) for pk in keys if pk in found]
 
 
 class Neighbours(NamedTuple):

@@ -10,6 +10,7 @@ in our own style sheets.
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from ctypes.util import find_library
 from functools import cache
 from pathlib import Path
@@ -61,6 +62,15 @@ def has_chinese_fonts() -> bool:
 
 def pdf(report: Report, document: dict) -> bytes:
     """The report on A4. Raises OSError without Pango."""
+    markup = render_to_string(
+        "recruitment/reports/paper.html",
+        {"report": report, "document": document, "sheets": sheets(document), **dated(document)},
+    )
+    return drawn(_dressed(markup), STYLES)
+
+
+def drawn(markup: str, names: Sequence[str]) -> bytes:
+    """`markup` as PDF, in these style sheets of ours. Raises OSError without Pango."""
     from weasyprint import CSS, HTML
     from weasyprint.urls import URLFetcher
 
@@ -68,12 +78,8 @@ def pdf(report: Report, document: dict) -> bytes:
         def fetch(self, url, headers=None):
             return _refuse(url)
 
-    markup = render_to_string(
-        "recruitment/reports/paper.html",
-        {"report": report, "document": document, "sheets": sheets(document), **dated(document)},
-    )
-    page = HTML(string=_dressed(markup), url_fetcher=Closed(), base_url="report:")
-    styles = [CSS(string=_text(name), url_fetcher=Closed()) for name in STYLES]
+    page = HTML(string=markup, url_fetcher=Closed(), base_url="report:")
+    styles = [CSS(string=_text(name), url_fetcher=Closed()) for name in names]
     return page.write_pdf(stylesheets=styles, pdf_identifier=b"")
 
 

@@ -131,10 +131,14 @@ def _definitions(page: Page, document: dict) -> None:
     page.widen()
 
 
+def cleaned(text: str) -> str:
+    return _CONTROL.sub("", text)
+
+
 def write(cell: Cell, value: object, kind: str = TEXT) -> None:
     """One value into one cell: text never becomes a formula, control characters are left out."""
     if isinstance(value, str):
-        cell.value = _CONTROL.sub("", value)
+        cell.value = cleaned(value)
         cell.data_type = "s"
         cell.quotePrefix = value.startswith(RISKY)
     elif value is not None:

@@ -1,7 +1,6 @@
 """Openings and intakes: pages."""
 
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,13 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from centre.accounts.middleware import fetch
 from centre.accounts.policy import sees_all
-from centre.organisation.models import ResearchArea
 from centre.web.refusal import Refused
 from centre.web.sheet import form_page, locked, refused, saved, writing
 from centre.web.views import require
 from recruitment.pipeline.models import Application
 from recruitment.positions.models import Intake, Opening, Track
-from recruitment.seats import actions, selectors
+from recruitment.seats import actions, asked, selectors
 from recruitment.seats.forms import IntakeForm, OpeningsForm
 
 # Intakes whose supervisors' places are shown side by side.
@@ -26,36 +24,28 @@ SEATS_A_PAGE = 50
 
 
 def _track(request) -> tuple[Track, list[Track]]:
-    tracks = list(Track.objects.visible_to(request.user).filter(centre=request.centre))
     code = request.GET.get("track") or request.POST.get("track")
-    track = next((one for one in tracks if one.code == code), None)
-    if track is None and (code or not tracks):
-        raise Http404
-    return track or tracks[0], tracks
+    return asked.chosen_track(code, user=request.user, centre=request.centre)
 
 
 @require_safe
 def openings(request):
     require(request, "view_openings")
     track, tracks = _track(request)
-    today = request.centre.today()
-    rows = selectors.seats_of(request.centre, track)
-    past = [row for row in rows if row.intake.starts_on and row.intake.starts_on < today]
-    retired = [row for row in rows if row not in past and row.intake.retired_on]
-    ahead = [row for row in rows if row not in past and not row.intake.retired_on]
-    shown = [row.intake for row in ahead if row.seats or row.planned or row.offered][:AHEAD]
+    rows = asked.intakes_of(request.centre, track)
+    shown = [row.intake for row in rows.ahead if row.seats or row.planned or row.offered][:AHEAD]
     return render(
         request,
         "recruitment/seats/openings.html",
         {
             "track": track,
             "tracks": tracks,
-            "ahead": ahead,
-            "past": past[::-1],
-            "retired": retired,
+            "ahead": rows.ahead,
+            "past": rows.past,
+            "retired": rows.retired,
             "places": selectors.places_of(request.centre, track, shown) if shown else [],
             "places_intakes": shown,
-            "any_over": any(row.over for row in ahead),
+            "any_over": any(row.over for row in rows.ahead),
             "now": timezone.now(),
             "sees_all": sees_all(request.user, request.centre.pk),
         },
@@ -67,19 +57,8 @@ def seats(request):
     """The seats of a track, of one area or intake: what a figure of seats counts."""
     require(request, "view_openings")
     track, _tracks = _track(request)
-    rows = Opening.objects.seats().filter(position__track=track)
-    chosen = {}
-    for name, model, path in (
-        ("area", ResearchArea, "position__areas"),
-        ("intake", Intake, "intake"),
-    ):
-        value = request.GET.get(name, "")
-        if value:
-            found = model.objects.filter(centre=request.centre, pk=_number(value)).first()
-            if found is None:
-                raise Http404
-            chosen[name], rows = found, rows.filter(**{path: found})
-    rows = rows.select_related(*selectors.OF_SEAT).order_by(*selectors.SEAT_ORDER)
+    chosen, rows = asked.seats_of_track(request.GET, track)
+    rows = rows.select_related(*selectors.OF_SEAT)
     page = Paginator(rows, SEATS_A_PAGE)
     whole = sees_all(request.user, request.centre.pk)
     return render(
@@ -96,20 +75,12 @@ def seats(request):
     )
 
 
-def _number(value: str) -> int:
-    if not (value.isascii() and value.isdigit() and len(value) < 10):
-        raise Http404
-    return int(value)
-
-
 @require_safe
 def intake(request, pk):
     found = fetch(request, Intake.objects.select_related("track", "centre"), pk=pk)
     require(request, "view_openings")
-    rows = Opening.objects.filter(intake=found).select_related(*selectors.OF_SEAT)
     status = request.GET.get("status", "")
-    if status in Opening.Status.values:
-        rows = rows.filter(status=status)
+    rows = asked.openings_of(found, status).select_related(*selectors.OF_SEAT)
     whole = sees_all(request.user, request.centre.pk)
     (seats,) = selectors.seats_of(request.centre, found.track, [found])
     return render(
@@ -118,7 +89,7 @@ def intake(request, pk):
         {
             "intake": found,
             "seats": seats,
-            "openings": rows.order_by("position", "status", "pk"),
+            "openings": rows,
             "status": status,
             "statuses": Opening.Status.choices,
             "stages": selectors.by_stage(found),

@@ -51,11 +51,11 @@ def test_rows_are_numbered_as_a_spreadsheet_numbers_them():
     ]
 
 
-def test_our_own_guard_before_a_formula_is_taken_off_and_nothing_else():
+def test_our_own_guard_before_a_formula_is_taken_off_once_and_nothing_else():
     cells = ["'=1+1", "'+852", "'@x", "'-", "'quoted'", "=1+1", "''=2"]
 
     assert [tidy(cell) for cell in cells] == [
-        "=1+1", "+852", "@x", "-", "'quoted'", "=1+1", "''=2",
+        "=1+1", "+852", "@x", "-", "'quoted'", "=1+1", "'=2",
     ]  # fmt: skip
 
 

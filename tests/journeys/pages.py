@@ -16,7 +16,7 @@ from recruitment.pipeline.models import Application
 from recruitment.positions.models import Opening
 from recruitment.reports.models import Report
 from recruitment.talent.journeys import Group
-from tests.factories import make_import
+from tests.factories import make_export, make_import
 
 OURS = ("more", "help", "account", "token-add", "calendar-add")
 
@@ -107,6 +107,21 @@ def files():
         address("import-rows", pk=going.pk),
         address("import-rows", {"show": "all"}, pk=going.pk),
         address("import-result", pk=done.pk),
+        *exports(),
+    ]
+
+
+def exports():
+    """The form beside each list, and a file that is made."""
+    manager = User.objects.get(email="manager@example.org")
+    intake = Opening.objects.order_by("pk")[0].intake_id
+    file = make_export(Centre.objects.get(), by=manager)
+    return [
+        address("list-export", what="candidates"),
+        address("list-export", {"intake": intake}, what="openings"),
+        address("export", pk=file.pk),
+        address("centre-export"),
+        address("candidate-dossier", pk=Candidate.objects.order_by("pk")[0].pk),
     ]
 
 

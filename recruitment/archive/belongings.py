@@ -1,0 +1,152 @@
+"""What belongs to a centre: every table, and the way from a row of it to its centre.
+
+A table is carried or left behind for a reason that is given; a test fails for one that is neither.
+"""
+
+from collections.abc import Iterator
+
+from auditlog.models import LogEntry
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Field, Model, QuerySet
+
+from centre.accounts.models import User
+from centre.organisation.models import Centre
+
+CARRIED = {
+    "centre.Centre": "pk",
+    "centre.User": "",  # those any other row names: see `users_of`
+    "centre.Membership": "centre",
+    "centre.PartnerInstitution": "centre",
+    "centre.ResearchArea": "centre",
+    "centre.Agreement": "centre",
+    "centre.Target": "agreement__centre",
+    "centre.PlannedIntake": "target__agreement__centre",
+    "centre.PlannedArea": "target__agreement__centre",
+    "centre.ExchangeRate": "centre",
+    "centre.CostRate": "centre",
+    "centre.LedgerEntry": "agreement__centre",
+    "centre.Supervisor": "centre",
+    "centre.Supervisor_areas": "supervisor__centre",
+    "recruitment.Track": "centre",
+    "recruitment.Source": "centre",
+    "recruitment.Position": "centre",
+    "recruitment.Position_areas": "position__centre",
+    "recruitment.Position_supervisors": "position__centre",
+    "recruitment.Intake": "centre",
+    "recruitment.Pipeline": "centre",
+    "recruitment.Stage": "centre",
+    "recruitment.DispositionReason": "centre",
+    "recruitment.Candidate": "centre",
+    "recruitment.CandidateKey": "centre",
+    "recruitment.NotSame": "centre",
+    "recruitment.EducationRecord": "candidate__centre",
+    "recruitment.Note": "candidate__centre",
+    "recruitment.SavedView": "centre",
+    "recruitment.Application": "centre",
+    "recruitment.StageTransition": "application__centre",
+    "recruitment.StageTally": "stage__centre",
+    "recruitment.Deferral": "application__centre",
+    "recruitment.Opening": "centre",
+    "recruitment.Researcher": "centre",
+    "recruitment.Enrolment": "researcher__centre",
+    "recruitment.EnrolmentFact": "application__centre",
+    "recruitment.Destination": "researcher__centre",
+    "recruitment.Award": "researcher__centre",
+    "recruitment.FundingBasis": "agreement__centre",
+    "recruitment.Import": "centre",
+    "recruitment.ImportedRow": "source__centre",
+    "recruitment.ColumnMatch": "centre",
+    "recruitment.Report": "centre",
+    "recruitment.ReportFile": "report__centre",
+    "auditlog.LogEntry": "",  # of these rows: see `log_of`
+}
+LEFT_BEHIND = {
+    "recruitment.ExportFile": "files on their way out belong to who asked, for a day",
+    "recruitment.ExportPart": "files on their way out belong to who asked, for a day",
+    "centre.AccessToken": "a token opens this installation: make a new one in the other",
+    "recruitment.KeyedAnswer": "answers to programs, repeated for a day",
+    "centre.User_groups": "roles are memberships: nobody is in a group",
+    "centre.User_user_permissions": "roles are memberships: nobody holds a permission",
+    "auth.Group": "roles are memberships",
+    "auth.Group_permissions": "roles are memberships",
+    "auth.Permission": "made by each installation for itself",
+    "contenttypes.ContentType": "made by each installation for itself; the log names the tables",
+    "admin.LogEntry": "the administration's list of last actions: the audit log has the edits",
+    "sessions.Session": "who is signed in to this installation",
+    "account.EmailAddress": "an address is a field of its account",
+    "account.EmailConfirmation": "links of this installation",
+    "django_tasks_database.DBTaskResult": "work this installation has queued",
+}
+# {table: {field: why it stays}}; whoever loads the rows gives these their plain value.
+SECRETS = {
+    "centre.User": {
+        "password": "a password is of one installation: people set a new one by e-mail",
+        "is_superuser": "an installation names its own system administrators",
+    }
+}
+
+
+def carried_models() -> list[type[Model]]:
+    return [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.label in CARRIED
+    ]
+
+
+def carried_fields(model: type[Model]) -> list[Field]:
+    """The columns of its rows that leave, in order."""
+    secret = SECRETS.get(model._meta.label, {})
+    return [one for one in model._meta.local_concrete_fields if one.name not in secret]
+
+
+def rows_of(model: type[Model], centre: Centre) -> list[QuerySet]:
+    """All rows of that table that belong to `centre`, as one queryset or several."""
+    if model is User:
+        return [User._base_manager.filter(pk__in=users_of(centre)).order_by("pk")]
+    if model is LogEntry:
+        return list(log_of(centre))
+    path = CARRIED[model._meta.label]
+    return [model._base_manager.filter(**{path: centre.pk}).order_by("pk")]
+
+
+def users_of(centre: Centre) -> set[int]:
+    """The members, and whoever else a row or the log of the centre names."""
+    found = _named(centre)
+    for rows in log_of(centre):
+        actors = rows.exclude(actor=None).order_by().values_list("actor", flat=True)
+        found |= set(actors.distinct())
+    return found
+
+
+def _named(centre: Centre) -> set[int]:
+    found: set[int] = set()
+    for model in carried_models():
+        for field in () if model in (User, LogEntry) else model._meta.local_concrete_fields:
+            if field.related_model is User:
+                (rows,) = rows_of(model, centre)
+                named = rows.exclude(**{field.name: None}).order_by()
+                found |= set(named.values_list(field.attname, flat=True).distinct())
+    return found
+
+
+def log_of(centre: Centre) -> Iterator[QuerySet]:
+    """The audit log of these rows.
+
+    What it says of rows that are gone names no centre: that is carried where there is one centre
+    only, and stays where there are several.
+    """
+    log = LogEntry._base_manager.order_by("pk")
+    if not Centre.objects.exclude(pk=centre.pk).exists():
+        yield log.filter(content_type__app_label__in=["centre", "recruitment"])
+        return
+    types = ContentType.objects.get_for_models(*carried_models(), for_concrete_models=False)
+    for model, kind in types.items():
+        if model is not LogEntry:
+            about = log.filter(content_type=kind)
+            if model is User:
+                yield about.filter(object_id__in=_named(centre))
+            else:
+                (rows,) = rows_of(model, centre)
+                yield about.filter(object_id__in=rows.order_by().values("pk"))

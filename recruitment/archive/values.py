@@ -1,0 +1,55 @@
+"""One value of one field, as JSON keeps it and as the database had it: nothing is lost between.
+
+What JSON cannot hold stops the export, so that a new kind of field is not mangled silently.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import models
+
+
+class BadRow(Exception):
+    """A value that its field cannot hold."""
+
+
+def stored(value: Any) -> Any:
+    """Dates, moments, amounts and ids as text; all else as it is."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal | UUID):
+        return str(value)
+    return value
+
+
+def restorer(field: models.Field) -> Callable[[Any], Any]:
+    """What turns a stored value of `field` into what its column takes."""
+    if field.related_model is ContentType:
+        return _content_type
+    if isinstance(field, models.JSONField):
+        return lambda value: value
+    plain: Any = field
+    while plain.is_relation:
+        plain = plain.target_field
+
+    def restored(value):
+        if value is None:
+            return None
+        try:
+            return plain.to_python(value)
+        except (ValidationError, TypeError, ValueError) as problem:
+            raise BadRow(f"{field.name}: {value!r:.60}") from problem
+
+    return restored
+
+
+def _content_type(name: str | None) -> int | None:
+    if name is None:
+        return None
+    app, _dot, model = str(name).partition(".")
+    return ContentType.objects.get_or_create(app_label=app, model=model)[0].pk

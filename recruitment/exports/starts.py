@@ -1,0 +1,68 @@
+"""Researchers as their page lists them: one row a start."""
+
+from array import array
+from collections.abc import Sequence
+
+from django.db.models import Count
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from centre.templatetags.cohort import day
+from recruitment.enrolment import asked as pages
+from recruitment.enrolment import selectors
+from recruitment.enrolment.models import Enrolment
+from recruitment.exports.listed import DAY, Asked, Column, Listed, by_key
+
+
+def researchers(query: QueryDict, asked: Asked) -> Listed:
+    wanted = pages.read(query, user=asked.user, centre=asked.centre).wanted
+    rows = selectors.enrolments_of(asked.user, asked.centre, wanted)
+    rows = selectors.for_list(selectors.in_state(rows, wanted))
+    n, people = (
+        rows.order_by().aggregate(n=Count("pk"), people=Count("researcher", distinct=True)).values()
+    )
+    with_track = wanted.track is None
+    return Listed(
+        title=_("Researchers"),
+        narrowed=_narrowed(wanted),
+        columns=_columns(with_track),
+        rows=n,
+        people=people,
+        read=lambda: by_key(
+            array("q", rows.values_list("pk", flat=True).iterator()),
+            lambda keys: _cells(keys, with_track),
+        ),
+        back=f"{reverse('recruitment:researchers')}?{query.urlencode()}",
+    )
+
+
+def _narrowed(wanted: selectors.Wanted) -> str:
+    parts = [str(selectors.STATES[wanted.state])]
+    if wanted.track:
+        parts.append(str(wanted.track))
+    if wanted.intake:
+        parts.append(str(wanted.intake))
+    return "; ".join([*parts, _("as of %(day)s") % {"day": day(wanted.on)}])
+
+
+def _columns(with_track: bool) -> list[Column]:
+    track = [Column(_("Track"))] if with_track else []
+    return [
+        Column(_("Researcher")), Column(_("Name in own script")), *track, Column(_("Cohort")),
+        Column(_("Supervisor")), Column(_("Started"), DAY), Column(_("First started"), DAY),
+        Column(_("Left"), DAY), Column(_("Reason for leaving")),
+    ]  # fmt: skip
+
+
+def _cells(keys: Sequence[int], with_track: bool):
+    rows = selectors.for_list(Enrolment.objects.filter(pk__in=keys)).order_by()
+    found = {one.pk: one for one in rows}
+    for one in (found[pk] for pk in keys if pk in found):
+        person, supervisor = one.researcher.candidate, one.application.supervisor
+        yield [
+            person.full_name, person.native_name, *([str(one.track)] if with_track else []),
+            str(one.application.intake), str(supervisor) if supervisor else None,
+            one.started_on, one.first_started_on, one.left_on,
+            str(one.leaving_reason) if one.leaving_reason else None,
+        ]  # fmt: skip

@@ -1,0 +1,207 @@
+"""Any list leaves as its page shows it, to those who may, and the log says so."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from auditlog.models import LogEntry
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from centre.accounts.models import User
+from recruitment.candidates.models import Candidate
+from recruitment.register import listing, search
+from tests.exports.sheets import body, cells, lines
+from tests.factories import (
+    make_application,
+    make_candidate,
+    make_centre,
+    make_opening,
+    make_started,
+    make_supervisor,
+    make_user,
+    stage,
+)
+from tests.imports.pages import match, run, upload
+from tests.measuring import cost
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 3, 2, 2, tzinfo=UTC)
+
+
+def ask(client, what, query="", form="csv"):
+    url = f"{reverse('recruitment:list-export', args=[what])}?{query}"
+    return client.post(url, {"form": form})
+
+
+def logged():
+    entry = LogEntry.objects.filter(action=LogEntry.Action.ACCESS).latest("pk")
+    return {name: new for name, (_old, new) in entry.changes.items()}
+
+
+def test_a_list_leaves_with_the_columns_filter_and_order_of_the_screen(as_manager, centre):
+    supervisor = make_supervisor(centre, name="Dr Ho")
+    for name, native in (("Bo Li", "李博"), ("Ada Ng", ""), ("Cy Wu", "")):
+        person = make_candidate(centre, full_name=name, native_name=native, nationality="FR")
+        make_application(centre, candidate=person, supervisor=supervisor)
+    make_application(centre, candidate=make_candidate(centre, full_name="Not Listed"))
+    query = f"supervisor={supervisor.pk}&sort=-name&cols=stage.nationality.supervisor"
+
+    got = lines(ask(as_manager, "candidates", query))
+
+    assert got == [
+        ["Candidate", "Name in own script", "Stage", "Supervisor", "Nationality"],
+        ["Cy Wu", "", "Submitted", "Dr Ho", "France"],
+        ["Bo Li", "李博", "Submitted", "Dr Ho", "France"],
+        ["Ada Ng", "", "Submitted", "Dr Ho", "France"],
+    ]
+
+
+def test_every_column_there_is_can_be_exported(as_manager, centre, manager):
+    one = make_application(
+        centre, at=AT, owner=manager, next_step="Read it", next_step_on=date(2026, 12, 4)
+    )
+    columns = "stage.days.area.intake.supervisor.next.source.owner.nationality.email.updated"
+
+    head, row = cells(ask(as_manager, "candidates", f"cols={columns}", form="xlsx"))
+
+    shown = dict(zip([cell.value for cell in head], [cell.value for cell in row], strict=True))
+    assert shown["In stage"] == (centre.today() - date(2026, 3, 2)).days
+    assert shown["Next step due"] == datetime(2026, 12, 4)  # noqa: DTZ001
+    updated = timezone.localtime(one.candidate.updated_at, centre.zone).replace(tzinfo=None)
+    assert abs((shown["Updated"] - updated).total_seconds()) < 1
+    assert (shown["Owner"], shown["Intake"]) == ("Grace Lam", str(one.intake))
+
+
+def test_the_form_says_how_many_rows_and_people_leave(as_manager, centre):
+    one = make_application(centre)
+    intakes = centre.intakes.filter(track=one.track)
+    make_application(centre, candidate=one.candidate, intake=str(intakes[1]))
+    stages = stage(centre, "applied").pk
+
+    page = as_manager.get(f"/exports/list-candidates/?stage={stages}").content.decode()
+
+    assert "2 rows" in page
+    assert "1 person" in page
+
+
+def test_the_log_says_who_took_out_whom_of_which_list(as_manager, manager, centre, client):
+    make_candidate(centre, full_name="Ada Ng")
+
+    ask(as_manager, "candidates", "q=ada")
+
+    entry = LogEntry.objects.filter(action=LogEntry.Action.ACCESS).latest("pk")
+    today = centre.today()
+    assert entry.actor == manager
+    assert logged() == {
+        "exported": f"visual-ai-candidates-{today}.csv",
+        "list": "Candidates",
+        "filter": "All; “ada”; sorted by name",
+        "rows": "1",
+        "people": "1",
+    }
+    keeper = User.objects.create_superuser("keeper@example.org", "x" * 12, name="Keeper")
+    client.force_login(keeper)
+    page = client.get(reverse("admin:auditlog_logentry_change", args=[entry.pk]))
+    assert "“ada”" in page.content.decode()
+
+
+def test_nobody_of_another_centre_and_nobody_unseen_leaves(client, centre, manager):
+    make_candidate(make_centre("other"), full_name="Of Others")
+    make_candidate(centre, full_name="Of Ours")
+    client.force_login(manager)
+
+    got = lines(ask(client, "candidates"))
+
+    assert [row[0] for row in got[1:]] == ["Of Ours"]
+
+
+def test_a_search_cut_at_a_thousand_is_not_exported_as_if_it_were_all(
+    as_manager, centre, monkeypatch
+):
+    monkeypatch.setattr(search, "LIMIT", 1)
+    monkeypatch.setattr(listing, "LIMIT", 1)
+    for name in ("Ada Ng", "Ada Li", "Ada Wu"):
+        make_candidate(centre, full_name=name)
+
+    response = ask(as_manager, "candidates", "q=ada")
+
+    assert response.status_code == 422
+    assert "Add a word" in response.content.decode()
+
+
+def test_an_exported_list_imported_again_adds_nothing(as_manager, centre):
+    person = make_candidate(centre, full_name="Ada =Ng", native_name="吳雅達")
+    make_application(centre, candidate=person)
+    query = "cols=email.nationality"
+    data = body(ask(as_manager, "candidates", query))
+
+    source = upload(as_manager, SimpleUploadedFile("again.csv", data))
+    match(as_manager, source)
+    source.refresh_from_db()
+
+    assert [(row.state, row.problems) for row in source.rows.all()] == [("same", [])]
+    run(as_manager, source)
+    assert Candidate.objects.count() == 1
+
+
+def test_researchers_leave_as_they_are_listed(as_manager, centre):
+    one = make_started(centre, supervisor=make_supervisor(centre, name="Dr Ho"))
+    make_started(centre, track="postdoc")
+
+    got = lines(ask(as_manager, "researchers", "track=doctoral&state=all"))
+
+    assert got == [
+        ["Researcher", "Name in own script", "Cohort", "Supervisor", "Started", "First started",
+         "Left", "Reason for leaving"],
+        [one.candidate.full_name, "", str(one.intake), "Dr Ho", "2026-09-01", "2026-09-01", "", ""],
+    ]  # fmt: skip
+    assert logged()["people"] == "1"
+
+
+def test_intakes_and_their_openings_leave_as_they_are_listed(as_manager, centre):
+    started = make_started(centre)
+    make_opening(started)
+    intake = started.intake
+
+    intakes = lines(ask(as_manager, "intakes", "track=doctoral"))
+    openings = lines(ask(as_manager, "openings", f"intake={intake.pk}&status=filled"))
+    seats = lines(ask(as_manager, "seats", f"track=doctoral&intake={intake.pk}"))
+
+    of_intake = next(row for row in intakes if row[0] == intake.name)
+    assert of_intake[1] == str(intake.starts_on)
+    assert of_intake[4:] == ["", "2", "1", "0", "0", "1"]
+    name = started.candidate.full_name
+    assert [row[2:4] for row in openings[1:]] == [["Filled", name]]
+    assert sorted(row[2:4] for row in seats[1:]) == [["Filled", name], ["Open", ""]]
+
+
+def test_what_a_list_is_narrowed_by_and_is_not_ours_is_not_there(as_manager):
+    theirs = make_centre("other").intakes.first()
+
+    for what in ("openings", "researchers", "seats"):
+        assert ask(as_manager, what, f"intake={theirs.pk}").status_code == 404
+    assert as_manager.get("/exports/list-salaries/").status_code == 404
+
+
+def test_forty_rows_take_as_many_statements_as_one(as_manager, centre):
+    def taken():
+        url = reverse("recruitment:list-export", args=["candidates"])
+        return cost(as_manager, "post", url, {"form": "csv"}).statements
+
+    make_application(centre)
+    taken()
+    one = taken()
+    for _i in range(40):
+        make_application(centre)
+
+    assert taken() == one
+
+
+@pytest.mark.parametrize("role", ["supervisor", "panel", "industry"])
+def test_no_other_role_exports_or_is_offered_to(client, centre, role):
+    client.force_login(make_user(role, centre))
+
+    assert ask(client, "candidates").status_code == 403
+    page = client.get("/candidates/").content.decode()
+    assert "/exports/" not in page
