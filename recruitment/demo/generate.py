@@ -9,7 +9,7 @@ from random import Random
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Max, Min, OuterRef, Subquery
 
 from centre.organisation.models import Centre
 from centre.targets.models import TrackKind
@@ -124,13 +124,15 @@ def _write(plans: list[Plan], people: list[Candidate], random: Random, on: date)
 def _date(people: list[Candidate]) -> None:
     """People were added with their first step and touched with their last."""
     steps = StageTransition.objects.filter(application__candidate=OuterRef("pk"))
+    # Not "the first by day": without statistics PostgreSQL then reads the days of everybody.
+    own = steps.order_by().values("application__candidate")
     Candidate.objects.filter(pk__in=[one.pk for one in people]).update(
-        created_at=Subquery(steps.order_by("effective_at").values("effective_at")[:1]),
-        updated_at=Subquery(steps.order_by("-effective_at").values("effective_at")[:1]),
+        created_at=Subquery(own.annotate(day=Min("effective_at")).values("day")),
+        updated_at=Subquery(own.annotate(day=Max("effective_at")).values("day")),
     )
-    own = StageTransition.objects.filter(application=OuterRef("pk"), sequence=1)
+    begin = StageTransition.objects.filter(application=OuterRef("pk"), sequence=1)
     Application.objects.filter(candidate__in=people).update(
-        created_at=Subquery(own.values("effective_at")[:1])
+        created_at=Subquery(begin.values("effective_at")[:1])
     )
 
 
