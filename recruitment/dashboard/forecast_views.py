@@ -76,6 +76,7 @@ def _read(request):
         "rate_rows": list(worked.rate_rows(outcome)),
         "intake_rows": worked.intake_rows(dash, outcome),
         "year_rows": worked.year_rows(outcome),
+        "runs": f"{outcome.simulations:,}",
         "error_points": f"{max(outcome.error * 200, 0.1):.1f}",  # two standard errors
         "form": form,
         "what_if": compared(inputs, outcome, form),

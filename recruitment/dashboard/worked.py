@@ -4,7 +4,7 @@ Applications are counted by stage; no chance ever stands beside a name.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
@@ -112,8 +112,6 @@ def intake_rows(dash: Dashboard, outcome: Outcome) -> list[IntakeRow]:
         name = intake.name if intake else formats.date_format(one.starts_on, "F Y")
         href = reverse("recruitment:intake", args=[intake.pk]) if intake else ""
         rows.append(IntakeRow(name, href, one.starts_on, one.places, _bounds(one), one.starts))
-        if one.year is not None:
-            rows[-1] = replace(rows[-1], places=None, bounds="")
     return rows
 
 

@@ -178,6 +178,10 @@ def test_page_and_command_tell_the_same(full, director):
     assert f"On this course, {forecast['p50']} is the most likely result" in text
     assert f"{forecast['p10']} to {forecast['p90']}" in page
     assert f"seed {forecast['seed']}" in page
+    for year in forecast["by_year"]:
+        starts = year["starts"]
+        assert f"{year['year']} {starts['p50']} {starts['p10']} to {starts['p90']}" in page
+    assert {one["year"] for one in forecast["by_year"]} >= {2027, 2028, 2029}
     for stage in forecast["basis"]["stages"]:
         assert f"{stage['k']} of {stage['n']}" in page
     assert {"state", "by_intake", "simulations", "basis", "p25", "p75"} <= forecast.keys()
