@@ -64,6 +64,7 @@ class LedgerForm(Compared, PickedDays, Once):
             "rate_on": _("Leave empty with the rate."),
             "rate_source": _("Leave empty with the rate."),
         }
+        error_messages = {"rate": {"min_value": _("A rate is above 0.")}}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -60,34 +60,42 @@ def pledge_short(funding: Funding) -> str:
 def lines(funding: Funding) -> list[Line]:
     """Pledged, committed, received, spent and the forecast, never added up to one another."""
     ledger = funding.ledger
-    rows = [
-        (_("Pledged, no less than"), funding.pledge, _("Announced: a floor, not funds."), ""),
-        (_("Received"), ledger.received, _("At the rates of the days it came in."), ""),
-        (_("Committed"), ledger.committed, _("Signed: spent, and still to be paid."), ""),
-        (_("Spent"), ledger.spent, _("At the rates of the days it was paid."), "k1"),
-        (
+    over = (funding.left or 0) < 0
+    left, text = funding.left and abs(funding.left), _("Once the plan is complete.")
+    needed = _("Months ahead that no commitment covers yet.")
+    return [
+        _now(
+            funding, _("Pledged, no less than"), funding.pledge, _("Announced: a floor, not funds.")
+        ),
+        _then(funding, _("Received"), ledger.received, _("At the rates of the days it came in.")),
+        _then(funding, _("Committed"), ledger.committed, _("Signed: spent, and still to be paid.")),
+        _then(funding, _("Spent"), ledger.spent, _("At the rates of the days it was paid."), "k1"),
+        _now(
+            funding,
             _("Committed, not yet spent"),
             ledger.outstanding,
             _("At the newest rates."),
             "k2",
         ),
-        (
-            _("Forecast to completion"),
-            funding.needed,
-            _("Months ahead that no commitment covers yet."),
-            "k3",
-        ),
-        (
-            _("Left of the pledge") if (funding.left or 0) >= 0 else _("More than the pledge"),
-            funding.left and abs(funding.left),
-            _("Once the plan is complete."),
+        _now(funding, _("Forecast to completion"), funding.needed, needed, "k3"),
+        _now(
+            funding,
+            _("More than the pledge") if over else _("Left of the pledge"),
+            left,
+            text,
             "k4",
         ),
     ]
-    return [
-        Line(label, written(money(funding, amount)), _beside(funding, amount), text, key)
-        for label, amount, text, key in rows
-    ]
+
+
+def _now(funding: Funding, label: str, amount: Decimal | None, text: str, key: str = "") -> Line:
+    """Money that is still to move: today's rate says what it is in the other currency."""
+    return Line(label, written(money(funding, amount)), _beside(funding, amount), text, key)
+
+
+def _then(funding: Funding, label: str, amount: Decimal, text: str, key: str = "") -> Line:
+    """Money that has moved, or in part: its days had rates of their own."""
+    return Line(label, written(money(funding, amount)), "", text, key)
 
 
 def _beside(funding: Funding, amount: Decimal | None) -> str:

@@ -97,6 +97,7 @@ class ExchangeRateForm(RowForm):
             "rate": _("So many of the second for one of the first."),
             "source": _("Who published it: an address, a bank advice."),
         }
+        error_messages = {"rate": {"min_value": _("A rate is above 0.")}}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

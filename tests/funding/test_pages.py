@@ -237,6 +237,19 @@ def test_shares_name_their_rate_and_the_published_one_gives_the_published_table(
     assert published["funding"].beside == newest["funding"].beside  # all else stays at the newest
 
 
+def test_todays_rate_values_what_is_still_to_move_and_nothing_that_has_moved(pledged, director):
+    make_ledger_entry(pledged, "received", 1_000_000)
+    make_ledger_entry(pledged, "committed", 700_000, currency="HKD", rate=Decimal("0.92"))
+    make_ledger_entry(pledged, "spent", 123_456, currency="HKD", rate=Decimal("0.92"))
+
+    beside = {one.label: one.beside for one in told(director)["lines"]}
+
+    assert [label for label, other in beside.items() if not other] == [
+        "Received", "Committed", "Spent",
+    ]  # fmt: skip
+    assert beside["Pledged, no less than"] == "HKD 32,760,000"
+
+
 def test_without_a_newer_rate_there_is_none_to_choose(pledged, director):
     assert told(director)["rate_choices"] == []
 
