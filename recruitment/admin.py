@@ -5,6 +5,7 @@ from recruitment.candidates import admin as candidates
 from recruitment.enrolment import admin as enrolment
 from recruitment.exports import admin as exports
 from recruitment.funding import admin as funding
+from recruitment.hooks import admin as hooks
 from recruitment.imports import admin as imports
 from recruitment.moves import admin as moves
 from recruitment.moves import records_admin as records
@@ -13,7 +14,6 @@ from recruitment.positions import admin as positions
 from recruitment.reports import admin as reports
 
 __all__ = [
-    "api", "candidates", "enrolment", "exports", "funding", "imports", "moves", "pipeline",
-    "positions",
-    "records", "reports",
+    "api", "candidates", "enrolment", "exports", "funding", "hooks", "imports", "moves",
+    "pipeline", "positions", "records", "reports",
 ]  # fmt: skip

@@ -6,14 +6,13 @@ from django.apps import apps
 # Histories and what is derived from them: the gate's own, and append-only or rebuilt. Files that
 # leave are logged as they do.
 _DERIVED = {
-    "candidatekey", "deferral", "enrolmentfact", "exportfile", "exportpart", "importedrow",
-    "keyedanswer", "reportfile", "savedview", "stagetally", "stagetransition",
+    "candidatekey", "deferral", "delivery", "enrolmentfact", "exportfile", "exportpart",
+    "importedrow", "keyedanswer", "reportfile", "savedview", "stagetally", "stagetransition",
 }  # fmt: skip
 _UNSEEN = {
     "asked_at", "centre", "choices", "content", "created_at", "created_by", "current", "data",
-    "digest", "entered_stage_at", "form", "found", "job", "last_login", "last_used_at",
-    "money_version",
-    "password", "result", "written_by",
+    "digest", "entered_stage_at", "form", "found", "has_webhooks", "job", "last_login",
+    "last_used_at", "money_version", "password", "result", "secret", "written_by",
     "sort_name", "stage", "status", "reason", "token", "updated_at", "version",
 }  # fmt: skip
 

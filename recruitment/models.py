@@ -13,6 +13,7 @@ from recruitment.enrolment.facts import EnrolmentFact
 from recruitment.enrolment.models import Destination, Enrolment, Researcher
 from recruitment.exports.models import ExportFile, ExportPart
 from recruitment.funding.models import Award, FundingBasis
+from recruitment.hooks.models import Delivery, Webhook
 from recruitment.imports.models import ColumnMatch, Import, ImportedRow
 from recruitment.pipeline.models import (
     Application,
@@ -33,6 +34,7 @@ __all__ = [
     "CandidateKey",
     "ColumnMatch",
     "Deferral",
+    "Delivery",
     "Destination",
     "DispositionReason",
     "EducationRecord",
@@ -59,4 +61,5 @@ __all__ = [
     "StageTally",
     "StageTransition",
     "Track",
+    "Webhook",
 ]

@@ -18,6 +18,7 @@ from recruitment.exports.actions import ask_for_list
 from recruitment.exports.listed import Asked
 from recruitment.exports.lists import LISTS
 from recruitment.funding.models import Award
+from recruitment.hooks.models import Webhook
 from recruitment.imports import actions
 from recruitment.moves.gate import Ask, record, take
 from recruitment.pipeline.models import Application
@@ -155,6 +156,12 @@ def make_export(centre, *, by, what="candidates", form="csv", query=""):
     asked = QueryDict(query)
     listed = LISTS[what].read(asked, Asked(by, centre))
     return ask_for_list(listed, what, form, asked, centre=centre, by=by)
+
+
+def make_webhook(centre, **fields):
+    """An address that is told of every move and start; off unless said otherwise."""
+    fields = {"name": "Warehouse", "url": "https://hooks.example.org/in", **fields}
+    return Webhook.objects.create(centre=centre, **{"tells_moves": True, **fields})
 
 
 def make_award(researcher, *, source="sponsor", first=date(2026, 9, 1), last=date(2028, 8, 1), **f):

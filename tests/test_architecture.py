@@ -31,6 +31,7 @@ UPDATES = {
     "centre/organisation/models.py": "a count of writes to the money, turned by each of them",
     "centre/web/jobs.py": "a job of a lost worker goes back, on condition nobody took it",
     GATE: "compare-and-set of the one gate",
+    "recruitment/hooks/sending.py": "a message is one worker's, on condition nobody has it",
     "recruitment/moves/people.py": "for the gate: the application a person's row shows",
     "recruitment/moves/starts.py": "a free seat filled at a start, on condition it is free",
     "recruitment/candidates/models.py": "compare-and-set of a person's version before their save",

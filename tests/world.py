@@ -21,6 +21,7 @@ from tests.factories import (
     make_supervisor,
     make_token,
     make_user,
+    make_webhook,
     stage,
 )
 
@@ -69,6 +70,7 @@ def make_world():
             user=users["manager"], centre=centre, name="Mine", query="q=li"
         ).pk,
     }
+    rows["webhook"] = make_webhook(centre).pk
     rows["token"] = make_token(users["manager"])[0].pk
     CandidateKey.refresh([one.candidate])  # of the degree
     _drawn["up"] = make_report(

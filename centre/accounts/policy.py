@@ -38,6 +38,7 @@ MATRIX: dict[str, frozenset[str]] = {
         "view_settings": (D, M),
         "edit_settings": (M,),
         "edit_target": (D, M),
+        "edit_webhooks": (D, M),
         "import_candidates": (M,),
         "make_token": (D, M, S, V),  # acts as its maker: each action is asked for again
         "make_calendar_link": (D, M, S),

@@ -41,6 +41,8 @@ class Centre(models.Model):
     )
     # Part of the key of kept figures: whatever is written about money turns it.
     money_version = models.PositiveIntegerField(default=0, editable=False)
+    # Kept by recruitment.hooks: whether a move is to be told to anybody outside.
+    has_webhooks = models.BooleanField(default=False, editable=False)
 
     objects = CentreQuerySet.as_manager()
 

@@ -27,8 +27,12 @@ class WorkerLost(Exception):
     """The worker of a job was killed each time it ran."""
 
 
-def start(work: Task, **arguments) -> str:
-    """Queue `work` and return the id to ask about it with."""
+def start(work: Task, *, after: datetime | None = None, **arguments) -> str:
+    """Queue `work` and return the id to ask about it with. It begins at once, or `after` that."""
+    if after is not None:
+        if not task_backends["default"].supports_defer:
+            return ""  # a queue that runs what it is given cannot wait
+        work = work.using(run_after=after)
     return str(work.enqueue(**arguments).id)
 
 

@@ -17,6 +17,7 @@ from centre.accounts.models import User
 from centre.targets.models import TrackKind
 from centre.web.rows import add_rows
 from centre.web.statements import Slot, Update, kept_update
+from recruitment.hooks.outbox import tell
 from recruitment.moves import people, tallies
 from recruitment.moves.overtaken import StagesChanged, anew, is_done, still_so
 from recruitment.moves.planned import Known, Planned
@@ -113,6 +114,7 @@ def _take(
     people.keep_current(whose, still_so(planned[0].step, known))
     for plan in planned:
         _tell(plan)
+    tell([plan.application for plan in planned], written)
     return written
 
 

@@ -11,6 +11,7 @@ from centre.organisation.models import Centre, PartnerInstitution, ResearchArea
 from centre.people.models import Supervisor
 from centre.targets.models import Agreement
 from centre.web.forms import Compared, CurrencyField, PickedDays, validate_age
+from recruitment.hooks.models import Webhook
 from recruitment.pipeline.kinds import StageKind
 from recruitment.pipeline.models import DispositionReason, Stage
 from recruitment.positions.models import Position, Source, Track
@@ -55,6 +56,14 @@ class RowForm(Compared, PickedDays, forms.ModelForm):
             n += 1
             code = f"{stem}-{n}"
         return code
+
+
+class WebhookForm(RowForm):
+    class Meta:
+        model = Webhook
+        fields = ["name", "url", "tells_moves", "tells_starts", "is_on"]
+        widgets = {"url": forms.URLInput(attrs={"autocomplete": "off"})}
+        help_texts = {"url": _("Begins with https:// and leads to the open internet.")}
 
 
 class CentreForm(Compared, forms.ModelForm):

@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from recruitment.office.lists import BY_SLUG
 
 GROUPS = [
-    (_("Centre"), ["centre", "agreement", "targets", "members", "partners", "export"]),
+    (
+        _("Centre"),
+        ["centre", "agreement", "targets", "members", "partners", "webhooks", "export"],
+    ),
     (_("Pipeline"), ["stages", "tracks", "positions", "areas", "supervisors"]),
     (_("Money"), ["rates", "costs"]),
     (_("Vocabulary"), ["sources", "reasons"]),
@@ -20,6 +23,7 @@ TITLES: dict[str, str | Promise] = {
     "members": _("Members"),
     "stages": _("Stages"),
     "export": _("Whole-centre export"),
+    "webhooks": _("Webhooks"),
     **{slug: one.title for slug, one in BY_SLUG.items()},
 }
 

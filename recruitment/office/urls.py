@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recruitment.office import list_views, stage_views, target_views, views
+from recruitment.office import hook_views, list_views, stage_views, target_views, views
 
 _row = "settings/<slug:slug>/<int:pk>/"
 urlpatterns = [
@@ -11,6 +11,13 @@ urlpatterns = [
     path("settings/stages/add/", stage_views.stage_add, name="settings-stage-add"),
     path("settings/stages/<int:pk>/", stage_views.stage_edit, name="settings-stage"),
     path("settings/stages/<int:pk>/<slug:verb>/", stage_views.stage_do, name="settings-stage-do"),
+    path("settings/webhooks/add/", hook_views.webhook_add, name="settings-webhook-add"),
+    path("settings/webhooks/<int:pk>/", hook_views.webhook_edit, name="settings-webhook"),
+    path(
+        "settings/webhooks/<int:pk>/delete/",
+        hook_views.webhook_delete,
+        name="settings-webhook-delete",
+    ),
     path("settings/targets/add/", target_views.target_add, name="settings-target-add"),
     path("settings/targets/<int:pk>/", target_views.target_edit, name="settings-target"),
     path("settings/targets/<int:pk>/plan/", target_views.plan_edit, name="settings-plan"),

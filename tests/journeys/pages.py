@@ -16,7 +16,7 @@ from recruitment.pipeline.models import Application
 from recruitment.positions.models import Opening
 from recruitment.reports.models import Report
 from recruitment.talent.journeys import Group
-from tests.factories import make_export, make_import
+from tests.factories import make_export, make_import, make_webhook
 
 OURS = ("more", "help", "account", "token-add", "calendar-add")
 
@@ -163,7 +163,7 @@ def one_person():
 
 SECTIONS = [
     "centre", "agreement", "targets", "members", "partners", "stages", "tracks", "positions",
-    "areas", "supervisors", "rates", "costs", "sources", "reasons",
+    "areas", "supervisors", "rates", "costs", "sources", "reasons", "webhooks",
 ]  # fmt: skip
 
 
@@ -177,6 +177,8 @@ def office():
         address("settings-centre-edit"),
         address("settings-stage-add"),
         address("settings-stage", pk=stage.pk),
+        address("settings-webhook-add"),
+        address("settings-webhook", pk=make_webhook(centre).pk),
         address("settings-target", pk=target.pk),
         address("settings-target-add"),
         address("settings-plan", pk=target.pk),
