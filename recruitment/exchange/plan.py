@@ -87,7 +87,8 @@ def _read(
             RowError(
                 1, _("headings"), "",
                 _("no line of headings with a name column was found in the first twenty rows. "
-                  "Name a column “Name”, or say which it is with --columns."),
+                  "Name a column “Name”, or say which it is with --columns, and with --no-header "
+                  "if there are no headings."),
             )
         )  # fmt: skip
     elif unused := columns.unused(mapping, sheet.tabs):
@@ -112,11 +113,17 @@ def _read(
 def _as_decided(table: columns.Table, choices: Choices) -> columns.Table:
     """`table` without the lines left out, and with what was answered in the place of cells."""
     lines = []
+    # What stands in no column of the file is answered like an empty cell.
+    absent = {
+        name: read
+        for (name, text), read in choices.answers.items()
+        if not text and name not in table.headings
+    }
     for line in table.lines:
         if (line.tab, line.number) in choices.left_out:
             continue
         if choices.answers:
-            cells = {
+            cells = absent | {
                 name: choices.answers.get((name, text), text) for name, text in line.cells.items()
             }
             line = replace(line, cells=cells)

@@ -3,7 +3,6 @@
 Small files are done at once; larger ones by a job, which a killed worker leaves to the next.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from centre.web import jobs
 from centre.web.refusal import Refused
 from recruitment.candidates.models import Candidate
 from recruitment.candidates.pairs import NotSame
-from recruitment.exchange.choices import ANYONE_NEW, Choices
+from recruitment.exchange.choices import ANYONE_NEW, Choices, Where
 from recruitment.exchange.planned import Plan
 from recruitment.exchange.reader import Sheet, UnknownEncoding, UnreadableFile, read_bytes
 from recruitment.exchange.writer import ChangedMeanwhile, Result, write
@@ -200,32 +199,9 @@ def _write(source: Import, plan: Plan) -> None:
         checked.keep(source, checked.plan_of(source))
         source.state, source.problem = State.ROWS, str(refusal)
         return
-    checked.keep(source, plan)
-    _remember(source, result)
+    checked.keep(source, plan, _became(result))
     source.state, source.written_at = State.DONE, timezone.now()
-
-
-def _remember(source: Import, result: Result) -> None:
-    """Beside each line what it became, so that it can be shown and undone."""
-    rows = {row.where: row for row in source.rows.all()}
-    changed = []
-    for one in result.written:
-        first = rows[one.person.rows[0]]
-        first.made = {
-            "is_new": one.person.is_new, "schools": one.schools, "notes": one.notes,
-            "filled": one.person.filled,
-        }  # fmt: skip
-        for where in one.person.rows:
-            rows[where].candidate = one.person.candidate
-            changed.append(rows[where])
-        for planned, application in one.applications:
-            row = rows[planned.tab, planned.row]
-            row.application = application
-            row.made["steps"] = application.version
-    ImportedRow.objects.bulk_update(
-        changed, ["candidate", "application", "made"], batch_size=checked.CHUNK
-    )
-    _remember_apart(source, changed)
+    _remember_apart(source)
     source.result = {
         "people": result.people, "filled": result.filled,
         "applications": result.applications, "notes": result.notes,
@@ -233,17 +209,36 @@ def _remember(source: Import, result: Result) -> None:
     }  # fmt: skip
 
 
-def _remember_apart(source: Import, rows: Iterable[ImportedRow]) -> None:
+def _remember_apart(source: Import) -> None:
     """“A new person” is an answer: nobody is asked about them and whom they look like again."""
     decided = source.decided.people
+    said = [number for (_tab, number), person in decided.items() if person == ANYONE_NEW]
+    rows = source.rows.filter(number__in=said).select_related("candidate") if said else ()
     new = [row for row in rows if decided.get(row.where) == ANYONE_NEW and row.alike]
     found = Candidate.objects.filter(centre=source.centre)
-    others = found.in_bulk({one["person"] for row in new for one in row.alike})
+    others = found.in_bulk({one["person"] for row in new for one in row.alike}) if new else {}
     for row in new:
         for one in row.alike:
             other = others.get(one["person"])
             if row.candidate and other and other != row.candidate:
                 NotSame.say(row.candidate, other, by=source.written_by)
+
+
+def _became(result: Result) -> dict[Where, checked.Became]:
+    """What each line became, so that it can be shown and undone."""
+    found: dict[Where, checked.Became] = {}
+    for one in result.written:
+        for where in one.person.rows:
+            found[where] = checked.Became(one.person.candidate.pk)
+        found[one.person.rows[0]].made = {
+            "is_new": one.person.is_new, "schools": one.schools, "notes": one.notes,
+            "filled": one.person.filled,
+        }  # fmt: skip
+        for planned, application in one.applications:
+            line = found[planned.tab, planned.row]
+            line.application = application.pk
+            line.made["steps"] = application.version
+    return found
 
 
 @jobs.job

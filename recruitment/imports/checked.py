@@ -2,10 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 
 from django.utils.translation import gettext as _
 
+from centre.web.rows import add_rows
 from recruitment.exchange.choices import Choices, Where
 from recruitment.exchange.plan import check
 from recruitment.exchange.planned import Plan
@@ -29,8 +30,17 @@ def plan_of(source: Import, choices: Choices | None = None) -> Plan:
     return check(sheet_of(source), source.centre, choices=decided)
 
 
-def keep(source: Import, plan: Plan) -> None:
-    """Replace the rows of `source` by what `plan` says, and the summary with them."""
+@dataclass
+class Became:
+    """What a line was written as."""
+
+    candidate: int
+    application: int | None = None
+    made: dict = field(default_factory=dict)
+
+
+def keep(source: Import, plan: Plan, became: Mapping[Where, Became] | None = None) -> None:
+    """Replace the rows of `source` by what `plan` says and they became, and the summary too."""
     mending = repairs(plan)
     # Why a line was left out, once it is left out: the plan no longer reads it.
     told = dict(_problems_of(source))
@@ -40,11 +50,15 @@ def keep(source: Import, plan: Plan) -> None:
     for row in _rows(source, plan, mending, told):
         counts[row.state] += 1
         counts["asked"] += row.is_asked
+        if one := (became or {}).get(row.where):
+            row.candidate_id, row.application_id, row.made = (
+                one.candidate, one.application, one.made,
+            )  # fmt: skip
         part.append(row)
         if len(part) == CHUNK:
-            ImportedRow.objects.bulk_create(part)
+            add_rows(part)
             part = []
-    ImportedRow.objects.bulk_create(part)
+    add_rows(part)
     source.problem = "\n".join(str(one) for one in plan.errors if not one.field)
     source.found = {
         "counts": dict(counts),

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
+from auditlog.context import disable_auditlog
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -34,7 +35,9 @@ _MADE = {
 def undo(source: Import) -> None:
     """Take out all of `source` that is as it was written; `kept` of each line says what is not."""
     people: dict[int, list[ImportedRow]] = defaultdict(list)
-    rows = source.rows.filter(candidate__isnull=False).select_related("application", "candidate")
+    rows = source.rows.filter(candidate__isnull=False).select_related(
+        "application__candidate", "candidate"
+    )
     for row in rows.order_by("pk"):
         people[row.candidate_id or 0].append(row)
     listed = list(people.items())
@@ -63,18 +66,31 @@ def _undo_some(source: Import, people: dict[int, list[ImportedRow]]) -> None:
                 row.kept = _("the start was changed since")
             else:
                 going.append(row.application)
+    _log_gone(Application, [(one.pk, str(one.candidate)) for one in going])
     unrecord(going)
-    gone = {one.pk for one in going}
-    for some in people.values():
-        for row in some:
-            if row.application_id in gone:
-                row.application = None
     _undo_people(people, at)
-    ImportedRow.objects.bulk_update(
-        [row for some in people.values() for row in some],
-        ["kept", "application", "candidate"],
+    # What goes has left its lines by itself; what stays says why.
+    why: dict[str, list[int]] = defaultdict(list)
+    for row in (row for some in people.values() for row in some):
+        why[row.kept].append(row.pk)
+    for text, rows in why.items():
+        if text:
+            source.rows.filter(pk__in=rows).update(kept=text)
+
+
+def _log_gone(model, rows: Sequence[tuple[int, str]]) -> None:
+    """One line of the log for each, as if it had been deleted alone."""
+    kind = ContentType.objects.get_for_model(model)
+    LogEntry.objects.bulk_create(
+        [
+            LogEntry(
+                content_type=kind, object_pk=str(pk), object_id=pk, object_repr=shown,
+                action=LogEntry.Action.DELETE, changes={},
+            )
+            for pk, shown in rows
+        ],
         batch_size=CHUNK,
-    )
+    )  # fmt: skip
 
 
 def _moved(people: dict[int, list[ImportedRow]]) -> set[int]:
@@ -140,10 +156,9 @@ def _undo_people(people: dict[int, list[ImportedRow]], since: datetime) -> None:
     for pk in empty(filled, None):
         for row in people[pk]:
             row.kept = row.kept or _("edited since")
-    Candidate.objects.filter(pk__in=gone).delete()
-    for pk in gone:
-        for row in people[pk]:
-            row.candidate = None
+    _log_gone(Candidate, [(pk, str(people[pk][0].candidate)) for pk in gone])
+    with disable_auditlog():
+        Candidate.objects.filter(pk__in=gone).delete()
 
 
 def _take_back(rows: list[ImportedRow]) -> None:
