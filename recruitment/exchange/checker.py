@@ -15,8 +15,8 @@ from recruitment.candidates import names
 from recruitment.candidates.models import Candidate
 from recruitment.exchange.filling import beyond
 from recruitment.exchange.lists import Lists, Missing, fold
-from recruitment.exchange.matching import Group, Held
-from recruitment.exchange.planned import Plan, PlannedApplication, PlannedPerson
+from recruitment.exchange.matching import CHUNK, Group, Held
+from recruitment.exchange.planned import BEFORE_CHECKING, Plan, PlannedApplication, PlannedPerson
 from recruitment.exchange.rows import Reading, RowError
 from recruitment.exchange.values import BadValue
 from recruitment.exchange.vocabulary import Outcome
@@ -64,7 +64,10 @@ class Checker:
         self._places: dict[tuple[str, ...], tuple[_Place, list[Missing]]] = {}
 
     def run(self, groups: list[Group]) -> None:
-        for one in groups:
+        for done, one in enumerate(groups):
+            if done % CHUNK == 0:
+                share = done / len(groups)
+                self.plan.tell(BEFORE_CHECKING + (1 - BEFORE_CHECKING) * share)
             person = self._person(one)
             if (
                 person.is_new

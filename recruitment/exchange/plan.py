@@ -1,6 +1,6 @@
 """What an import would do, and everything that stands in its way. Reads only; writes nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -12,8 +12,14 @@ from recruitment.exchange.checker import Checker
 from recruitment.exchange.choices import Choices
 from recruitment.exchange.formats import known_export
 from recruitment.exchange.lists import Lists
-from recruitment.exchange.matching import group, of_one_person, recognise, what_they_have
-from recruitment.exchange.planned import MAKING, Plan
+from recruitment.exchange.matching import (
+    CHUNK,
+    group,
+    of_one_person,
+    recognise,
+    what_they_have,
+)
+from recruitment.exchange.planned import AFTER_READING, BEFORE_CHECKING, MAKING, Plan
 from recruitment.exchange.reader import Sheet, lettered
 from recruitment.exchange.rows import Reader, Reading, RowError
 from recruitment.exchange.vocabulary import intake_of_tab
@@ -29,11 +35,12 @@ def check(
     intake: str = "",
     is_headless: bool = False,
     choices: Choices | None = None,
+    tell: Callable[[float], None] | None = None,
 ) -> Plan:
     """Everything a sheet would bring to `centre`; `mapping` is what columns.read_map returns.
 
     `intake`: of lines whose sheet names none. `choices` are what somebody decided about it; who
-    may be the same as whom is looked for then.
+    may be the same as whom is looked for then. `tell` is called with the share that is done.
     """
     asked = choices or Choices(columns=mapping or {}, intake=intake, is_headless=is_headless)
     if asked.is_headless:
@@ -42,15 +49,19 @@ def check(
         asked = replace(asked, columns=known_export(sheet.tabs)[1])
     plan = Plan(centre=centre, name=sheet.name, create_missing=create_missing, make=asked.make)
     plan.warnings.extend(sheet.notes)
+    if tell:
+        plan.tell = tell
     lists = plan.lists = Lists(centre)
     plan.left_out_rows = asked.left_out
     readings, heads = _read(sheet, plan, asked)
     groups = group(readings, asked)
     recognise(centre, groups, asked)
     groups = of_one_person(groups)
+    plan.tell(AFTER_READING)
     if choices is not None:
         plan.alike = find_alike(centre, groups, asked)
     held = what_they_have(centre, groups)
+    plan.tell(BEFORE_CHECKING)
     Checker(plan, lists, held, heads).run(groups)
     plan.missing.extend(sorted(lists.missing.values(), key=lambda lack: MAKING.index(lack.kind)))
     plan.errors.sort(key=lambda error: (_place(sheet, error.tab), error.row))
@@ -105,8 +116,11 @@ def _read(
         if (text := line.cells.get("result_date", ""))
     )
     readings: list[Reading] = []
+    lines = sum(len(table.lines) for table in tables)
     for table in tables:
-        readings.extend(_read_table(table, plan, order or choices.order or None, choices.intake))
+        readings.extend(
+            _read_table(table, plan, order or choices.order or None, choices.intake, lines)
+        )
     return readings, {table.tab: table.headings for table in tables}
 
 
@@ -132,8 +146,9 @@ def _as_decided(table: columns.Table, choices: Choices) -> columns.Table:
 
 
 def _read_table(
-    table: columns.Table, plan: Plan, order: str | None, otherwise: str
+    table: columns.Table, plan: Plan, order: str | None, otherwise: str, lines: int
 ) -> list[Reading]:
+    """The lines of one table; `lines`: how many all of them have."""
     where = f"“{table.tab}”: " if table.tab else ""
     for sentence, heads in (
         (_("%(where)sColumn “%(heading)s”."), table.unread),
@@ -168,6 +183,8 @@ def _read_table(
     found = []
     for line in table.lines:
         plan.rows += 1
+        if plan.rows % CHUNK == 0:
+            plan.tell(AFTER_READING * plan.rows / lines)
         if (reading := reader.read(line)) is not None:
             if people_only:
                 reading.asked = {}

@@ -1,5 +1,6 @@
 """The rows an import would write, and the plan that holds them with all that stands in its way."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -17,6 +18,10 @@ from recruitment.positions.models import Intake, Position, Source, Track
 
 # What must be there before the next kind can name it.
 MAKING = ("track", "position", "intake", "source", "supervisor", "opening")
+
+
+# Shares of a check: its lines are read, and everything is there to check them against.
+AFTER_READING, BEFORE_CHECKING = 0.35, 0.6
 
 
 @dataclass
@@ -69,6 +74,10 @@ class Alike:
     is_taken: bool = False  # what happens unless somebody says otherwise
 
 
+def _to_nobody(_share: float) -> None:
+    pass
+
+
 @dataclass
 class Plan:
     """What `write` would do. It may be written only if it has no problems."""
@@ -90,6 +99,7 @@ class Plan:
     nothing_new: list[Where] = field(default_factory=list)  # lines that bring nothing
     # {line: who it may be about as well}, for somebody to decide
     alike: dict[Where, list["Alike"]] = field(default_factory=dict)
+    tell: Callable[[float], None] = _to_nobody  # how much of the check is done, from 0.0 to 1.0
 
     @property
     def lacks(self) -> list[Missing]:

@@ -22,6 +22,7 @@ from recruitment.exchange.reader import Sheet, UnknownEncoding, UnreadableFile, 
 from recruitment.exchange.writer import ChangedMeanwhile, Result, write
 from recruitment.imports import checked, undoing
 from recruitment.imports.models import Import, ImportedRow
+from recruitment.imports.progress import BEFORE_WRITING, Progress, forget
 from recruitment.moves.gate import IllegalMove
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -124,6 +125,7 @@ def _go(source: Import, state: str, work) -> None:
         source.refresh_from_db()
         return
     source.save()
+    forget(source)
     source.job = jobs.start(work, import_id=source.pk)
     # A job that ran at once has written the row meanwhile: only this field is ours.
     source.save(update_fields=["job"])
@@ -145,7 +147,7 @@ def check_import(import_id: int) -> None:
         return
     with timezone.override(seen.centre.zone), _in_language_of(seen.created_by):
         # Reading takes as long as the file is: nobody else waits for it.
-        plan = _plan_of(seen)
+        plan = _plan_of(seen, Progress(seen))
         with transaction.atomic():
             source = _held(import_id, State.CHECKING)
             if source is None or source.version != seen.version:
@@ -166,7 +168,7 @@ def write_import(import_id: int) -> None:
     if seen is None:
         return
     with timezone.override(seen.centre.zone), _in_language_of(seen.written_by):
-        plan = _plan_of(seen)
+        plan = _plan_of(seen, Progress(seen, BEFORE_WRITING))
         with transaction.atomic():
             source = _held(import_id, State.WRITING)
             if source is None:
@@ -178,11 +180,11 @@ def write_import(import_id: int) -> None:
             source.save()
 
 
-def _plan_of(source: Import) -> Plan | str:
+def _plan_of(source: Import, progress: Progress) -> Plan | str:
     """What importing it would do, or the sentence why it can no longer be read: the machine may
     be busier than it was when the file came."""
     try:
-        return checked.plan_of(source)
+        return checked.plan_of(source, progress)
     except UnreadableFile as problem:
         return str(problem)
 

@@ -1,13 +1,13 @@
 """A file checked: its plan, and what the page shows of it, kept as rows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 
 from django.utils.translation import gettext as _
 
 from centre.web.rows import add_rows
-from recruitment.exchange.choices import Choices, Where
+from recruitment.exchange.choices import Where
 from recruitment.exchange.plan import check
 from recruitment.exchange.planned import Plan
 from recruitment.exchange.reader import Sheet, read_bytes
@@ -24,10 +24,9 @@ def sheet_of(source: Import) -> Sheet:
     return read_bytes(bytes(source.content), source.name, source.decided.encoding)
 
 
-def plan_of(source: Import, choices: Choices | None = None) -> Plan:
+def plan_of(source: Import, tell: Callable[[float], None] | None = None) -> Plan:
     """What importing `source` would do, as things are now. Seconds for thousands of lines."""
-    decided = choices or source.decided
-    return check(sheet_of(source), source.centre, choices=decided)
+    return check(sheet_of(source), source.centre, choices=source.decided, tell=tell)
 
 
 @dataclass

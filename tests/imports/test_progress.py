@@ -1,0 +1,37 @@
+"""A large file on its way says how far it is."""
+
+import pytest
+from django.core.cache import cache
+
+from recruitment.imports import checked
+from recruitment.imports.models import Import
+from tests.exchange.sheets import row
+from tests.imports.pages import sheet, upload
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_check_tells_its_share_of_the_work_from_the_first_lines_to_the_last(as_manager, centre):
+    rows = [row(f"ROE, Jo{n}", email=f"jo{n}@example.org") for n in range(1000)]
+    source = upload(as_manager, sheet(rows))
+    told: list[float] = []
+
+    checked.plan_of(source, told.append)
+
+    assert told == sorted(told)
+    assert (told[0] < 0.2, 0.7 < told[-1] < 1) == (True, True)
+
+
+def test_the_page_of_a_job_shows_how_far_it_is_until_it_has_ended(as_manager, centre):
+    source = upload(as_manager, sheet([row()]))
+    source.state = Import.State.CHECKING
+    source.save()
+    cache.set(f"import-{source.pk}", 40)
+
+    busy = as_manager.get(f"/imports/{source.pk}/rows/").content.decode()
+    source.state = Import.State.ROWS
+    source.save()
+    done = as_manager.get(f"/imports/{source.pk}/rows/").content.decode()
+
+    assert ('value="40" max="100"' in busy, "40 %" in busy) == (True, True)
+    assert "<progress" not in done
