@@ -65,6 +65,8 @@ LEFT_BEHIND = {
     "recruitment.ExportFile": "files on their way out belong to who asked, for a day",
     "recruitment.ExportPart": "files on their way out belong to who asked, for a day",
     "centre.AccessToken": "a token opens this installation: make a new one in the other",
+    "recruitment.Webhook": "a copy tells nobody outside: add the address again, with a new secret",
+    "recruitment.Delivery": "messages of this installation to those it tells",
     "recruitment.KeyedAnswer": "answers to programs, repeated for a day",
     "centre.User_groups": "roles are memberships: nobody is in a group",
     "centre.User_user_permissions": "roles are memberships: nobody holds a permission",
@@ -83,7 +85,8 @@ SECRETS = {
     "centre.User": {
         "password": "a password is of one installation: people set a new one by e-mail",
         "is_superuser": "an installation names its own system administrators",
-    }
+    },
+    "centre.Centre": {"has_webhooks": "webhooks stay behind"},
 }
 
 
