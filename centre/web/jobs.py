@@ -19,7 +19,8 @@ from django_tasks_db.models import DBTaskResult
 
 job = task
 TRIES = 3
-# No job of ours takes a minute; one that has run ten has lost its worker.
+# The longest of ours, everything of a centre with 100,000 people, takes two or three minutes; one
+# that has run ten has lost its worker.
 LEASE = timedelta(minutes=10)
 
 
