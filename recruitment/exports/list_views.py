@@ -30,7 +30,7 @@ def list_export(request, what):
     try:
         listed = source.read(request.GET, asked)
     except Incomplete as problem:
-        return _form(request, None, problem=str(problem), status=422)
+        return _form(request, None, problem=str(problem), back=problem.back, status=422)
     form = request.POST.get("form", "")
     if form not in AT_ONCE or not listed.rows:
         return _form(request, listed, status=422 if request.method == "POST" else 200)
@@ -45,12 +45,12 @@ def list_export(request, what):
     return redirect(file)
 
 
-def _form(request, listed: Listed | None, *, problem: str = "", status: int = 200):
+def _form(request, listed: Listed | None, *, problem: str = "", back: str = "", status: int = 200):
     context = {
         "listed": listed,
         "problem": problem,
         "action": request.get_full_path(),
-        "back_url": listed.back if listed else "",
+        "back_url": listed.back if listed else back,
         "in_background": listed is not None and listed.rows > AT_ONCE["xlsx"],
     }
     trail = [(listed.back, listed.title)] if listed else []

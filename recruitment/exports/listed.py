@@ -20,7 +20,14 @@ Value = str | int | date | datetime | None
 
 
 class Incomplete(Refused):
-    """What is on the screen is only a part of what was asked for, and would look like all of it."""
+    """What is on the screen is only a part of what was asked for, and would look like all of it.
+
+    `back` is the address of its page.
+    """
+
+    def __init__(self, text: str, back: str):
+        super().__init__(text)
+        self.back = back
 
 
 @dataclass(frozen=True)

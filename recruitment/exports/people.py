@@ -31,7 +31,8 @@ def candidates(query: QueryDict, asked: Asked) -> Listed:
     listing = Listing(criteria)
     if criteria.terms and listing.is_cut:
         raise Incomplete(
-            _("More than 1,000 people match this search, and no more are looked at. Add a word.")
+            _("More than 1,000 people match this search, and no more are looked at. Add a word."),
+            address(criteria.query()),
         )
     rows, people = listing.size()
     return Listed(

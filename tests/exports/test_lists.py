@@ -127,7 +127,9 @@ def test_a_search_cut_at_a_thousand_is_not_exported_as_if_it_were_all(
     response = ask(as_manager, "candidates", "q=ada")
 
     assert response.status_code == 422
-    assert "Add a word" in response.content.decode()
+    page = response.content.decode()
+    assert "Add a word" in page
+    assert 'href="/candidates/?q=ada"' in page
 
 
 def test_an_exported_list_imported_again_adds_nothing(as_manager, centre):
