@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Max, Sum
 
 from centre.web.snapshot import snapshot
 from recruitment.candidates.models import Candidate, CandidateKey
@@ -163,10 +163,14 @@ def _counted_twice(stages: list[Stage]) -> Iterator[str]:
         stands[stage, M.OPEN if status == Status.ACTIVE else M.CLOSED] += n * (
             status not in SUCCEEDED
         )
+    steps = StageTransition.objects.filter(to_stage__in=stages)
+    furthest = steps.aggregate(Max("to_stage__position"))["to_stage__position__max"] or 0
     for stage in stages:
+        # Nobody ever came to stages beyond: there is no list to count.
+        came = stage.position <= furthest
         for measure, listed in [
-            (M.ENTERED, everyone.reached(stage).count()),
-            (M.ADVANCED, everyone.passed(stage).count()),
+            (M.ENTERED, everyone.reached(stage).count() if came else 0),
+            (M.ADVANCED, everyone.passed(stage).count() if came else 0),
             (M.CLOSED, stands[stage.pk, M.CLOSED]),
             (M.OPEN, stands[stage.pk, M.OPEN]),
         ]:

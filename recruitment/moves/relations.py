@@ -1,15 +1,17 @@
 """What must be true between rows: each rule a queryset of the rows that break it, and a sentence.
 
-The rules are answered by the database, so they cost no memory however many rows there are. A
-healthy database answers every one of them with nothing.
+The rules are answered by the database. A healthy one answers every one of them with nothing,
+however many rows there are.
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 from django.db import connection
 from django.db.models import Case, Count, F, IntegerField, Min, OuterRef, Q, Subquery, When
 
 from centre.people.models import Supervisor
+from centre.web.statements import Statement
 from recruitment.candidates.models import Candidate, CandidateKey
 from recruitment.enrolment.facts import EnrolmentFact
 from recruitment.enrolment.models import Enrolment, Researcher
@@ -22,10 +24,8 @@ CHUNK = 500
 
 def broken_relations() -> Iterator[str]:
     yield from _dangling()
-    for rows, fault in _rules():
-        name = rows.model._meta.label
-        for pk in rows.order_by("pk").values_list("pk", flat=True).iterator(CHUNK):
-            yield f"{name} {pk}: {fault}"
+    for name, fault, statement in _asked():
+        yield from (f"{name} {pk}: {fault}" for (pk,) in statement.rows())
     for row in (
         Stage.objects.order_by()
         .values("pipeline", "position")
@@ -45,6 +45,15 @@ def _dangling() -> Iterator[str]:
             cursor.execute("PRAGMA foreign_key_check")
             for table, row, parent, _number in cursor.fetchall():
                 yield f"{table} {row}: points at a row of {parent} that is not there"
+
+
+@cache
+def _asked() -> list[tuple[str, str, Statement]]:
+    """The rules compiled once: (label of the model, fault, statement for the keys of its rows)."""
+    return [
+        (rows.model._meta.label, fault, Statement(rows.order_by("pk").values_list("pk", flat=True)))
+        for rows, fault in _rules()
+    ]
 
 
 def _rules():
