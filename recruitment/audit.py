@@ -11,9 +11,9 @@ _DERIVED = {
 }  # fmt: skip
 _UNSEEN = {
     "asked_at", "centre", "choices", "content", "created_at", "created_by", "current", "data",
-    "digest", "entered_stage_at", "form", "found", "has_webhooks", "job", "last_login",
+    "before", "digest", "entered_stage_at", "form", "found", "has_webhooks", "job", "last_login",
     "last_used_at", "money_version", "password", "result", "secret", "written_by",
-    "sort_name", "stage", "status", "reason", "token", "updated_at", "version",
+    "set_aside", "sort_name", "stage", "status", "reason", "token", "updated_at", "version",
 }  # fmt: skip
 
 

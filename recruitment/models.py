@@ -1,6 +1,7 @@
 """Door for Django: the models of this app's capabilities."""
 
 from recruitment.api.models import KeyedAnswer
+from recruitment.candidates.merges import Merge
 from recruitment.candidates.models import (
     Candidate,
     CandidateKey,
@@ -47,6 +48,7 @@ __all__ = [
     "ImportedRow",
     "Intake",
     "KeyedAnswer",
+    "Merge",
     "NotSame",
     "Note",
     "Opening",

@@ -63,6 +63,8 @@ MATRIX = {
     "application-add": ({"pk": "candidate"}, OWN_EDITED, OWN_EDITED),
     "duplicates": ({}, HEADS, OTHER_WAY),
     "not-same": ({"pk": "candidate", "other": "twin"}, OTHER_WAY, OWN_ASSIGNED),
+    "candidate-merge": ({"pk": "candidate", "other": "twin"}, OWN_ASSIGNED, OWN_ASSIGNED),
+    "merge-undo": ({"pk": "merge"}, OTHER_WAY, PAIR),
     "not-same-undo": ({"pk": "pair"}, OTHER_WAY, PAIR),
     "application": ({"pk": "application"}, OWN_SEEN, OTHER_WAY),
     "application-move": ({"pk": "application"}, OWN_SEEN, OWN_SEEN),

@@ -45,6 +45,8 @@ UPDATES = {
     "recruitment/register/bulk.py": "the day of the last change, for many people at once",
     "recruitment/register/bulk_undo.py": "the day people were touched",
     "recruitment/talent/places.py": "where a school is, for all its people; each one is in the log",
+    "recruitment/moves/rehome.py": "whose an application is, where two people were one",
+    "recruitment/duplicates/rows.py": "what hangs on a person goes with them, and back",
     "recruitment/seats/actions.py": "a free seat closed or reopened, on condition it is free",
 }
 
@@ -116,7 +118,7 @@ def test_rows_are_updated_in_bulk_only_where_that_is_explained():
 def test_every_model_of_a_person_says_who_may_see_it():
     people = {
         "Candidate", "Note", "Application", "StageTransition", "Researcher", "Enrolment", "User",
-        "Supervisor", "Membership", "Destination", "Award", "NotSame",
+        "Supervisor", "Membership", "Destination", "Award", "NotSame", "Merge",
     }  # fmt: skip
     named = {model.__name__: model for model in MODELS}
 

@@ -6,11 +6,13 @@ from django.test import Client
 
 from recruitment.candidates.models import CandidateKey, EducationRecord, SavedView
 from recruitment.candidates.pairs import NotSame
+from recruitment.duplicates.merging import Choice, merge
 from recruitment.enrolment.models import Destination
 from recruitment.moves.gate import Ask, take
 from tests.factories import (
     make_application,
     make_award,
+    make_candidate,
     make_centre,
     make_export,
     make_import,
@@ -73,6 +75,8 @@ def make_world():
     rows["webhook"] = make_webhook(centre).pk
     rows["token"] = make_token(users["manager"])[0].pk
     CandidateKey.refresh([one.candidate])  # of the degree
+    merged = Choice(make_candidate(centre).pk, make_candidate(centre).pk)
+    rows["merge"] = merge(merged, by=users["manager"]).pk
     _drawn["up"] = make_report(
         centre, "2026-q1", published_by=users["director"], document=_drawn.get("up")
     ).data

@@ -40,6 +40,7 @@ CARRIED = {
     "recruitment.Candidate": "centre",
     "recruitment.CandidateKey": "centre",
     "recruitment.NotSame": "centre",
+    "recruitment.Merge": "centre",
     "recruitment.EducationRecord": "candidate__centre",
     "recruitment.Note": "candidate__centre",
     "recruitment.SavedView": "centre",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centre.web.owned_admin import OwnedAdmin, OwnFilter, ReadOnlyAdmin
 from recruitment.candidates import names
+from recruitment.candidates.merges import Merge
 from recruitment.candidates.models import Candidate, CandidateKey, EducationRecord, Note, SavedView
 from recruitment.candidates.pairs import NotSame
 
@@ -145,6 +146,19 @@ class NotSameAdmin(ReadOnlyAdmin):
     list_display = ["first", "second", "said_by", "said_at"]
     list_filter = [("centre", OwnFilter)]
     list_select_related = ["first", "second", "said_by"]
+    ordering = ["-pk"]
+    sortable_by = []
+
+
+@admin.register(Merge)
+class MergeAdmin(ReadOnlyAdmin):
+    """Done and undone on the pages of duplicates."""
+
+    personal = True
+    list_display = ["gone_name", "kept", "by", "at", "undone_at"]
+    list_filter = [("centre", OwnFilter)]
+    list_select_related = ["kept", "by"]
+    exclude = ["before"]
     ordering = ["-pk"]
     sortable_by = []
 

@@ -23,6 +23,11 @@ class NotSameQuerySet(models.QuerySet):
         """Pairs with `person`, a person or their id."""
         return self.filter(Q(first=person) | Q(second=person))
 
+    def told(self, one: Candidate, other: Candidate):
+        """What somebody said of these two."""
+        first, second = sorted((one.pk, other.pk))
+        return self.filter(first=first, second=second).select_related("said_by").first()
+
     def between(self, some: Collection[int], others: Collection[int]) -> set[frozenset[int]]:
         """The pairs of one of `some` with one of `others`, as sets of two ids."""
         if not some or not others:

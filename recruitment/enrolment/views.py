@@ -1,12 +1,14 @@
 """Researchers: pages."""
 
-from django.shortcuts import render
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from centre.accounts.middleware import fetch
 from centre.web.sheet import form_page, locked, saved, writing
 from centre.web.views import require
+from recruitment.candidates.merges import Merge
 from recruitment.enrolment import selectors
 from recruitment.enrolment.asked import read
 from recruitment.enrolment.forms import EnrolmentForm
@@ -50,7 +52,13 @@ def _page(request) -> int:
 @require_safe
 def researcher(request, pk):
     rows = Researcher.objects.select_related("candidate")
-    found = fetch(request, rows, pk=pk)
+    try:
+        found = fetch(request, rows, pk=pk)
+    except Http404:
+        # One of two researchers who were merged; the person is not a second one any more.
+        mine = rows.visible_to(request.user)
+        merges = Merge.objects.standing().filter(gone_researcher=pk).values("kept")
+        return redirect(get_object_or_404(mine, candidate__in=merges))
     require(request, "view_researchers")
     return render(
         request,

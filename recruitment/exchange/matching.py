@@ -13,6 +13,7 @@ from functools import cached_property
 
 from centre.organisation.models import Centre
 from recruitment.candidates import names
+from recruitment.candidates.merges import Merge
 from recruitment.candidates.models import Candidate, CandidateKey, EducationRecord, Note
 from recruitment.exchange.choices import Choices
 from recruitment.exchange.lists import fold
@@ -209,6 +210,11 @@ def _decided(centre: Centre, groups: Sequence[Group], choices: Choices) -> set[i
             if (person := choices.people.get((reading.tab, reading.row))) is not None:
                 said[id(one)] = one, person
     ids = {person for _one, person in said.values()}
+    # Whom somebody chose may have been merged into another since.
+    gone = Merge.objects.standing().filter(centre=centre, gone__in=ids) if ids else ()
+    now = {row.gone: row.kept_id for row in gone}
+    said = {key: (one, now.get(person, person)) for key, (one, person) in said.items()}
+    ids = {person for _one, person in said.values()}
     people = {
         row.pk: row
         for part in _chunks(sorted(ids))
@@ -257,7 +263,7 @@ def what_they_have(centre: Centre, groups: Sequence[Group]) -> Held:
             held.addresses[email].add(person)
     for ids in _chunks([one.known.pk for one in groups if one.known]):
         for person, position, intake, *standing in Application.objects.filter(
-            candidate__in=ids
+            candidate__in=ids, set_aside=0
         ).values_list("candidate", "position", "intake", "stage__kind", "status"):
             held.applications[person, position, intake] = Standing(*standing)
         for person, school in EducationRecord.objects.filter(candidate__in=ids).values_list(

@@ -16,6 +16,7 @@ from django.db.models import ProtectedError, Q
 from django.utils.translation import gettext as _
 
 from centre.people.models import Supervisor
+from recruitment.candidates.merges import Merge
 from recruitment.candidates.models import Candidate, CandidateKey, EducationRecord, Note
 from recruitment.enrolment.models import Enrolment
 from recruitment.exchange.filling import empty
@@ -40,10 +41,21 @@ def undo(source: Import) -> None:
     )
     for row in rows.order_by("pk"):
         people[row.candidate_id or 0].append(row)
+    _leave_merged(source, people)
     listed = list(people.items())
     for start in range(0, len(listed), CHUNK):
         _undo_some(source, dict(listed[start : start + CHUNK]))
     _unmake(source)
+
+
+def _leave_merged(source: Import, people: dict[int, list[ImportedRow]]) -> None:
+    """Whoever was merged since stays as they are: the lines are no longer the whole of them."""
+    merges = Merge.objects.standing().filter(centre=source.centre, at__gt=source.written_at)
+    for pk in merges.values_list("kept", flat=True).distinct():
+        rows = people.pop(pk, [])
+        for row in rows:
+            row.kept = _("merged with another person since")
+        ImportedRow.objects.bulk_update(rows, ["kept"], batch_size=CHUNK)
 
 
 def _undo_some(source: Import, people: dict[int, list[ImportedRow]]) -> None:

@@ -17,6 +17,7 @@ class EnterForm(OneCentre):
     """A new application, and where it enters its pipeline."""
 
     centre_path = "candidate__centre"
+    fixed = ("set_aside",)
     first_stage = forms.ChoiceField(
         label=gettext_lazy("First stage"),
         choices=[

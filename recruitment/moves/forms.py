@@ -304,7 +304,7 @@ class AssignForm(Compared, forms.ModelForm):
         mine = self.instance
         intake = self.cleaned_data["intake"] or mine.intake
         same = Application.objects.filter(
-            candidate=mine.candidate_id, position=mine.position_id, intake=intake
+            candidate=mine.candidate_id, position=mine.position_id, intake=intake, set_aside=0
         )
         if intake.pk != mine.intake_id and same.exclude(pk=mine.pk).exists():
             raise ValidationError(

@@ -22,7 +22,7 @@ from recruitment.moves import people, tallies
 from recruitment.moves.overtaken import StagesChanged, anew, is_done, still_so
 from recruitment.moves.planned import Known, Planned
 from recruitment.moves.starts import start_all, start_or_unstart
-from recruitment.moves.steps import Ask, IllegalMove, Step, decide, stands_since
+from recruitment.moves.steps import Ask, IllegalMove, Step, decide, standing, stands_since
 from recruitment.moves.stored import read_histories
 from recruitment.pipeline.kinds import SUCCEEDED, Status
 from recruitment.pipeline.models import Application, StageTransition
@@ -94,6 +94,7 @@ def _take(
         histories = {many[0].pk: list(known.history)}
     planned: list[Planned] = []
     for one in many:
+        _counts(one)
         history = histories.get(one.pk, [])
         if expected is not None and len(history) != expected:
             # The same wish twice (a double click) finds itself done; any other was overtaken.
@@ -166,7 +167,7 @@ def _record(
                     step = replace(step, recorded_at=step.effective_at)
                 rows.append(Planned(application, ask, list(history), step))
                 history.append(step)
-        _set_state(application, history)
+        set_state(application, history)
         plans.append(rows)
     new = people.save_new([one for one, _asks in items])
     # Without signals: the history is the log of an application's beginning.
@@ -180,6 +181,17 @@ def _record(
     start_all(starts, now=None if as_it_happened else now)
     people.keep_current(whose, still_so(flat[0].step, known) if flat else None)
     return added
+
+
+def _counts(application: Application) -> None:
+    if application.set_aside:
+        raise IllegalMove(
+            _(
+                "This application of %(name)s was set aside as a duplicate. Work on the other one, "
+                "or undo the merge."
+            )
+            % {"name": application.candidate}
+        )
 
 
 def _belongs_together(application: Application) -> None:
@@ -265,9 +277,9 @@ def _tell(plan: Planned) -> None:
     application.version = len(plan.before) + 1
 
 
-def _set_state(application: Application, history: Sequence[Step]) -> None:
-    """The state a whole history leaves a new application in."""
-    last = history[-1]
+def set_state(application: Application, history: Sequence[Step]) -> None:
+    """The state a whole history leaves an application in; not saved."""
+    last = standing(history)[-1]
     application.stage, application.status = last.stage, last.status
     application.reason = last.reason if last.status not in (Status.ACTIVE, *SUCCEEDED) else None
     application.version = len(history)

@@ -91,6 +91,7 @@ def _marked(rows: Sequence[StageTransition], kept: Sequence[Step]):
 def actions(request, application: Application, kept: Sequence[Step]) -> dict[str, bool]:
     """What this person may do with it now; what they may not do is not shown."""
     may = allowed(request, "move_application") and may_touch(request, application.stage)
+    may = may and not application.set_aside  # as a duplicate
     before = kept[-2] if len(kept) > 1 else None
     return {
         "can_move": may and application.is_active,

@@ -44,7 +44,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Ask:
-    """What somebody wants: to `enter`, `move`, `close`, `reopen`, `correct` or `undo`.
+    """What somebody wants: to `enter`, `move`, `close`, `reopen`, `correct`, `undo` or `void`.
 
     `effective_at` is when it happened, now if None. `backfill` admits a start whose earlier
     stages nobody recorded: for lists of the past, never for a person at a page.
@@ -206,6 +206,12 @@ def _correct(kept, here, ask, success):
     return _step(StepKind.CORRECTION, ask.stage, Status.ACTIVE, annuls_after=annuls_after)
 
 
+def _void(kept, here, ask, success):
+    """It never was an application of its own: all its steps are taken back, to a lead's stage."""
+    _same_pipeline(here, ask.stage)
+    return _step(StepKind.CORRECTION, ask.stage, Status.ACTIVE, annuls_after=0)
+
+
 def _same_pipeline(here: Step, stage: Stage):
     if stage.pipeline_id != here.stage.pipeline_id:
         raise IllegalMove(
@@ -228,4 +234,5 @@ _VERBS = {
     "reopen": _reopen,
     "undo": _undo,
     "correct": _correct,
+    "void": _void,
 }

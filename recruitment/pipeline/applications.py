@@ -182,6 +182,9 @@ class Application(models.Model):
     # The number of steps in the history: what a step compares before it sets.
     version = models.PositiveIntegerField(default=0, editable=False)
     entered_stage_at = models.DateTimeField(_("in stage since"), editable=False)
+    # 0; or its own number, once it was set aside as a duplicate of another application of the same
+    # person to the same place (recruitment.moves.rehome). So it stands beside the one that counts.
+    set_aside = models.PositiveBigIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
     objects = ApplicationQuerySet.as_manager()
@@ -192,7 +195,7 @@ class Application(models.Model):
         verbose_name_plural = _("applications")
         constraints = [
             models.UniqueConstraint(
-                fields=["candidate", "position", "intake"],
+                fields=["candidate", "position", "intake", "set_aside"],
                 name="application_once",
                 violation_error_message=_(
                     "This person has applied to that position and intake already."

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext as _
 
 from centre.web.statements import Slot, kept
+from recruitment.candidates.merges import MERGED, Merge
 from recruitment.candidates.models import Candidate, Note
 from recruitment.pipeline.kinds import StepKind
 from recruitment.pipeline.models import Application, StageTransition
@@ -138,20 +139,23 @@ def _written(slots):
         output_field=TextField(),
     )  # fmt: skip
     edit_of = f"recruitment.{{}}.{LogEntry.Action.UPDATE}".format
-    edits = LogEntry.objects.alias(what=what).filter(
-        Q(what=edit_of("candidate"), object_id=candidate)
-        | Q(what=edit_of("application"), object_id__in=applications),
-        object_id__in=[candidate, *applications],
-    )
-    edits = edits.annotate(
+    log = LogEntry.objects.alias(what=what).annotate(
         event=Value("edit"),
         at=F("timestamp"),
         who=Coalesce("actor__name", Value("")),
         body=_text("changes"),
         about=F("content_type__model"),
     )
-    parts = [query.order_by().values_list(*columns) for query in (notes, edits)]
-    return parts[0].union(parts[1], all=True).order_by("-at")
+    edits = log.filter(
+        Q(what=edit_of("candidate"), object_id=candidate)
+        | Q(what=edit_of("application"), object_id__in=applications),
+        object_id__in=[candidate, *applications],
+    )
+    # Of whoever became one with them, for their history stays.
+    merged = Merge.objects.standing().filter(kept=candidate)
+    theirs = log.filter(what=edit_of("candidate"), object_id__in=merged.values("gone"))
+    parts = [query.order_by().values_list(*columns) for query in (notes, edits, theirs)]
+    return parts[0].union(*parts[1:], all=True).order_by("-at")
 
 
 def _text(name):
@@ -175,6 +179,8 @@ def _label(model, name):
     """The name of a field as people know it; "" for what is none of a person's fields."""
     if name == EDUCATION:
         return _("education")
+    if name == MERGED:
+        return _("merged with")
     try:
         return str(model._meta.get_field(name).verbose_name)
     except (FieldDoesNotExist, AttributeError):

@@ -34,7 +34,7 @@ def _facts() -> dict[str, Exists]:
     """What is asked beside: are the rows the centre's, has this person applied there already."""
     areas = ResearchArea.objects.filter(pk=Slot("area"), centre=Slot("centre"))
     same = Application.objects.filter(
-        candidate=Slot("candidate"), position=Slot("position"), intake=Slot("intake")
+        candidate=Slot("candidate"), position=Slot("position"), intake=Slot("intake"), set_aside=0
     )
     return {
         "source": in_use(Source, "source"),
@@ -145,8 +145,8 @@ class ApplicationForm(forms.Form):
         if not self.has_error("place", ALREADY_THERE):
             return None
         place = {"position": self.entry.position, "intake": self.entry.intake}
-        rows = Application.objects.filter(candidate=self.candidate, status__in=ENDED, **place)
-        return rows.first()
+        rows = Application.objects.filter(candidate=self.candidate, set_aside=0, **place)
+        return rows.filter(status__in=ENDED).first()
 
     def _has_applied(self):
         text = _("%(name)s has applied for %(position)s, %(intake)s already.") % {

@@ -12,10 +12,12 @@ from recruitment.candidates.models import Candidate
 from recruitment.register.application_form import ApplicationForm
 from recruitment.register.edit import overtaken, save_edit
 from recruitment.register.edit_forms import CandidateForm, EducationFormSet
+from recruitment.register.forward import forwards
 
 page_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
+@forwards
 @page_or_post
 def candidate_edit(request, pk):
     person = fetch(request, Candidate.objects.select_related("centre"), pk=pk)
@@ -38,6 +40,7 @@ def candidate_edit(request, pk):
     return render(request, "recruitment/register/candidate_edit.html", context, status=409)
 
 
+@forwards
 @page_or_post
 def application_add(request, pk):
     person = fetch(request, Candidate.objects.select_related("centre"), pk=pk)

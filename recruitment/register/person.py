@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from recruitment.candidates import duplicates
+from recruitment.candidates.merges import Merge
 from recruitment.candidates.models import Candidate, EducationRecord
 from recruitment.register.histories import History, histories
 
@@ -13,12 +14,14 @@ TWINS = 5  # namesakes named on the page; a search finds the others
 
 
 def candidates_with_degree():
-    """Candidates with who added them and their latest degree, for `fetch`."""
+    """Candidates with who added them, their latest degree, and whether somebody was merged into
+    them, for `fetch`."""
     latest = EducationRecord.objects.filter(candidate=OuterRef("pk"))
     return Candidate.objects.select_related("created_by", "centre").annotate(
         degree_level=Subquery(latest.values("level")[:1]),
         degree_from=Subquery(latest.values("institution")[:1]),
         degree_ended=Subquery(latest.values("ended")[:1]),
+        was_merged=Exists(Merge.objects.standing().filter(kept=OuterRef("pk"))),
     )
 
 
@@ -47,6 +50,13 @@ class Dossier:
     def main(self) -> History | None:
         """The application the page is about: the open one moved last, else the last."""
         return self.histories[0] if self.histories else None
+
+    @property
+    def merges(self) -> list[Merge]:
+        """Who became one with this person. A statement, for the few of whom that is so."""
+        if not getattr(self.candidate, "was_merged", False):
+            return []
+        return list(self.candidate.merges.standing().defer("before").select_related("by"))
 
     @property
     def twins(self) -> list[duplicates.Match]:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from centre.accounts.middleware import fetch, fetch_kept
 from centre.web.views import back, require
 from recruitment.register.activity import SHOWN, activity
+from recruitment.register.forward import forwards
 from recruitment.register.listing import list_query, neighbours
 from recruitment.register.person import candidates_with_degree, dossier
 from recruitment.register.person_forms import NoteForm
@@ -14,6 +15,7 @@ from recruitment.register.person_forms import NoteForm
 TABS = ("activity", "details")
 
 
+@forwards
 @require_safe
 def candidate(request, pk):
     person = fetch_kept(request, "candidate", candidates_with_degree, pk)
@@ -21,6 +23,7 @@ def candidate(request, pk):
     return _page(request, person, NoteForm())
 
 
+@forwards
 @require_POST
 def candidate_note(request, pk):
     """Add a note; sent twice it is kept once."""

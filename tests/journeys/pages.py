@@ -44,6 +44,7 @@ def lists():
         address("duplicates"),
         address("duplicates", {"show": "names"}),
         address("duplicates", {"show": "apart"}),
+        address("duplicates", {"show": "merged"}),
         address("candidates-filters"),
         address("candidates-columns"),
         address("saved-view-add"),
@@ -130,6 +131,7 @@ def one_person():
     active = rows.filter(status=Status.ACTIVE, stage__kind=StageKind.INTERVIEW)[0]
     closed = rows.filter(status=Status.REJECTED)[0]
     started = rows.filter(stage__kind=StageKind.STARTED)[0]
+    also_started = rows.filter(stage__kind=StageKind.STARTED)[1].candidate_id
     ready = rows.filter(status=Status.ACTIVE, stage__kind=StageKind.PRE_START)[0]
     enrolment = Enrolment.objects.order_by("pk")[0]
     destination = Destination.objects.order_by("pk")[0]
@@ -141,6 +143,8 @@ def one_person():
         address("candidate", {"tab": "details"}, pk=active.candidate_id),
         address("candidate-edit", pk=active.candidate_id),
         address("application-add", pk=active.candidate_id),
+        address("candidate-merge", pk=active.candidate_id, other=closed.candidate_id),
+        address("candidate-merge", pk=started.candidate_id, other=also_started),
         *(address("application", pk=one.pk) for one in (active, closed, started)),
         address("application-move", pk=active.pk),
         address("application-move", {"stage": start.pk}, pk=ready.pk),
