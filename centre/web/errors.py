@@ -58,7 +58,9 @@ def csrf_failure(request, reason=""):
 def failure(request):
     """A short reference, on the page and in the log beside the traceback."""
     reference = "".join(secrets.choice(ALPHABET) for _place in range(6))
-    logger.error("Reference %s: %s %s", reference, request.method, request.path, exc_info=True)
+    # The last part of a calendar's address is a secret.
+    path = "/calendar/…" if request.path.startswith("/calendar/") else request.path
+    logger.error("Reference %s: %s %s", reference, request.method, path, exc_info=True)
     if is_for_programs(request):
         return problem(500, f"Something went wrong on our side. Reference {reference}.")
     return HttpResponse(render_to_string("500.html", {"reference": reference}), status=500)

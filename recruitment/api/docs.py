@@ -4,17 +4,20 @@ from functools import cache
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
-from recruitment.api.once import HEADER
-from recruitment.api.paging import MOST, USUAL
+from recruitment.api.fields import LARGEST_ID
+from recruitment.api.once import HEADER, KEY
+from recruitment.api.paging import CURSOR, MOST, USUAL
 from recruitment.register.criteria import VIEWS
 from recruitment.register.filters import FILTERS as READ
 
+# Of any text: the site refuses that one character, wherever it stands.
+TEXT = {"type": "string", "pattern": r"^[^\x00]*$"}
 
-def _parameter(name: str, text: str | Promise, kind=OpenApiTypes.STR, **more) -> OpenApiParameter:
+
+def _parameter(name: str, text: str | Promise, kind: dict = TEXT, **more) -> OpenApiParameter:
     return OpenApiParameter(name, kind, description=str(text), **more)
 
 
@@ -23,11 +26,13 @@ PAGES = [
         "limit", "Rows of a page.", {"type": "integer", "minimum": 1, "maximum": MOST,
                                      "default": USUAL}
     ),
-    _parameter("cursor", "As in “next” of the page before."),
+    _parameter(
+        "cursor", "As in “next” of the page before.", {"type": "string", "pattern": CURSOR}
+    ),
 ]  # fmt: skip
 _DAY = {"type": "string", "format": "date"}
 FILTERS = [
-    _parameter("view", "Which of the list's views.", enum=list(VIEWS)),
+    _parameter("view", "Which of the list's views.", {"type": "string", "enum": list(VIEWS)}),
     _parameter("q", "Words of a name in any script, an e-mail address, an ORCID iD, a university."),
     *(
         _parameter(name, format_lazy("{label}, as in the address of the page.", label=one.label))
@@ -36,12 +41,16 @@ FILTERS = [
     _parameter("on", "The day a figure's filter is of.", _DAY),
     _parameter("known", "What was on record at the end of that day.", _DAY),
 ]
-CANDIDATE = _parameter("candidate", "Those of this candidate.", OpenApiTypes.INT64)
+CANDIDATE = _parameter(
+    "candidate",
+    "Those of this candidate.",
+    {"type": "integer", "minimum": 1, "maximum": LARGEST_ID},
+)
 ONCE = _parameter(
     HEADER,
     "A word of your own for this request. Sent again within a day it is answered the same and "
     "done once; with another body it is refused with 422.",
-    {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+    {"type": "string", "pattern": KEY},
     location=OpenApiParameter.HEADER,
 )
 IF_MATCH = _parameter(

@@ -5,9 +5,12 @@ found wrong in the register.
 """
 
 import re
+from base64 import b64decode
+from binascii import Error
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 LARGEST_ID = 10**12
@@ -35,10 +38,26 @@ class Number(Id):
 
 
 class Text(serializers.CharField):
+    def __init__(self, **kwargs):
+        if not kwargs.get("allow_blank"):
+            kwargs.setdefault("min_length", 1)
+        super().__init__(**kwargs)
+
     def to_internal_value(self, data):
         if not isinstance(data, str):
             self.fail("invalid")
         return super().to_internal_value(data)
+
+
+@extend_schema_field({"type": "string", "format": "byte", "minLength": 1})
+class File(Text):
+    """The bytes of a file in base64."""
+
+    def to_internal_value(self, data):
+        try:
+            return b64decode(super().to_internal_value(data), validate=True)
+        except (Error, ValueError):
+            raise serializers.ValidationError(_("This is not base64.")) from None
 
 
 class Flag(serializers.BooleanField):

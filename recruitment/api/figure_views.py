@@ -2,15 +2,15 @@
 
 from django.http import Http404
 from django.utils.translation import gettext as _
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from centre.accounts.policy import may
 from centre.accounts.tokens import Scope
+from recruitment.api import docs
 from recruitment.api.base import ApiView
-from recruitment.api.paging import check_names
+from recruitment.api.paging import check_names, read_days
 from recruitment.api.problems import Told
 from recruitment.dashboard.asof import read_asof
 from recruitment.dashboard.report import as_json
@@ -81,7 +81,7 @@ class ProgressView(ApiView):
         operation_id="progress_read",
         summary="Where a track stands against its target, and the forecast",
         parameters=[
-            OpenApiParameter("track", OpenApiTypes.STR, description="Its code; the first else."),
+            OpenApiParameter("track", docs.TEXT, description="Its code; the first else."),
             OpenApiParameter("on", _DAY, description="At the end of that day; today else."),
             OpenApiParameter("known", _DAY, description="Leave out what was recorded later."),
         ],
@@ -89,16 +89,17 @@ class ProgressView(ApiView):
     )
     def get(self, request):
         check_names(request, "track", "on", "known")
+        read_days(request, "on", "known")
         query = request.query_params
         asof = read_asof(query, today=self.centre.today())
         if asof.problem:
-            raise Told(400, _("Nothing was read."), {asof.about: [asof.problem]})
+            raise Told(422, _("Nothing was read."), {asof.about: [asof.problem]})
         tracks = read_tracks(self.centre)
         code = query.get("track", "")
         track = next((one for one in tracks if code in (one.code, "")), None)
         if track is None and code:
             told = _("This centre has no such track.")
-            raise Told(400, _("Nothing was read."), {"track": [told]})
+            raise Told(422, _("Nothing was read."), {"track": [told]})
         if track is None:
             raise Http404
         told = as_json(read_dashboard(self.centre, tracks, track, asof.on, asof.known))

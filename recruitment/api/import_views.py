@@ -4,19 +4,15 @@ Columns are those recognised by their headings. What needs a decision (another h
 mend, who somebody is) is decided on the import's page.
 """
 
-from base64 import b64decode
-from binascii import Error
 from uuid import uuid4
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.response import Response
 
 from recruitment.api import docs
 from recruitment.api.base import ApiView, one
-from recruitment.api.fields import Number, Sent, Text
+from recruitment.api.fields import File, Number, Sent, Text
 from recruitment.api.once import once
 from recruitment.api.paging import PARAMETERS, check_names, page
 from recruitment.api.problems import Told
@@ -27,13 +23,7 @@ from recruitment.imports.models import Import
 
 class NewImport(Sent):
     name = Text(max_length=200, help_text="With its ending: list.csv, list.xlsx.")
-    content = Text(help_text="The file in base64, up to 3.5 MB before that.")
-
-    def validate_content(self, text: str) -> bytes:
-        try:
-            return b64decode(text, validate=True)
-        except (Error, ValueError):
-            raise serializers.ValidationError(_("This is not base64.")) from None
+    content = File(help_text="The file in base64, up to 3.5 MB before that.")
 
 
 class RunImport(Sent):

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from recruitment.api.paging import PARAMETERS, check_names
+from recruitment.api.paging import PARAMETERS, check_names, read_days
 from recruitment.api.problems import Told
 from recruitment.candidates.models import Candidate
 from recruitment.pipeline.models import Application
@@ -22,11 +22,12 @@ class Narrowed:
         self.view = view
         query = view.request.query_params
         check_names(view.request, *NAMES, *PARAMETERS, *more)
+        read_days(view.request, "on", "known")
         self.criteria: Criteria = read(query, centre=view.centre, user=view.request.user)
         if self.criteria.problems:
             asked = [name for name in NAMES if name in query]
             told = {" ".join(asked): [str(text) for text in self.criteria.problems]}
-            raise Told(400, _("Nothing was read."), told)
+            raise Told(422, _("Nothing was read."), told)
 
     @property
     def given(self) -> dict[str, str]:

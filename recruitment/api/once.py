@@ -1,5 +1,6 @@
 """Doing what is asked, once: in one transaction with the memory of having done it."""
 
+import re
 from collections.abc import Callable
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from recruitment.api.models import KEPT_FOR, KeyedAnswer, digest_of
 from recruitment.api.problems import Told
 
 HEADER = "Idempotency-Key"
+KEY = r"^[!-~]{1,200}$"
 KEPT_HEADERS = ("Location", "ETag")
 
 
@@ -19,12 +21,12 @@ def once(request, do: Callable[[], Response]) -> Response:
 
     What is refused is not remembered: nothing was done, and mended it may be sent again.
     """
-    key = request.headers.get(HEADER, "")
-    if not key:
+    key = request.headers.get(HEADER)
+    if key is None:
         with transaction.atomic():
             return do()
-    if len(key) > 200 or not (key.isascii() and key.isprintable()):
-        told = _("Up to 200 printable ASCII characters, such as a UUID.")
+    if not re.fullmatch(KEY, key):
+        told = _("Up to 200 ASCII characters without a space, such as a UUID.")
         raise Told(400, _("Nothing was done."), {HEADER: [told]})
     asked = digest_of(request.method, request.path, request.data)
     now = timezone.now()

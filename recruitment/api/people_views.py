@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -14,7 +15,7 @@ from recruitment.api.fields import Flag, Id, Sent, Text
 from recruitment.api.narrowed import Narrowed
 from recruitment.api.once import once
 from recruitment.api.paging import check_names, page
-from recruitment.api.problems import refuse_form
+from recruitment.api.problems import Told, refuse_form
 from recruitment.api.shapes import CandidateShape, OneCandidateShape
 from recruitment.candidates.models import Candidate
 from recruitment.register.edit_forms import CandidateForm
@@ -38,7 +39,8 @@ class NewCandidate(Sent):
     def validate(self, sent):
         if ("position" in sent) != ("intake" in sent):
             lacking = "intake" if "position" in sent else "position"
-            raise serializers.ValidationError({lacking: "Position and intake go together."})
+            told = _("Position and intake go together.")
+            raise Told(422, _("Nothing was saved."), {lacking: [told]})
         return sent
 
 
@@ -120,12 +122,12 @@ class OneCandidate(ApiView):
     @transaction.atomic
     def patch(self, request, pk):
         check_names(request)
-        rows = Candidate.objects.select_related("centre").select_for_update(of=("self",))
-        person = one(self.seen(rows), pk)
-        insist_on_match(request, _shown(person))
         # Not as partial: each field is optional by itself.
         sent = CandidateEdit(data=request.data)
         sent.is_valid(raise_exception=True)
+        rows = Candidate.objects.select_related("centre").select_for_update(of=("self",))
+        person = one(self.seen(rows), pk)
+        insist_on_match(request, _shown(person))
         form = _filled(person, sent.validated_data)
         if not form.is_valid():
             raise refuse_form(form)

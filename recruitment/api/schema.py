@@ -13,6 +13,8 @@ from rest_framework.views import APIView
 # Those any request may meet; what else depends on the method and the address.
 ALWAYS = (400, 401, 403, 406, 429)
 WITH_BODY = (413, 415, 422)
+# Bodies refuse what they do not know (fields.Sent).
+BODIES = ("NewCandidate", "CandidateEdit", "NewApplication", "NewMove", "NewImport", "RunImport")
 PROBLEM = {
     "type": "object",
     "description": "Every refusal, RFC 9457.",
@@ -52,7 +54,11 @@ class BearerScheme(OpenApiAuthenticationExtension):
 
 def with_refusals(result, generator, request, public):
     """Postprocessing hook: each operation tells the refusals it may answer with."""
-    result["components"].setdefault("schemas", {})["Problem"] = PROBLEM
+    shapes = result["components"].setdefault("schemas", {})
+    shapes["Problem"] = PROBLEM
+    for name, shape in shapes.items():
+        if name.removeprefix("Patched") in BODIES:
+            shape["additionalProperties"] = False
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
             if operation.get("security") == [{}]:
@@ -60,6 +66,8 @@ def with_refusals(result, generator, request, public):
             statuses = [*ALWAYS]
             if "{" in path or operation["operationId"] == "published_read":
                 statuses.append(404)
+            if method == "get" and "parameters" in operation:
+                statuses.append(422)
             if method in ("post", "patch"):
                 statuses += WITH_BODY
             if operation["operationId"] in ("applications_moves_create", "imports_run_create"):

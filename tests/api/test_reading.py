@@ -88,8 +88,8 @@ def test_lists_are_narrowed_as_the_page_is(program, centre):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("stge", "3"), ("stage", "nowhere"), ("view", "everything"), ("limit", "0"),
-     ("limit", "201"), ("cursor", "garbage"), ("on", "2026-02-30"), ("intake", "999999")],
+    [("stge", "3"), ("limit", "0"), ("limit", ""),
+     ("limit", "201"), ("cursor", "garbage"), ("on", "2026-02-30"), ("on", "")],
 )  # fmt: skip
 def test_a_parameter_that_means_nothing_is_refused_and_nobody_is_listed(program, name, value):
     answer = program.get("candidates", **{name: value})
@@ -97,6 +97,19 @@ def test_a_parameter_that_means_nothing_is_refused_and_nobody_is_listed(program,
     told = problem(answer)
     assert told["status"] == 400
     assert name in " ".join(told["errors"])
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("stage", "999999"), ("view", "everything"), ("intake", "nowhere"), ("on", "2026-01-01")],
+)  # fmt: skip
+def test_a_filter_that_names_nothing_here_lists_nobody(program, centre, name, value):
+    make_candidate(centre)
+
+    answer = program.get("candidates", **{name: value})
+
+    assert problem(answer)["status"] == 422
+    assert name in " ".join(answer.json()["errors"])
 
 
 def test_the_history_is_told_step_by_step(program, centre, manager):
