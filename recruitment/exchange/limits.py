@@ -10,7 +10,10 @@ SECONDS = 10
 MEMORY = 300 * 1024 * 1024
 MAX_ROWS = 50_000
 MAX_COLUMNS = 500
+MAX_TABS = 100
+MAX_TITLE = 100
 MAX_CELLS = 2_000_000
+MAX_CELL = 131_072  # characters, as Python's reader of CSV has it
 MAX_TEXT = 40_000_000  # characters
 # What our own exports put before a cell that a spreadsheet would take for a formula, or that begins
 # as one they have guarded: exactly one is taken away.
@@ -40,6 +43,8 @@ class Measure:
             if any(found[MAX_COLUMNS:]):
                 raise Unreadable("columns", most=MAX_COLUMNS)
             del found[MAX_COLUMNS:]
+        if max(map(len, found), default=0) > MAX_CELL:
+            raise Unreadable("cell", row=number, most=MAX_CELL)
         self.cells += len(found)
         self.text += sum(map(len, found))
         if self.cells > MAX_CELLS or self.text > MAX_TEXT:

@@ -31,6 +31,10 @@ _WHY = {
     ),
     "rows": gettext_lazy("%(name)s has more than %(most)d rows. Split it."),
     "columns": gettext_lazy("%(name)s has more than %(most)d columns. Save the table alone."),
+    "tabs": gettext_lazy("%(name)s has more than %(most)d sheets. Save those with people alone."),
+    "cell": gettext_lazy(
+        "%(name)s has a cell of more than %(most)d characters in row %(row)d. Shorten it."
+    ),
     "much": gettext_lazy("%(name)s holds more than can be read at once. Split it."),
     "long": gettext_lazy(
         "%(name)s takes longer than %(seconds)d seconds to open. Save the table alone, or as CSV."

@@ -78,7 +78,7 @@ _TERMS = {
 }  # fmt: skip
 _MONTH_OF = {word.strip(): month for month, text in _TERMS.items() for word in text.split(",")}
 _DAY_OF = {month: day for _name, month, day in INTAKES}
-_YEARS = re.compile(r"(?<!\d)(20\d\d)(?:\s*[-/–]\s*(?:20)?\d\d(?!\d))?")
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*[-/–]\s*(?:20)?\d\d(?!\d))?")
 
 
 def _folded(text: str) -> str:

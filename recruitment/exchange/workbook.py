@@ -14,7 +14,15 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from recruitment.exchange.limits import MAX_CELLS, MAX_COLUMNS, Measure, Unreadable
+from recruitment.exchange.limits import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_TABS,
+    MAX_TITLE,
+    Measure,
+    Unreadable,
+    tidy,
+)
 
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_RATIO = 100
@@ -59,8 +67,10 @@ def _has_file_pass(data: bytes) -> bool:
 
 
 def _tabs(book: CalamineWorkbook, hidden: dict[str, list[int]]) -> list[dict]:
-    tabs = []
+    tabs: list[dict] = []
     measure = Measure()
+    if len(book.sheets_metadata) > MAX_TABS:
+        raise Unreadable("tabs", most=MAX_TABS)
     for about in book.sheets_metadata:
         if about.typ in _NO_TABLE:
             continue
@@ -76,7 +86,9 @@ def _tabs(book: CalamineWorkbook, hidden: dict[str, list[int]]) -> list[dict]:
                 rows.extend([] for _gap in range(number - 1 - len(rows)))
                 rows.append(measure.row(number, cells))
         measure.rows += len(rows)
-        tab: dict = {"title": about.name, "rows": rows}
+        tab: dict = {"title": tidy(about.name)[:MAX_TITLE], "rows": rows}
+        if any(tab["title"] == other["title"] for other in tabs):
+            raise Unreadable("damaged")  # no program lets two sheets have one name
         if about.visible != SheetVisibleEnum.Visible:
             tab["hidden"] = True
         elif hidden.get(about.name):

@@ -5,11 +5,13 @@ from dataclasses import replace
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from centre.web.refusal import Refused
 from centre.web.sheet import refused
 from recruitment.exchange import encodings
 from recruitment.exchange.formats import known_export
+from recruitment.exchange.limits import MAX_COLUMNS
 from recruitment.exchange.reader import Sheet, UnknownEncoding, UnreadableFile, lettered
 from recruitment.imports import actions, checked
 from recruitment.imports.forms import ColumnsForm
@@ -39,6 +41,10 @@ def import_columns(request, pk):
     columns = source.decided.columns or (match.columns if match else its_columns)
     initial = {"remember": match.name if match else "", "is_headless": is_headless}
     form = _form(request, source, sheet, columns, initial)
+    if len(form.headings) > MAX_COLUMNS:
+        told = _("%(name)s has more than %(most)d different headings. Save the table alone.")
+        told %= {"name": source.name, "most": MAX_COLUMNS}
+        return refused(request, reverse("recruitment:imports"), told)
     if request.method == "POST" and form.is_valid():
         return _matched(request, pk, form)
     context = {

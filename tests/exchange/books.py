@@ -26,6 +26,41 @@ def workbook(*tabs):
     return saved(book)
 
 
+def tracker():
+    """An office's own workbook: a tab an intake, titles and merged headings above the table, totals
+    below it, a column and a tab that are hidden."""
+    book = openpyxl.Workbook()
+    book.active.title = "Read me"
+    book.active.append(["Please do not sort!"])
+    people = {
+        "2024 intake": [
+            ["DUBOIS, Camille", "camille@example.org", "3.7", "PhD", "Enrolled", "02/09/2024"],
+            ["YIP, Ka-yan", "kayan@example.org", "3.9", "Ph.D.", "REJ", "05/02/2024"],
+            ["ROE, Jo", "jo@example.org", "", "博士", "W/L", "TBC"],
+        ],
+        "2025 intake": [
+            ["ROE, Jo", "JO@example.org ", "", "PhD", "Offer made", "14/03/2025"],
+            ["QUIST, Per", "mailto:per@example.org", "4", "Doctoral", "I/V done", "2 Apr 2025"],
+        ],
+    }
+    for title, rows in people.items():
+        tab = book.create_sheet(title)
+        tab.append([f"Doctoral recruitment - {title}"])
+        tab.append(["", "Applicant", "", "", "Outcome"])
+        tab.merge_cells("E2:F2")
+        tab.append(["Name 姓名", "E-mail", "GPA", "Programme", "Decision", "Date of decision"])
+        for cells in rows:
+            tab.append(cells)
+        tab.append([])
+        tab.append(["Total", len(rows)])
+        tab.column_dimensions["C"].hidden = True
+    old = book.create_sheet("old list (do not use)")
+    old.append(["Name", "E-mail"])
+    old.append(["NOBODY, Else", "nobody@example.org"])
+    old.sheet_state = "hidden"
+    return book
+
+
 def saved(book) -> bytes:
     out = io.BytesIO()
     book.save(out)
@@ -58,14 +93,14 @@ def raw_workbook(cells: str, *, above="", about="", parts=()) -> bytes:
     )
 
 
-def ods(cells: str, parts=()) -> bytes:
+def ods(cells: str, parts=(), title="A") -> bytes:
     """An ODS of one table whose rows are given as XML."""
     return box(
         {
             "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
             "META-INF/manifest.xml": "<manifest/>",
             "content.xml": f"<office:document-content {_ODF}><office:body><office:spreadsheet>"
-            f'<table:table table:name="A">{cells}</table:table>'
+            f'<table:table table:name="{title}">{cells}</table:table>'
             "</office:spreadsheet></office:body></office:document-content>",
             **dict(parts),
         }

@@ -12,6 +12,7 @@ from recruitment.exchange.reader import UnreadableFile, read_bytes
 from tests.exchange.books import box, encrypted, ods, raw_workbook, workbook, xls
 
 ONE = '<row r="1"><c r="A1"><v>1</v></c></row>'
+INLINE = '<row r="1"><c r="A1" t="inlineStr"><is><t>{}</t></is></c></row>'
 ENTITIES = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "ha">' + "".join(
     f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10)
 )
@@ -42,6 +43,11 @@ def far(cell: str) -> bytes:
         (lambda: far("XFD1"), "more than 500 columns"),
         (lambda: far("A60000"), "more than 50000 rows"),
         (lambda: ods(FULL), "damaged or protected|more than can be read"),
+        (lambda: workbook(*((f"Tab {n}", []) for n in range(101))), "more than 100 sheets"),
+        (
+            lambda: raw_workbook(INLINE.format("x" * 140_000)),
+            "more than 131072 characters in row 1",
+        ),
         (encrypted, "has a password"),
         (lambda: xls([["Name"]], password=True), "has a password"),
         (lambda: ods("", {"META-INF/manifest.xml": "<encryption-data/>"}), "has a password"),
@@ -82,6 +88,12 @@ def refused(data, name, says):
         read_bytes(data, name)
 
     assert time.monotonic() - began < limits.SECONDS
+
+
+def test_names_of_sheets_are_cut_to_what_a_row_can_keep():
+    (tab,) = read_bytes(ods("", title="T" * 300), "list.ods").tabs
+
+    assert tab.title == "T" * 100
 
 
 def test_what_takes_too_long_is_ended(monkeypatch):

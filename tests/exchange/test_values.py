@@ -153,7 +153,7 @@ def test_declined_alone_is_not_guessed():
 @pytest.mark.parametrize(
     ("typed", "start"),
     [
-        ("2014", date(2014, 9, 1)), ("2026-27", date(2026, 9, 1)),
+        ("2014", date(2014, 9, 1)), ("1999/00", date(1999, 9, 1)), ("2026-27", date(2026, 9, 1)),
         ("Fall 2027", date(2027, 9, 1)),
         ("Jan 2026", date(2026, 1, 5)), ("2027年2月", date(2027, 2, 1)),
         ("soon", None), ("2026 or 2028", None),

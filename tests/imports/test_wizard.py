@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from recruitment.candidates.models import Candidate, Note
 from recruitment.imports.models import ColumnMatch, Import
 from recruitment.pipeline.models import Application, StageTally
-from tests.exchange.books import saved
+from tests.exchange.books import saved, workbook
 from tests.exchange.sheets import everything, row
 from tests.factories import make_candidate, make_centre, make_user
 from tests.imports.pages import checked, decide, match, mend, run, sheet, upload
@@ -182,6 +182,26 @@ def test_two_lines_of_one_name_can_be_joined(as_manager, centre):
 
     assert "second@example.org" in Candidate.objects.get().emails
     assert Application.objects.count() == 2
+
+
+def test_one_address_under_two_names_is_a_suggestion_and_never_joined_by_itself(as_manager, centre):
+    rows = [row("NG, Ada", email="lab@example.org"), row("ROE, Jo", email="lab@example.org")]
+    source = checked(as_manager, rows)
+    line = source.rows.get(number=3)
+    assert (line.is_asked, line.alike[0]["why"]) == (True, "Same e-mail as row 2")
+
+    run(as_manager, source)
+
+    assert sorted(one.full_name for one in Candidate.objects.all()) == ["Ada Ng", "Jo Roe"]
+
+
+def test_a_file_of_a_thousand_headings_is_refused_in_a_sentence(as_manager, centre):
+    tabs = [(f"Tab {n}", [["Name", *(f"H{n}-{i}" for i in range(300))]]) for n in range(2)]
+    source = upload(as_manager, SimpleUploadedFile("list.xlsx", workbook(*tabs)))
+
+    answer = as_manager.get(f"/imports/{source.pk}/columns/", follow=True)
+
+    assert "list.xlsx has more than 500 different headings" in answer.content.decode()
 
 
 def test_a_person_of_another_centre_cannot_be_chosen(as_manager, centre):

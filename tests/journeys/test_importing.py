@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from recruitment.candidates.models import Candidate
 from recruitment.imports.models import Import
+from recruitment.pipeline.models import Application
+from tests.exchange.books import tracker
 from tests.exchange.sheets import HEADINGS, row, write_csv
 
 ROWS = [
@@ -40,3 +42,29 @@ def test_a_list_is_uploaded_mended_imported_and_undone(visit, tmp_path, centre, 
     page.get_by_role("button", name="Undo the import").click()
     expect(page.get_by_text("Everything it had added is gone.")).to_be_visible()
     assert not Candidate.objects.exists()
+
+
+def test_an_offices_workbook_with_a_tab_an_intake_becomes_its_applications(
+    visit, tmp_path, centre, manager
+):
+    page = visit(manager, "/imports/")
+    tracker().save(tmp_path / "tracker.xlsx")
+
+    page.get_by_label("File").set_input_files(tmp_path / "tracker.xlsx")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_label("GPA")).to_have_value("ignore")
+    expect(page.get_by_text("hidden in the file")).to_be_visible()
+    expect(page.get_by_label("old list (do not use) (hidden)")).not_to_be_checked()
+    page.get_by_role("button", name="Check rows").click()
+    page.get_by_role("button", name="Make all 3 things that are missing").click()
+    page.get_by_role("button", name="Import 5 rows").click()
+
+    expect(page.get_by_role("region", name="Result", exact=True)).to_contain_text("4people added")
+    found = Application.objects.values_list("intake__name", "stage__kind", "status")
+    assert sorted(found) == [
+        ("2024", "applied", "rejected"),
+        ("2024", "decision", "active"),
+        ("2024", "started", "enrolled"),
+        ("2025", "interview", "active"),
+        ("2025", "offer", "active"),
+    ]
