@@ -99,11 +99,12 @@ def files():
     manager = User.objects.get(email="manager@example.org")
     name = Candidate.objects.filter(centre=centre).order_by("pk")[0].full_name
     text = f"Name,Email,Degree,Intake,GPA\n{name},new@example.org,PhD,Fall 2031,3.7\n"
-    going = make_import(centre, by=manager, text=f"{text}Jo Roe,jo@@example,PhD,2031,4\n")
+    going = make_import(centre, by=manager, text=f"{text}Zoë Roe,zoe@@example,PhD,2031,4\n")
     done = make_import(centre, by=manager)
     actions.run(done, version=done.version, by=manager)
     return [
         address("imports"),
+        address("import-encoding", pk=going.pk),
         address("import-columns", pk=going.pk),
         address("import-rows", pk=going.pk),
         address("import-rows", {"show": "all"}, pk=going.pk),
