@@ -10,6 +10,7 @@ SECONDS = 10
 MEMORY = 300 * 1024 * 1024
 MAX_ROWS = 50_000
 MAX_COLUMNS = 500
+_WIDEST = 16_384  # columns of any spreadsheet program
 MAX_TABS = 100
 MAX_TITLE = 100
 MAX_CELLS = 2_000_000
@@ -38,6 +39,8 @@ class Measure:
         """The cells of row `number` of its tab, tidied, up to the last one allowed."""
         if self.rows + number > MAX_ROWS:
             raise Unreadable("rows", most=MAX_ROWS)
+        if len(cells) > _WIDEST:
+            raise Unreadable("columns", most=MAX_COLUMNS)
         found = [tidy(cell) for cell in cells]
         if len(found) > MAX_COLUMNS:
             if any(found[MAX_COLUMNS:]):

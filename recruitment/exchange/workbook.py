@@ -8,7 +8,9 @@ import io
 import re
 import struct
 import zipfile
+from collections.abc import Iterator
 from datetime import date, datetime, time
+from html import unescape
 from posixpath import join, normpath
 from xml.etree import ElementTree
 
@@ -135,6 +137,8 @@ def _unpacked_safely(data: bytes) -> dict:
                     raise Unreadable("damaged")
                 if part.filename == "META-INF/manifest.xml" and b"encryption-data" in begins:
                     raise Unreadable("password")
+            if "content.xml" in names:
+                return {"hidden": _hidden_in_open_document(box)}
             return _marks(box, names) if "xl/workbook.xml" in names else {}
     except (
         zipfile.BadZipFile, ElementTree.ParseError, RuntimeError, NotImplementedError, OSError,
@@ -163,6 +167,34 @@ def _marks(box: zipfile.ZipFile, names: set[str]) -> dict:
             formulas += count
     links = any(name.startswith("xl/externalLinks/") for name in names)
     return {"hidden": hidden, "formulas": formulas, "links": links}
+
+
+def _hidden_in_open_document(box: zipfile.ZipFile) -> dict[str, list[int]]:
+    """The hidden columns of an ODS by the name of their table: told before its rows."""
+    hidden: dict[str, list[int]] = {}
+    at, columns = 0, hidden.setdefault("", [])
+    with box.open("content.xml") as opened:
+        for tag in _tags(opened, rb"<table:table(?:-column)?\s[^>]*>"):
+            said = dict(re.findall(r"""table:([\w-]+)=["']([^"']*)["']""", tag))
+            if not tag.startswith("<table:table-column"):
+                at, columns = 0, hidden.setdefault(unescape(said.get("name", "")), [])
+                continue
+            many = int(said.get("number-columns-repeated", 1))
+            if said.get("visibility", "visible") != "visible":
+                columns += range(at, min(at + many, MAX_COLUMNS))
+            at += many
+    return hidden
+
+
+def _tags(opened, pattern: bytes) -> Iterator[str]:
+    """The tags of that kind, read a piece at a time."""
+    rest = b""
+    while piece := opened.read(_CHUNK):
+        piece = rest + piece
+        cut = max(piece.rfind(b"<"), 0)
+        rest = piece[cut:]
+        for tag in re.findall(pattern, piece[:cut]):
+            yield tag.decode(errors="replace")
 
 
 def _columns_and_formulas(opened) -> tuple[list[int], int]:

@@ -70,6 +70,17 @@ def test_hidden_tabs_and_columns_are_named():
     assert (seen.hidden, seen.hidden_columns, old.hidden) == (False, {1}, True)
 
 
+def test_hidden_columns_of_an_open_document_are_named():
+    columns = "<table:table-column table:number-columns-repeated='2'/>"
+    columns += "<table:table-column table:visibility='collapse'/>"
+    columns += "<table:table-column table:number-columns-repeated='16381'/>"
+    cells = "<table:table-row><table:table-cell office:value-type='string'><text:p>Name</text:p>"
+
+    (tab,) = read_bytes(ods(f"{columns}{cells}</table:table-cell></table:table-row>"), "a.ods").tabs
+
+    assert tab.hidden_columns == {2}
+
+
 def test_a_hidden_column_is_left_out_unless_somebody_chooses_it():
     rows = [(1, ["Name", "Email", "Secret"]), (2, ["Ada", "a@example.org", "x"])]
 

@@ -68,7 +68,7 @@ def test_a_workbook_that_cannot_be_read_is_refused_in_a_sentence(data, says):
         (b"%PDF-1.7\n", "list.xlsx", "is a PDF"),
         (b"\xef\xbb\xbf\n<HTML><table>", "list.xls", "is a web page"),
         (b"MZ" + bytes(range(256)) * 20, "list.csv", "no file of text"),
-        (b"," * 10_000_000, "list.csv", "more than can be read at once"),
+        (b"," * 10_000_000, "list.csv", "more than 500 columns|takes longer"),
         (b'"' * 10_000_000, "list.csv", "cannot be read as CSV near line 1"),
         (b"Name\n" * 50_001, "list.csv", "more than 50000 rows"),
         (b"[" * 5_000_000, "me.json", "more than can be read at once"),
