@@ -50,12 +50,16 @@ class Result:
     written: list[Written] = field(default_factory=list)
 
 
-def write(plan: Plan, actor: User | None = None) -> Result:
-    """Write `plan` in one transaction. Raises ChangedMeanwhile, with nothing written."""
+def write(plan: Plan, actor: User | None = None, *, savepoint: bool = True) -> Result:
+    """Write `plan` in one transaction. Raises ChangedMeanwhile, with nothing written.
+
+    Without a savepoint that is the caller's transaction, which ends with the refusal: SQLite keeps
+    in memory what it needs to go back to a savepoint, for every page that thousands of rows touch.
+    """
     if not plan.is_ready:
         raise ValueError("A plan with problems cannot be written.")
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=savepoint):
             _still_new(plan)
             result = Result()
             _make_missing(plan, result)

@@ -169,15 +169,19 @@ def write_import(import_id: int) -> None:
         return
     with timezone.override(seen.centre.zone), _in_language_of(seen.written_by):
         plan = _plan_of(seen, Progress(seen, BEFORE_WRITING))
-        with transaction.atomic():
-            source = _held(import_id, State.WRITING)
-            if source is None:
-                return
-            if isinstance(plan, str):
-                source.state, source.problem = State.ROWS, plan
-            else:
-                _write(source, plan)
-            source.save()
+        try:
+            with transaction.atomic():
+                source = _held(import_id, State.WRITING)
+                if source is None:
+                    return
+                if isinstance(plan, str):
+                    source.state, source.problem = State.ROWS, plan
+                else:
+                    _write(source, plan)
+                source.save()
+        except (ChangedMeanwhile, IllegalMove) as refusal:
+            # All of it was taken back.
+            _back_to_rows(import_id, str(refusal))
 
 
 def _plan_of(source: Import, progress: Progress) -> Plan | str:
@@ -190,17 +194,11 @@ def _plan_of(source: Import, progress: Progress) -> Plan | str:
 
 
 def _write(source: Import, plan: Plan) -> None:
-    try:
-        if not plan.is_ready:
-            raise ChangedMeanwhile(
-                _("The centre changed since the rows were checked. Nothing was saved: look again.")
-            )
-        result = write(plan, actor=source.written_by)
-    except (ChangedMeanwhile, IllegalMove) as refusal:
-        # The savepoint of `write` took everything back.
-        checked.keep(source, checked.plan_of(source))
-        source.state, source.problem = State.ROWS, str(refusal)
-        return
+    if not plan.is_ready:
+        raise ChangedMeanwhile(
+            _("The centre changed since the rows were checked. Nothing was saved: look again.")
+        )
+    result = write(plan, actor=source.written_by, savepoint=False)
     checked.keep(source, plan, _became(result))
     source.state, source.written_at = State.DONE, timezone.now()
     _remember_apart(source)
@@ -209,6 +207,16 @@ def _write(source: Import, plan: Plan) -> None:
         "applications": result.applications, "notes": result.notes,
         "education": result.education, "made": dict(result.made), "rows_made": result.rows_made,
     }  # fmt: skip
+
+
+def _back_to_rows(import_id: int, problem: str) -> None:
+    """What was refused is looked at anew, as the centre is now."""
+    with transaction.atomic():
+        source = _held(import_id, State.WRITING)
+        if source is not None:
+            checked.keep(source, checked.plan_of(source))
+            source.state, source.problem = State.ROWS, problem
+            source.save()
 
 
 def _remember_apart(source: Import) -> None:

@@ -398,6 +398,19 @@ def test_a_large_file_is_checked_and_written_by_a_job(as_manager, centre, monkey
     assert Candidate.objects.count() == 3
 
 
+def test_what_the_centre_no_longer_has_at_the_last_button_is_shown_and_nothing_is_saved(
+    as_manager, centre
+):
+    source = checked(as_manager, PEOPLE)
+    centre.intakes.filter(name="September 2025").delete()
+
+    run(as_manager, source)
+
+    assert (source.state, Candidate.objects.exists()) == (Import.State.ROWS, False)
+    assert source.problem.startswith("The centre changed since the rows were checked.")
+    assert source.found["counts"] == {"fix": 3, "asked": 0}
+
+
 def test_remarks_come_in_as_notes_of_their_person(as_manager, centre):
     run(as_manager, checked(as_manager, PEOPLE))
 
