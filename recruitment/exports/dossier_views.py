@@ -9,10 +9,12 @@ from centre.web.views import require
 from recruitment.candidates.models import Candidate
 from recruitment.exports import actions
 from recruitment.exports.dossier import read
+from recruitment.register.forward import forwards
 from recruitment.reports import paper
 from recruitment.reports.exports import log_leaving
 
 
+@forwards
 def candidate_dossier(request, pk):
     """The page is laid out for paper, so that to open it is to take it out: the log says so."""
     person = fetch(request, Candidate.objects.select_related("centre", "created_by"), pk=pk)

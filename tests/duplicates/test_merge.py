@@ -170,7 +170,7 @@ def test_the_other_is_in_no_list_search_or_duplicate_and_their_pages_lead_to_the
     for text in ("zhang", "wei@example.org", "张伟"):
         rows_found = as_manager.get(reverse("recruitment:candidates"), {"q": text})
         assert [line.candidate.pk for line in rows_found.context["page"].listing.rows] == [one.pk]
-    for name in ("candidate", "candidate-edit", "application-add"):
+    for name in ("candidate", "candidate-edit", "application-add", "candidate-dossier"):
         answer = as_manager.get(reverse(f"recruitment:{name}", args=[other.pk]) + "?tab=details")
         there = reverse(f"recruitment:{name}", args=[one.pk]) + "?tab=details"
         assert (answer.status_code, answer.url) == (302, there)
