@@ -10,6 +10,7 @@ import time_machine
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from recruitment.hooks import addresses
 from recruitment.hooks.models import Delivery
@@ -162,3 +163,18 @@ def test_a_webhook_turned_off_sends_nothing_that_waits(centre, sent):
         send_due.call(webhook_id=hook.pk)
 
     assert len(sent.calls) == 1
+
+
+def test_a_real_queue_sends_after_the_move_and_again_when_it_is_due(centre, sent, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    hook = make_webhook(centre)
+    sent.answers += [500]
+
+    move(make_application(centre))
+
+    assert sent.calls == []  # a worker does it, once the move is stored
+    (queued,) = DBTaskResult.objects.all()
+    assert queued.args_kwargs["kwargs"] == {"webhook_id": hook.pk}
+    send_due.call(webhook_id=hook.pk)
+    again = DBTaskResult.objects.exclude(pk=queued.pk).get()
+    assert again.run_after == Delivery.objects.get().next_try_at
