@@ -225,6 +225,6 @@ def _steps():
 
 def number_of(request, name: str) -> int:
     text = request.query_params[name]
-    if not (text.isascii() and text.isdigit() and len(text) < 13):
+    if not (text.isascii() and text.isdigit() and len(text) < 13 and int(text)):
         raise Told(400, _("Nothing was read."), {name: [_("Write the number of a row.")]})
     return int(text)

@@ -54,7 +54,11 @@ ONCE = _parameter(
     location=OpenApiParameter.HEADER,
 )
 IF_MATCH = _parameter(
-    "If-Match", "The ETag you read.", location=OpenApiParameter.HEADER, required=True
+    "If-Match",
+    "The ETag you read.",
+    {"type": "string", "pattern": r"\S"},
+    location=OpenApiParameter.HEADER,
+    required=True,
 )
 
 

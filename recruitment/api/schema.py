@@ -59,6 +59,7 @@ def with_refusals(result, generator, request, public):
     for name, shape in shapes.items():
         if name.removeprefix("Patched") in BODIES:
             shape["additionalProperties"] = False
+            _tell_texts(shape)
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
             if operation.get("security") == [{}]:
@@ -77,6 +78,13 @@ def with_refusals(result, generator, request, public):
             for status in sorted(statuses):
                 operation["responses"][str(status)] = _refusal(status)
     return result
+
+
+def _tell_texts(shape: dict) -> None:
+    """What the site refuses in any text: NUL, and nothing but blanks where something is needed."""
+    for one in shape["properties"].values():
+        if one.get("type") == "string" and not {"format", "enum", "pattern"} & set(one):
+            one["pattern"] = r"^[^\x00]*\S[^\x00]*$" if "minLength" in one else r"^[^\x00]*$"
 
 
 def _refusal(status: int) -> dict:

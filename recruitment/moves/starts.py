@@ -6,7 +6,7 @@ Called by the gate alone, within its transaction.
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Case, Min, Q, Subquery, When
+from django.db.models import Case, Min, ProtectedError, Q, Subquery, When
 from django.utils.translation import gettext as _
 
 from recruitment.enrolment.facts import EnrolmentFact
@@ -146,4 +146,10 @@ def _unstart(application: Application) -> None:
     researcher = enrolment.researcher
     enrolment.delete()
     if not researcher.enrolments.exists():
-        researcher.delete()
+        try:
+            researcher.delete()
+        except ProtectedError:
+            raise IllegalMove(
+                _("%(name)s has awards. Delete those on their page under Researchers first.")
+                % {"name": application.candidate}
+            ) from None

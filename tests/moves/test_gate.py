@@ -6,9 +6,17 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import close_old_connections, connection
 
+from recruitment.enrolment.models import Researcher
 from recruitment.moves.gate import Ask, IllegalMove, MovedMeanwhile, take
 from recruitment.pipeline.models import StageTransition
-from tests.factories import make_application, make_opening, make_started, reason, stage
+from tests.factories import (
+    make_application,
+    make_award,
+    make_opening,
+    make_started,
+    reason,
+    stage,
+)
 
 AT = datetime(2026, 3, 2, 2, tzinfo=UTC)
 
@@ -174,3 +182,17 @@ def test_deleting_an_account_keeps_every_step_it_took(centre, manager):
     kept = StageTransition.objects.order_by("pk")
     assert list(kept.values_list("pk", "kind", "to_stage")) == before
     assert {row.actor for row in kept} == {None}
+
+
+def test_a_start_of_somebody_with_an_award_is_taken_back_once_the_award_is_gone(centre):
+    started = make_started(centre)
+    award = make_award(started.enrolment.researcher)
+
+    with pytest.raises(IllegalMove, match="has awards"):
+        take(started, Ask("undo"), actor=None)
+    started.refresh_from_db()
+    assert started.status == "enrolled"
+
+    award.delete()
+    take(started, Ask("undo"), actor=None)
+    assert Researcher.objects.count() == 0
