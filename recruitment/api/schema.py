@@ -82,7 +82,8 @@ def with_refusals(result, generator, request, public):
 
 def _tell_texts(shape: dict) -> None:
     """What the site refuses in any text: NUL, and nothing but blanks where something is needed."""
-    for one in shape["properties"].values():
+    for field in shape["properties"].values():
+        one = field.get("items", field)
         if one.get("type") == "string" and not {"format", "enum", "pattern"} & set(one):
             one["pattern"] = r"^[^\x00]*\S[^\x00]*$" if "minLength" in one else r"^[^\x00]*$"
 
