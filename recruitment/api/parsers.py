@@ -1,5 +1,7 @@
 """JSON, as much of it as the site takes."""
 
+import json
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.utils.translation import gettext as _
@@ -15,6 +17,11 @@ class BoundedJSON(JSONParser):
         if int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise RequestDataTooBig
         try:
-            return super().parse(stream, media_type, parser_context)
+            read = super().parse(stream, media_type, parser_context)
+            # Half a pair, "\\ud800": no text, and no answer could repeat it.
+            json.dumps(read, ensure_ascii=False).encode()
         except RecursionError:
             raise ParseError(_("The body is nested too deeply.")) from None
+        except UnicodeEncodeError:
+            raise ParseError(_("The body holds half of a surrogate pair.")) from None
+        return read

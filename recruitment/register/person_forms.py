@@ -1,6 +1,7 @@
 """What staff may type about one person: quick add, edit, note, another application."""
 
 import uuid
+from collections.abc import Mapping
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -128,12 +129,13 @@ class QuickAddForm(forms.Form):
             return typed
         if typed["place"] is None:
             known = self.matches_by_email
+            self._check_rows(typed, self._in_use(typed))
         else:
             self.entry = self._find_entry(typed)
             if self.entry is None:
                 self.add_error("place", NOT_ON_OFFER)
                 return typed
-            self._check_rows(typed)
+            self._check_rows(typed, self.entry.facts)
             known = self.entry.facts["email"]
         if known and not typed["anyway"] and not self.sent_before:
             self.warn()
@@ -151,10 +153,18 @@ class QuickAddForm(forms.Form):
             email=typed["email"],
         )
 
-    def _check_rows(self, typed):
-        if typed["source"] and not self.entry.facts["source"]:
+    def _in_use(self, typed) -> dict[str, bool]:
+        """Of a prospect, whom no entry tells: is what they came with a row of the centre."""
+        return {
+            name: typed[name] is not None
+            and model.objects.filter(centre=self.centre, pk=typed[name], retired_on=None).exists()
+            for name, model in (("source", Source), ("supervisor", Supervisor))
+        }
+
+    def _check_rows(self, typed, facts: Mapping[str, bool]):
+        if typed["source"] and not facts["source"]:
             self.add_error("source", _("That source is not in use any more. Choose another."))
-        if typed["supervisor"] and not self.entry.facts["supervisor"]:
+        if typed["supervisor"] and not facts["supervisor"]:
             self.add_error("supervisor", _("That supervisor has gone. Choose another."))
 
     def warn(self):

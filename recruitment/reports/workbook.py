@@ -25,7 +25,7 @@ HEAD = "head"
 BOLD = Font(bold=True)
 WIDEST = 60
 _NO_TITLE = re.compile(r"[\[\]:*?/\\']")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # XML has no place for them
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML has no place for them
 
 Entry = tuple[object, str]  # a typed value and its kind
 

@@ -60,6 +60,18 @@ def test_without_a_position_they_are_a_prospect(program, centre):
     assert Candidate.objects.get().applications.count() == 0
 
 
+@pytest.mark.parametrize("name", ["source", "supervisor"])
+def test_what_a_prospect_came_with_is_a_row_of_the_centre_or_refused(program, name):
+    other = make_centre("other")
+    theirs = {"source": other.sources.first(), "supervisor": make_supervisor(other)}[name]
+    body = {"full_name": "Li Zihan", "email": "li@example.org", name: theirs.pk}
+
+    told = problem(program.post("candidates", body=body))
+
+    assert (told["status"], list(told["errors"])) == (422, [name])
+    assert Candidate.objects.count() == 0
+
+
 def test_an_address_that_is_known_is_refused_until_it_is_said_to_be_another_person(program, centre):
     make_candidate(centre, email="li@example.org")
 
@@ -102,10 +114,11 @@ def test_a_body_that_is_not_what_the_document_says_is_refused_field_by_field(
         (b"[1]", "application/json", 400),
         (b"[" * 100_000, "application/json", 400),
         (b'{"full_name": NaN}', "application/json", 400),
+        (b'{"\\ud800": 1}', "application/json", 400),
         (b"full_name=Li", "application/x-www-form-urlencoded", 415),
         (b" " * (5 * 1024 * 1024 + 1), "application/json", 413),
     ],
-    ids=["cut off", "a list", "too deep", "not a number", "a form", "too large"],
+    ids=["cut off", "a list", "too deep", "not a number", "half a letter", "a form", "too large"],
 )
 def test_what_cannot_be_read_is_told_so(program, content, kind, status):
     answer = program.client.post(

@@ -48,6 +48,15 @@ def test_no_cell_of_a_workbook_is_a_formula_or_an_error():
     assert {cell.data_type for row in book.worksheets[0].iter_rows() for cell in row} == {"s"}
 
 
+def test_a_character_xml_has_no_place_for_does_not_spoil_the_workbook():
+    names = ["Li\ufffe", "\uffffLi", "Li\x0b", "=Li\uffff"]
+
+    book = load_workbook(io.BytesIO(book_of(listed([[text] for text in names], NAME))))
+
+    read = [cell.value for cell in book.worksheets[0]["A"][1:]]
+    assert read == ["Li", "Li", "Li", "=Li"]
+
+
 def test_no_line_of_a_csv_begins_a_formula_and_chinese_opens_right():
     data = csv_text([["姓名"], *([text] for text in ODD)])
 

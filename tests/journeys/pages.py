@@ -16,7 +16,7 @@ from recruitment.pipeline.models import Application
 from recruitment.positions.models import Opening
 from recruitment.reports.models import Report
 from recruitment.talent.journeys import Group
-from tests.factories import make_export, make_import, make_webhook
+from tests.factories import make_export, make_import, make_token, make_webhook
 
 OURS = ("more", "help", "account", "token-add", "calendar-add")
 
@@ -199,6 +199,9 @@ def office():
 
 
 def accounts():
+    token, _secret = make_token(User.objects.get(email="manager@example.org"))
+    token.name = "Wall display in the corridor of the fourth floor, beside the lifts"
+    token.save()
     return [
         address("account"),
         address("token-add"),
