@@ -18,7 +18,7 @@ from centre.targets.models import TrackKind
 from centre.web.rows import add_rows
 from centre.web.statements import Slot, Update, kept_update
 from recruitment.hooks.outbox import tell
-from recruitment.moves import people, tallies
+from recruitment.moves import conditions, people, tallies
 from recruitment.moves.overtaken import StagesChanged, anew, is_done, still_so
 from recruitment.moves.planned import Known, Planned
 from recruitment.moves.starts import start_all, start_or_unstart
@@ -106,6 +106,7 @@ def _take(
             planned.append(Planned(one, ask, history, step))
     if not planned:
         return []
+    conditions.insist(planned)
     _compare_and_set(planned)
     written = _write_transitions(planned, actor=actor)
     tallies.keep(planned, known=known)
@@ -115,6 +116,7 @@ def _take(
     people.keep_current(whose, still_so(planned[0].step, known))
     for plan in planned:
         _tell(plan)
+    conditions.follow(planned, written)
     tell([plan.application for plan in planned], written)
     return written
 

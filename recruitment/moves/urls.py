@@ -5,7 +5,6 @@ from django.urls import path
 from recruitment.moves import views
 
 urlpatterns = [
-    path("applications/<int:pk>/", views.application, name="application"),
     path("applications/<int:pk>/move/", views.application_move, name="application-move"),
     path("applications/<int:pk>/close/", views.application_close, name="application-close"),
     path("applications/<int:pk>/reopen/", views.application_reopen, name="application-reopen"),

@@ -1,8 +1,7 @@
-"""Pages that move one application: open it, move, close, reopen, correct, undo, assign."""
+"""Pages that move one application: move, close, reopen, correct, undo, assign."""
 
-from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from centre.accounts.middleware import fetch
 from centre.web.sheet import locked, writing
@@ -18,28 +17,11 @@ from recruitment.moves.forms import (
     UndoForm,
 )
 from recruitment.moves.gate import IllegalMove, Known, take
-from recruitment.moves.history import story
 from recruitment.moves.permits import insist
 from recruitment.moves.reading import Opened, open_application, stages_of
-from recruitment.pipeline.deferrals import is_deferred
 from recruitment.pipeline.models import Application
 
 page_or_post = require_http_methods(["GET", "HEAD", "POST"])
-
-
-@require_safe
-def application(request, pk):
-    """One application: where it stands, how it came there, what can be done."""
-    found = fetch(
-        request,
-        Application.objects.for_list()
-        .select_related("owner", "source", "centre", "reason")
-        .annotate(is_deferred=is_deferred()),
-        pk=pk,
-    )
-    require(request, "view_candidates")
-    context = story(request, found)
-    return render(request, "recruitment/moves/application.html", context)
 
 
 @page_or_post

@@ -6,13 +6,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from centre.accounts.middleware import fetch, fetch_kept
 from centre.web.views import back, require
-from recruitment.register.activity import SHOWN, activity
 from recruitment.register.forward import forwards
 from recruitment.register.listing import list_query, neighbours
 from recruitment.register.person import candidates_with_degree, dossier
 from recruitment.register.person_forms import NoteForm
-
-TABS = ("activity", "details")
+from recruitment.register.tabs import chosen, tabs_for
 
 
 @forwards
@@ -40,19 +38,18 @@ def candidate_note(request, pk):
 
 def _page(request, person, note_form, *, status=200):
     file = dossier(request, person)
-    tab = request.GET.get("tab")
+    tabs = tabs_for(request)
+    tab = chosen(tabs, request.GET.get("tab"))
     context = {
         "candidate": person,
         "file": file,
         "note_form": note_form,
         "form": note_form,
-        "tab": tab if tab in TABS else TABS[0],
+        "tabs": tabs,
+        "tab": tab,
+        **tab.read(request, person, file),
         **_way_back(request, person),
     }
-    if context["tab"] == "details":
-        context["education"] = person.education.all()
-    else:
-        context["activity"] = activity(person, file.histories, shown=_shown(request))
     page = "_activity.html" if request.htmx else "candidate.html"
     return render(request, f"recruitment/register/{page}", context, status=status)
 
@@ -80,8 +77,3 @@ def _way_back(request, person) -> dict:
 def _address(pk: int, query: str) -> str:
     url = reverse("recruitment:candidate", args=[pk])
     return f"{url}?{query}" if query else url
-
-
-def _shown(request) -> int:
-    asked = request.GET.get("shown", "")
-    return int(asked) if asked.isdecimal() and len(asked) < 6 else SHOWN

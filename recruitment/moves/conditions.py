@@ -1,0 +1,41 @@
+"""What else must hold before a step, and what follows from one: told by capabilities above.
+
+The gate knows pipelines and histories; of offers, say, it knows nothing. Whoever does adds a
+function here when the app starts (recruitment/apps.py), so there is still one way to move an
+application. Steps of the past that are recorded with a new application (`record`) are not asked:
+they have happened.
+"""
+
+from collections.abc import Callable, Sequence
+
+from recruitment.moves.planned import Planned
+from recruitment.pipeline.models import StageTransition
+
+# Raises IllegalMove with a sentence that says what is missing. Reads only, and at most one
+# statement for all the steps together; a step it has nothing to say about costs none.
+Condition = Callable[[Sequence[Planned]], None]
+# Writes what follows, in the gate's transaction.
+Consequence = Callable[[Sequence[Planned], Sequence[StageTransition]], None]
+
+_conditions: list[Condition] = []
+_consequences: list[Consequence] = []
+
+
+def add_condition(condition: Condition) -> None:
+    if condition not in _conditions:
+        _conditions.append(condition)
+
+
+def add_consequence(consequence: Consequence) -> None:
+    if consequence not in _consequences:
+        _consequences.append(consequence)
+
+
+def insist(planned: Sequence[Planned]) -> None:
+    for condition in _conditions:
+        condition(planned)
+
+
+def follow(planned: Sequence[Planned], written: Sequence[StageTransition]) -> None:
+    for consequence in _consequences:
+        consequence(planned, written)

@@ -1,0 +1,24 @@
+"""One application: where it stands, how it came there, what can be done."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from centre.accounts.middleware import fetch
+from centre.web.views import require
+from recruitment.moves.history import story
+from recruitment.pipeline.deferrals import is_deferred
+from recruitment.pipeline.models import Application
+
+
+@require_safe
+def application(request, pk):
+    found = fetch(
+        request,
+        Application.objects.for_list()
+        .select_related("owner", "source", "centre", "reason")
+        .annotate(is_deferred=is_deferred()),
+        pk=pk,
+    )
+    require(request, "view_candidates")
+    context = story(request, found)
+    return render(request, "recruitment/register/application.html", context)

@@ -1,0 +1,49 @@
+"""The sections under a person's name, each with what it reads when it is the one that is open."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from centre.accounts.middleware import allowed
+from recruitment.register.activity import SHOWN, activity
+from recruitment.register.person import Dossier
+
+Read = Callable[[Any, Any, Dossier], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Tab:
+    name: str
+    label: str | Promise
+    template: str
+    read: Read  # (request, candidate, dossier) -> what the template needs
+    action: str = "view_candidates"  # who may open it (centre/accounts/policy.py)
+
+
+def _activity(request, person, file: Dossier):
+    asked = request.GET.get("shown", "")
+    shown = int(asked) if asked.isdecimal() and len(asked) < 6 else SHOWN
+    return {"activity": activity(person, file.histories, shown=shown)}
+
+
+def _details(request, person, file: Dossier):
+    return {"education": person.education.all()}
+
+
+FOLDER = "recruitment/register"
+TABS = (
+    Tab("activity", _("Activity"), f"{FOLDER}/_activity.html", _activity),
+    Tab("details", _("Details"), f"{FOLDER}/_details.html", _details),
+)
+
+
+def tabs_for(request) -> list[Tab]:
+    """Those this person may open, in order."""
+    return [one for one in TABS if allowed(request, one.action)]
+
+
+def chosen(tabs: list[Tab], name: str | None) -> Tab:
+    return next((one for one in tabs if one.name == name), tabs[0])
