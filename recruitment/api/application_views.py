@@ -8,12 +8,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from recruitment.api import docs
+from recruitment.api import docs, merged
 from recruitment.api.base import ApiView, one
 from recruitment.api.fields import Day, Id, Moment, Number, Sent, Text
 from recruitment.api.narrowed import Narrowed
 from recruitment.api.once import once
-from recruitment.api.paging import PARAMETERS, check_names, page
+from recruitment.api.paging import PARAMETERS, check_names
 from recruitment.api.problems import Told, refuse_form
 from recruitment.api.shapes import APPLICATION_JOINS, MOVE_JOINS, ApplicationShape, MoveShape
 from recruitment.candidates.models import Candidate
@@ -63,6 +63,7 @@ class MoveResult(serializers.Serializer):
 
 class Applications(ApiView):
     needs = {"GET": "view_candidates", "POST": "add_candidate"}
+    logged_by = ("people", "candidate")
 
     @extend_schema(
         operation_id="applications_list",
@@ -75,8 +76,10 @@ class Applications(ApiView):
         narrowed = Narrowed(self, "candidate")
         rows = narrowed.applications().select_related(*APPLICATION_JOINS)
         if "candidate" in request.query_params:
-            rows = rows.filter(candidate=number_of(request, "candidate"))
-        return Response(page(request, rows, ApplicationShape, given=narrowed.given))
+            person = number_of(request, "candidate")
+            rows = rows.filter(candidate=person)
+            merged.raise_if_merged(self, person)
+        return self.page(rows, ApplicationShape, given=narrowed.given)
 
     @extend_schema(
         operation_id="applications_create",
@@ -89,12 +92,17 @@ class Applications(ApiView):
         check_names(request)
         sent = NewApplication(data=request.data)
         sent.is_valid(raise_exception=True)
-        return once(request, lambda: self._add(sent.validated_data))
+        return once(
+            request,
+            lambda: self._add(sent.validated_data),
+            seen=lambda told: one(self.seen(Application.objects), told["id"]),
+        )
 
     def _add(self, sent: dict) -> Response:
         people = self.seen(Candidate.objects).select_related("centre")
         person = people.filter(pk=sent["candidate"]).first()
         if person is None:
+            merged.raise_if_merged(self, sent["candidate"])
             told = _("There is no such candidate.")
             raise Told(422, _("Nothing was saved."), {"candidate": [told]})
         data = {name: sent[name] for name in ("on", "source", "supervisor", "area") if name in sent}
@@ -126,6 +134,7 @@ class OneApplication(ApiView):
 
 class MovesOfOne(ApiView):
     needs = {"GET": "view_candidates", "POST": "move_application"}
+    logged_by = ("applications", "application")
 
     @extend_schema(
         operation_id="applications_moves_list",
@@ -137,7 +146,7 @@ class MovesOfOne(ApiView):
         check_names(request, *PARAMETERS)
         found = one(self.seen(Application.objects), pk)
         rows = StageTransition.objects.filter(application=found).select_related(*MOVE_JOINS)
-        return Response(page(request, rows, MoveShape))
+        return self.page(rows, MoveShape)
 
     @extend_schema(
         operation_id="applications_moves_create",
@@ -155,7 +164,11 @@ class MovesOfOne(ApiView):
         check_names(request)
         sent = NewMove(data=request.data)
         sent.is_valid(raise_exception=True)
-        return once(request, lambda: self._step(pk, sent.validated_data))
+        return once(
+            request,
+            lambda: self._step(pk, sent.validated_data),
+            seen=lambda told: one(self.seen(Application.objects), told["application"]["id"]),
+        )
 
     def _step(self, pk: int, sent: dict) -> Response:
         http = self.request._request
@@ -199,6 +212,7 @@ class MovesOfOne(ApiView):
 
 class Moves(ApiView):
     needs = {"GET": "view_candidates"}
+    logged_by = ("applications", "application")
 
     @extend_schema(
         operation_id="moves_list",
@@ -210,7 +224,7 @@ class Moves(ApiView):
         check_names(request, *PARAMETERS)
         theirs = self.seen(Application.objects).order_by()
         rows = _steps().filter(application__in=theirs.values("pk"))
-        return Response(page(request, rows, MoveShape))
+        return self.page(rows, MoveShape)
 
 
 def shown(pk: int) -> dict:

@@ -61,6 +61,13 @@ IF_MATCH = _parameter(
     required=True,
 )
 
+IF_NONE_MATCH = _parameter(
+    "If-None-Match",
+    "The ETag you have: 304 if nothing changed since.",
+    location=OpenApiParameter.HEADER,
+)
+UNCHANGED = OpenApiResponse(description="Not changed since you read it.")
+
 
 @cache
 def page_of(shape) -> type[serializers.Serializer]:

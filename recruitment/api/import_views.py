@@ -14,7 +14,7 @@ from recruitment.api import docs
 from recruitment.api.base import ApiView, one
 from recruitment.api.fields import File, Number, Sent, Text
 from recruitment.api.once import once
-from recruitment.api.paging import PARAMETERS, check_names, page
+from recruitment.api.paging import PARAMETERS, check_names
 from recruitment.api.problems import Told
 from recruitment.api.shapes import ImportShape
 from recruitment.imports import actions
@@ -41,7 +41,7 @@ class Imports(ApiView):
     )
     def get(self, request):
         check_names(request, *PARAMETERS)
-        return Response(page(request, _rows(self), ImportShape))
+        return self.page(_rows(self), ImportShape)
 
     @extend_schema(
         operation_id="imports_create",
@@ -55,7 +55,11 @@ class Imports(ApiView):
         check_names(request)
         sent = NewImport(data=request.data)
         sent.is_valid(raise_exception=True)
-        return once(request, lambda: self._add(**sent.validated_data))
+        return once(
+            request,
+            lambda: self._add(**sent.validated_data),
+            seen=lambda told: one(_rows(self), told["id"]),
+        )
 
     def _add(self, name: str, content: bytes) -> Response:
         made = actions.upload(self.centre, name, content, by=self.request.user, token=uuid4())
@@ -90,7 +94,10 @@ class ImportRun(ApiView):
         check_names(request)
         sent = RunImport(data=request.data)
         sent.is_valid(raise_exception=True)
-        return once(request, lambda: self._run(pk, sent.validated_data["version"]))
+        version = sent.validated_data["version"]
+        return once(
+            request, lambda: self._run(pk, version), seen=lambda _told: one(_rows(self), pk)
+        )
 
     def _run(self, pk: int, version: int) -> Response:
         held = one(self.seen(Import.objects.select_for_update(of=("self",))), pk)

@@ -6,9 +6,9 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from centre.accounts.tokens import Scope
-from recruitment.api import docs
+from recruitment.api import docs, merged
 from recruitment.api.base import ApiView, one
-from recruitment.api.paging import PARAMETERS, check_names, page
+from recruitment.api.paging import PARAMETERS, check_names
 from recruitment.api.shapes import IntakeShape, Named, OpeningShape, ResearcherShape, StageShape
 from recruitment.enrolment.models import Enrolment, Researcher
 from recruitment.pipeline.kinds import Party
@@ -27,7 +27,7 @@ class Intakes(ApiView):
     )
     def get(self, request):
         check_names(request, *PARAMETERS)
-        return Response(page(request, _intakes(self), IntakeShape))
+        return self.page(_intakes(self), IntakeShape)
 
 
 class OneIntake(ApiView):
@@ -62,7 +62,7 @@ class Openings(ApiView):
     )
     def get(self, request):
         check_names(request, *PARAMETERS)
-        return Response(page(request, _openings(self), OpeningShape))
+        return self.page(_openings(self), OpeningShape)
 
 
 class OneOpening(ApiView):
@@ -85,6 +85,7 @@ def _openings(view: ApiView):
 
 class Researchers(ApiView):
     needs = {"GET": "view_researchers"}
+    logged_by = ("people", "candidate")
 
     @extend_schema(
         operation_id="researchers_list",
@@ -94,7 +95,7 @@ class Researchers(ApiView):
     )
     def get(self, request):
         check_names(request, *PARAMETERS)
-        return Response(page(request, _researchers(self), ResearcherShape))
+        return self.page(_researchers(self), ResearcherShape)
 
 
 class OneResearcher(ApiView):
@@ -105,7 +106,7 @@ class OneResearcher(ApiView):
     )
     def get(self, request, pk):
         check_names(request)
-        return Response(ResearcherShape(one(_researchers(self), pk)).data)
+        return Response(ResearcherShape(merged.researcher(self, _researchers(self), pk)).data)
 
 
 def _researchers(view: ApiView):

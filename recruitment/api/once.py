@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.response import Response
 
-from recruitment.api.models import KEPT_FOR, KeyedAnswer, digest_of
+from recruitment.api.forgetting import forget, see_to_it
+from recruitment.api.models import KeyedAnswer, digest_of
 from recruitment.api.problems import Told
 
 HEADER = "Idempotency-Key"
@@ -16,10 +17,11 @@ KEY = r"^[!-~]{1,200}$"
 KEPT_HEADERS = ("Location", "ETag")
 
 
-def once(request, do: Callable[[], Response]) -> Response:
+def once(request, do: Callable[[], Response], *, seen: Callable[[dict], object]) -> Response:
     """What `do` answers; or what it answered when the same token sent the same key before.
 
-    What is refused is not remembered: nothing was done, and mended it may be sent again.
+    What is refused is not remembered: nothing was done, and mended it may be sent again. `seen`
+    raises, given such an answer, if whoever asks may no longer see what it tells of.
     """
     key = request.headers.get(HEADER)
     if key is None:
@@ -31,13 +33,14 @@ def once(request, do: Callable[[], Response]) -> Response:
     asked = digest_of(request.method, request.path, request.data)
     now = timezone.now()
     with transaction.atomic():
-        KeyedAnswer.objects.filter(made_at__lt=now - KEPT_FOR).delete()
+        forget(now)
         # Of two at once the second waits here for the first, and finds it done.
         row, is_new = KeyedAnswer.objects.get_or_create(
             token=request.auth, key=key, defaults={"asked": asked, "made_at": now}
         )
         if not is_new:
-            return _again(row, asked)
+            return _again(row, asked, seen)
+        see_to_it(row)
         answer = do()
         row.status, row.body = answer.status_code, answer.data
         row.headers = {name: answer[name] for name in KEPT_HEADERS if name in answer}
@@ -45,10 +48,11 @@ def once(request, do: Callable[[], Response]) -> Response:
         return answer
 
 
-def _again(row: KeyedAnswer, asked: str) -> Response:
+def _again(row: KeyedAnswer, asked: str, seen: Callable[[dict], object]) -> Response:
     if row.asked != asked:
         told = _("This key was used for another request. Choose a new one for each.")
         raise Told(422, told, {HEADER: [told]})
+    seen(row.body or {})
     return Response(
         row.body, status=row.status, headers={**row.headers, "Idempotency-Replayed": "true"}
     )

@@ -5,16 +5,17 @@ from uuid import uuid4
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _t
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from recruitment.api import docs
-from recruitment.api.base import ApiView, insist_on_match, one, with_etag
+from recruitment.api import docs, merged
+from recruitment.api.base import ApiView, insist_on_match, unless_known, with_etag
 from recruitment.api.fields import Flag, Id, Sent, Text
 from recruitment.api.narrowed import Narrowed
 from recruitment.api.once import once
-from recruitment.api.paging import check_names, page
+from recruitment.api.paging import check_names
 from recruitment.api.problems import Told, refuse_form
 from recruitment.api.shapes import CandidateShape, OneCandidateShape
 from recruitment.candidates.models import Candidate
@@ -59,8 +60,18 @@ class CandidateEdit(Sent):
     home_pages = serializers.ListField(child=Text(max_length=500), required=False, max_length=20)
 
 
+# What the page's form says of its own tick box.
+_SAID = {
+    "known": _t(
+        "Somebody with this e-mail is here already. If this is another person, say so in "
+        "“another_person”."
+    ),
+}
+
+
 class Candidates(ApiView):
     needs = {name: NEEDS[name] for name in ("GET", "POST")}
+    logged_by = ("people", "id")
 
     @extend_schema(
         operation_id="candidates_list",
@@ -71,7 +82,7 @@ class Candidates(ApiView):
     )
     def get(self, request):
         narrowed = Narrowed(self)
-        return Response(page(request, narrowed.people(), CandidateShape, given=narrowed.given))
+        return self.page(narrowed.people(), CandidateShape, given=narrowed.given)
 
     @extend_schema(
         operation_id="candidates_create",
@@ -84,7 +95,11 @@ class Candidates(ApiView):
         check_names(request)
         sent = NewCandidate(data=request.data)
         sent.is_valid(raise_exception=True)
-        return once(request, lambda: self._add(sent.validated_data))
+        return once(
+            request,
+            lambda: self._add(sent.validated_data),
+            seen=lambda told: merged.candidate(self, self.seen(Candidate.objects), told["id"]),
+        )
 
     def _add(self, sent: dict) -> Response:
         place = f"{sent['position']}-{sent['intake']}" if "position" in sent else PROSPECT
@@ -93,7 +108,7 @@ class Candidates(ApiView):
         data |= {"place": place, "token": uuid4(), "anyway": sent.get("another_person", False)}
         form = QuickAddForm(data, centre=self.centre, user=self.request.user)
         if not form.is_valid():
-            raise refuse_form(form, place="intake", anyway="another_person")
+            raise refuse_form(form, place="intake", anyway="another_person", said=_SAID)
         person = form.save()
         address = reverse("api:candidate", args=[person.pk])
         return with_etag(_shown(person), 201, Location=address)
@@ -105,11 +120,13 @@ class OneCandidate(ApiView):
     @extend_schema(
         operation_id="candidates_read",
         summary="One candidate, with what they studied",
-        responses={200: docs.tagged(OneCandidateShape)},
+        parameters=[docs.IF_NONE_MATCH],
+        responses={200: docs.tagged(OneCandidateShape), 304: docs.UNCHANGED},
     )
     def get(self, request, pk):
         check_names(request)
-        return with_etag(_shown(one(self.seen(Candidate.objects), pk)))
+        person = merged.candidate(self, self.seen(Candidate.objects), pk)
+        return unless_known(request, _shown(person))
 
     @extend_schema(
         operation_id="candidates_edit",
@@ -126,7 +143,7 @@ class OneCandidate(ApiView):
         sent = CandidateEdit(data=request.data)
         sent.is_valid(raise_exception=True)
         rows = Candidate.objects.select_related("centre").select_for_update(of=("self",))
-        person = one(self.seen(rows), pk)
+        person = merged.candidate(self, self.seen(rows), pk)
         insist_on_match(request, _shown(person))
         form = _filled(person, sent.validated_data)
         if not form.is_valid():

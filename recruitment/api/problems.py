@@ -1,6 +1,7 @@
 """Every refusal of the API in one shape, with the status that fits."""
 
 import logging
+from collections.abc import Mapping
 
 from django.core.exceptions import (
     BadRequest,
@@ -30,11 +31,17 @@ class Told(Exception):
         super().__init__(detail)
 
 
-def refuse_form(form, **names: str) -> Told:
-    """What a page's form says of what was sent; `names`: {its field: ours}."""
+def refuse_form(form, *, said: Mapping[str, object] | None = None, **names: str) -> Told:
+    """What a page's form says of what was sent.
+
+    `names`: {its field: ours}; `said`: {code: sentence} for what it says of the page itself.
+    """
+    ours = said or {}
     errors = {
-        names.get(field, field): [str(text) for text in texts]
-        for field, texts in form.errors.items()
+        names.get(field, field): [
+            str(ours.get(error.code or "", text)) for error in found for text in error.messages
+        ]
+        for field, found in form.errors.as_data().items()
     }
     detail = " ".join(errors.pop("__all__", [])) or _("Nothing was saved.")
     return Told(422, detail, errors)

@@ -15,6 +15,11 @@ ALWAYS = (400, 401, 403, 406, 429)
 WITH_BODY = (413, 415, 422)
 # Bodies refuse what they do not know (fields.Sent).
 BODIES = ("NewCandidate", "CandidateEdit", "NewApplication", "NewMove", "NewImport", "RunImport")
+# They name a person, who may have been merged into another.
+MERGED = (
+    "candidates_read", "candidates_edit", "candidates_create", "applications_list",
+    "applications_create", "researchers_read",
+)  # fmt: skip
 PROBLEM = {
     "type": "object",
     "description": "Every refusal, RFC 9457.",
@@ -31,7 +36,7 @@ PROBLEM = {
         },
         "present": {
             "type": "object",
-            "description": "409 and 412: what is there now.",
+            "description": "409, 410 and 412: what is there now.",
             "additionalProperties": {},
         },
         "etag": {"type": "string", "description": "412: the ETag of what is there now."},
@@ -75,8 +80,13 @@ def with_refusals(result, generator, request, public):
                 statuses.append(409)
             if method == "patch":
                 statuses += (412, 428)
+            if operation["operationId"] in MERGED:
+                statuses.append(410)
             for status in sorted(statuses):
                 operation["responses"][str(status)] = _refusal(status)
+            if any(one["in"] == "query" for one in operation.get("parameters", ())):
+                # Said by the server before anything of ours reads it, and so in no shape of ours.
+                operation["responses"]["414"] = {"description": "The address is too long."}
     return result
 
 

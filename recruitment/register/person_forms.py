@@ -170,10 +170,10 @@ class QuickAddForm(forms.Form):
     def warn(self):
         """Come back once; the tick that saves all the same is offered from now on."""
         self.fields["anyway"].widget = forms.CheckboxInput()
-        self.add_error(
-            "email",
-            _("Somebody with this e-mail is here already. Open them, or tick “save anyway” below."),
+        told = _(
+            "Somebody with this e-mail is here already. Open them, or tick “save anyway” below."
         )
+        self.add_error("email", ValidationError(told, code="known"))
 
     @cached_property
     def sent_before(self):

@@ -4,6 +4,7 @@ import json
 from io import StringIO
 
 import pytest
+from auditlog.models import LogEntry
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +14,7 @@ from tests.api.programs import Program, problem
 from tests.factories import (
     make_application,
     make_candidate,
+    make_import,
     make_opening,
     make_report,
     make_started,
@@ -189,19 +191,53 @@ def test_a_page_of_a_hundred_takes_as_many_statements_as_one_of_one(program, cen
             connection,
         ) as taken:
             answer = program.get(name, limit=200)
-        return len(taken), len(answer.json()["results"])
+        return len(taken), len(answer.json().get("results", ()))
 
-    names = ["candidates", "applications", "moves", "openings", "intakes", "researchers"]
+    names = [
+        "candidates", "applications", "moves", "openings", "intakes", "researchers", "imports",
+        "vocabulary",
+    ]  # fmt: skip
     make_started(centre)
+    make_import(centre)
     before = {name: statements(name) for name in names}
     for _ in range(12):
         make_started(centre, owner=manager, supervisor=make_supervisor(centre))
+        make_import(centre)
     after = {name: statements(name) for name in names}
 
     assert {name: n for name, (n, _rows) in before.items()} == {
         name: n for name, (n, _rows) in after.items()
     }
-    assert all(after[name][1] > 12 for name in ("candidates", "applications", "openings"))
+    assert all(after[name][1] > 12 for name in names if name not in ("intakes", "vocabulary"))
+
+
+def test_a_list_that_names_people_leaves_a_line_in_the_log(program, centre, manager):
+    make_started(centre)
+    make_started(centre)
+
+    program.get("applications", status="enrolled")
+    program.get("candidates", q="nobody of that name")
+    program.get("intakes")
+
+    [line] = LogEntry.objects.filter(action=LogEntry.Action.ACCESS)
+    assert (line.actor, line.object_pk) == (manager, str(centre.pk))
+    assert {key: value for key, (_before, value) in line.changes.items()} == {
+        "exported": "/api/v1/applications/", "token": str(program.token),
+        "filter": "status=enrolled", "rows": "2", "people": "2",
+    }  # fmt: skip
+
+
+def test_whoever_has_it_already_is_not_sent_it_again(program, centre):
+    person = make_candidate(centre)
+    tag = program.get("candidate", person.pk)["ETag"]
+    weak = [f"W/{tag}", f'"x", W/{tag}', tag.removesuffix('"') + '-gzip"', "*"]
+
+    for known in [tag, *weak]:
+        answer = program.send("get", "candidate", person.pk, **{"If-None-Match": known})
+        assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", tag), known
+    for other in ['"x"', f'W/"x{tag[1:]}']:
+        answer = program.send("get", "candidate", person.pk, **{"If-None-Match": other})
+        assert answer.json()["id"] == person.pk
 
 
 def test_what_is_not_there_is_told_in_the_shape_of_all_refusals(program, client):
@@ -215,7 +251,7 @@ def test_a_fault_of_ours_is_told_in_the_same_shape_with_a_reference(program, mon
     def fault(*args, **more):
         raise ZeroDivisionError("the planted fault")
 
-    monkeypatch.setattr("recruitment.api.people_views.page", fault)
+    monkeypatch.setattr("recruitment.api.people_views.Candidates.page", fault)
 
     answer = program.get("candidates")
 
