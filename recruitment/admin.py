@@ -1,6 +1,7 @@
 """Door for Django: the admins of this app's capabilities."""
 
 from recruitment.api import admin as api
+from recruitment.assessment import admin as assessment
 from recruitment.candidates import admin as candidates
 from recruitment.enrolment import admin as enrolment
 from recruitment.exports import admin as exports
@@ -14,6 +15,6 @@ from recruitment.positions import admin as positions
 from recruitment.reports import admin as reports
 
 __all__ = [
-    "api", "candidates", "enrolment", "exports", "funding", "hooks", "imports", "moves",
-    "pipeline", "positions", "records", "reports",
+    "api", "assessment", "candidates", "enrolment", "exports", "funding", "hooks", "imports",
+    "moves", "pipeline", "positions", "records", "reports",
 ]  # fmt: skip

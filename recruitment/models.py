@@ -1,6 +1,7 @@
 """Door for Django: the models of this app's capabilities."""
 
 from recruitment.api.models import KeyedAnswer
+from recruitment.assessment.models import Interview, PanelMember, Rescheduling
 from recruitment.candidates.merges import Merge
 from recruitment.candidates.models import (
     Candidate,
@@ -47,15 +48,18 @@ __all__ = [
     "Import",
     "ImportedRow",
     "Intake",
+    "Interview",
     "KeyedAnswer",
     "Merge",
     "NotSame",
     "Note",
     "Opening",
+    "PanelMember",
     "Pipeline",
     "Position",
     "Report",
     "ReportFile",
+    "Rescheduling",
     "Researcher",
     "SavedView",
     "Source",

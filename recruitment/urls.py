@@ -3,6 +3,7 @@
 from django.urls import path
 
 from recruitment.api.page_urls import urlpatterns as beside_the_api
+from recruitment.assessment.urls import urlpatterns as assessment
 from recruitment.board.urls import urlpatterns as board
 from recruitment.dashboard.urls import urlpatterns as forecast
 from recruitment.dashboard.views import dashboard
@@ -24,7 +25,8 @@ app_name = "recruitment"
 urlpatterns = [
     # Who may see no live figure sees the last report, of which the dashboard knows nothing.
     path("", dashboard, {"published": published_page}, name="dashboard"),
-    *forecast, *register, *duplicates, *moves, *board, *seats, *enrolment, *figures, *funding,
+    *forecast, *register, *duplicates, *moves, *assessment, *board, *seats, *enrolment, *figures,
+    *funding,
     # Exports before settings, whose lists have an address each.
     *talent, *reports, *imports, *exports, *office, *beside_the_api,
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from centre.accounts.tokens import OF_PROGRAMS, AccessToken
 from centre.money.models import LedgerEntry
 from centre.organisation.models import Centre
 from centre.people.models import Supervisor
+from recruitment.assessment.models import Interview, PanelMember
 from recruitment.candidates.models import Candidate
 from recruitment.exports.actions import ask_for_list
 from recruitment.exports.listed import Asked
@@ -171,6 +172,16 @@ def make_award(researcher, *, source="sponsor", first=date(2026, 9, 1), last=dat
     return Award.objects.create(
         researcher=researcher, source=source, from_month=first, to_month=last, **f
     )
+
+
+def make_interview(application, *panel, at=datetime(2026, 11, 24, 6, tzinfo=UTC), **fields):
+    """An interview of 45 minutes at `at`, with these people on its panel."""
+    interview = Interview.objects.create(
+        centre=application.centre, application=application, starts_at=at, **fields
+    )
+    for user in panel:
+        PanelMember.objects.create(interview=interview, user=user)
+    return interview
 
 
 def make_ledger_entry(centre, kind="committed", amount=1000, *, currency="CNY", rate=1, **fields):

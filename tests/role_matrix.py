@@ -32,6 +32,9 @@ OWN_KEPT = "          in     403  ok   403  404  404  404  404  404"
 OWN_FILE = "          in     404  ok   404  404  404  404  404  404"
 # Tells of two people at once: for those who see everybody.
 PAIR = "              in     ok   ok   404  404  404  404  404  404"
+# An interview: supervisor and panel member sit on it.
+SAT_ON = "            in     ok   ok   ok   404  ok   404  404  404"
+SAT_ON_KEPT = "       in     ok   ok   403  404  403  404  404  404"
 # Reports: also the industry viewer, once they are published.
 TOLD = "              in     ok   ok   403  403  403  ok   403  ok "
 TOLD_ONE = "          in     ok   ok   403  403  403  ok   403  404"
@@ -73,6 +76,11 @@ MATRIX = {
     "application-correct": ({"pk": "application"}, OWN_SEEN, OWN_SEEN),
     "application-undo": ({"pk": "application"}, OTHER_WAY, OWN_SEEN),
     "application-assign": ({"pk": "application"}, OWN_ASSIGNED, OWN_ASSIGNED),
+    "interviews": ({}, LISTS, OTHER_WAY),
+    "interview": ({"pk": "interview"}, SAT_ON, OTHER_WAY),
+    "interview-add": ({"pk": "application"}, OWN_ASSIGNED, OWN_ASSIGNED),
+    "interview-edit": ({"pk": "interview"}, SAT_ON_KEPT, SAT_ON_KEPT),
+    "interview-cancel": ({"pk": "interview"}, SAT_ON_KEPT, SAT_ON_KEPT),
     "board": ({}, WORKING, OTHER_WAY),
     "openings": ({}, WORKING, OTHER_WAY),
     "seats": ({}, WORKING, OTHER_WAY),
@@ -203,8 +211,8 @@ API = {
     "candidate": ({"pk": "candidate"}, ITS_OWN, ABSENT, ITS_OWN_EDITED),
     "applications": ({}, BY_SEEING, BY_ADDING, ABSENT),
     "application": ({"pk": "application"}, ITS_OWN, ABSENT, ABSENT),
-    "application-moves": ({"pk": "application"}, ITS_OWN, ITS_OWN_MOVED, ABSENT),
-    "moves": ({}, BY_SEEING, ABSENT, ABSENT),
+    "application-moves": ({"pk": "application"}, ITS_OWN_MOVED, ITS_OWN_MOVED, ABSENT),
+    "moves": ({}, BY_WORKING, ABSENT, ABSENT),
     "openings": ({}, BY_WORKING, ABSENT, ABSENT),
     "opening": ({"pk": "opening"}, ITS_SEATS, ABSENT, ABSENT),
     "intakes": ({}, BY_WORKING, ABSENT, ABSENT),

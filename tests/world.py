@@ -16,6 +16,7 @@ from tests.factories import (
     make_centre,
     make_export,
     make_import,
+    make_interview,
     make_ledger_entry,
     make_opening,
     make_report,
@@ -72,6 +73,9 @@ def make_world():
             user=users["manager"], centre=centre, name="Mine", query="q=li"
         ).pk,
     }
+    rows["interview"] = make_interview(
+        make_application(centre), users["supervisor"], users["panel"]
+    ).pk
     rows["webhook"] = make_webhook(centre).pk
     rows["token"] = make_token(users["manager"])[0].pk
     CandidateKey.refresh([one.candidate])  # of the degree

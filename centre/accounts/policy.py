@@ -20,10 +20,13 @@ MATRIX: dict[str, frozenset[str]] = {
         "edit_candidate": (M, S),
         "merge_candidates": (D, M),  # and saying that two are not the same
         "add_note": (D, M, S),
+        "read_notes": (D, M, S),  # what others thought: no panel member forms a view from it
         "move_application": (D, M, S),  # supervisor: own, up to the committee's decision
         "move_beyond_committee": (D, M),
         "assign_application": (D, M),
         "view_board": (D, M, S),
+        "view_interviews": (D, M, S, P),  # supervisor and panel: own
+        "edit_interviews": (D, M),
         "view_openings": (D, M, S),
         "edit_openings": (M,),
         "view_researchers": (D, M, S),
@@ -62,6 +65,16 @@ def sees_all(user: User, centre_id: int) -> bool:
 
 def centres_seen_whole(user: User) -> list[int]:
     return [centre_id for centre_id in user.centre_ids if sees_all(user, centre_id)]
+
+
+def centres_seen_on_panels(user: User) -> list[int]:
+    """Centres where `user` is a panel member and nothing more: they meet whom they interview.
+
+    Whoever also supervises there may move and edit what they see, so their panels show them
+    people on the pages of interviews alone.
+    """
+    more = {D, M, S}
+    return [one for one, held in user.roles.items() if P in held and not more & held]
 
 
 def centres_seen_as(user: User, *roles: str) -> list[int]:

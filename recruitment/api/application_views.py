@@ -133,7 +133,7 @@ class OneApplication(ApiView):
 
 
 class MovesOfOne(ApiView):
-    needs = {"GET": "view_candidates", "POST": "move_application"}
+    needs = {"GET": "read_notes", "POST": "move_application"}
     logged_by = ("applications", "application")
 
     @extend_schema(
@@ -211,7 +211,7 @@ class MovesOfOne(ApiView):
 
 
 class Moves(ApiView):
-    needs = {"GET": "view_candidates"}
+    needs = {"GET": "read_notes"}
     logged_by = ("applications", "application")
 
     @extend_schema(

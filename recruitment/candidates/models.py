@@ -9,7 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from centre.accounts.models import Role, User
-from centre.accounts.policy import centres_seen_as, centres_seen_whole
+from centre.accounts.policy import (
+    centres_seen_as,
+    centres_seen_on_panels,
+    centres_seen_whole,
+    may,
+)
 from centre.organisation.models import Centre
 from centre.web.rows import add_rows
 from recruitment.candidates import names
@@ -34,23 +39,35 @@ class CandidateQuerySet(models.QuerySet):
         return people
 
     def visible_to(self, user):
-        """Whole centres for director and manager; a supervisor's own; nobody for the others.
+        """Whole centres for director and manager; a supervisor's own; a panel member's; nobody for
+        the others.
 
         A supervisor's own are those they supervise, those who applied to their positions, and
-        those they added themselves.
+        those they added themselves, unless they declared a conflict of interest. A panel member's
+        are those of the applications they assess (`on_panel_of`).
         """
         if user.is_superuser:
             return self
         seen = Q(centre_id__in=centres_seen_whole(user))
         supervised = centres_seen_as(user, Role.SUPERVISOR)
+        applications = self._applications()
         if supervised:
-            seen |= Q(centre_id__in=supervised, pk__in=self._own(user))
+            tied = applications.tied_to(user).values("candidate")
+            own = Q(centre_id__in=supervised, pk__in=self._own(user))
+            seen |= own & ~Q(pk__in=tied)
+        on_panels = centres_seen_on_panels(user)
+        if on_panels:
+            assessed = applications.on_panel_of(user).values("candidate")
+            seen |= Q(centre_id__in=on_panels, pk__in=assessed)
         return self.filter(seen)
+
+    def _applications(self):
+        return self.model._meta.get_field("applications").related_model.objects.order_by()
 
     def _own(self, user):
         """Ids of a supervisor's own people: a union, so that each way begins at this user's rows.
         As alternatives they would be asked of everybody in the centre."""
-        applications = self.model._meta.get_field("applications").related_model.objects.order_by()
+        applications = self._applications()
         return (
             self.model.objects.order_by()
             .filter(created_by=user)
@@ -209,10 +226,10 @@ class CandidateKeyQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         seen = Q(centre_id__in=centres_seen_whole(user))
-        supervised = centres_seen_as(user, Role.SUPERVISOR)
-        if supervised:
+        some = [*centres_seen_as(user, Role.SUPERVISOR), *centres_seen_on_panels(user)]
+        if some:
             own = Candidate.objects.visible_to(user).order_by()
-            seen |= Q(centre_id__in=supervised, candidate__in=own)
+            seen |= Q(centre_id__in=some, candidate__in=own)
         return self.filter(seen)
 
 
@@ -340,7 +357,12 @@ class EducationRecord(models.Model):
 
 class NoteQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(candidate__in=Candidate.objects.visible_to(user))
+        """Those about people `user` sees, where they may read what others wrote."""
+        seen = self.filter(candidate__in=Candidate.objects.visible_to(user))
+        if user.is_superuser:
+            return seen
+        read = [one for one in user.centre_ids if may(user, "read_notes", one)]
+        return seen.filter(candidate__centre__in=read)
 
 
 class Note(models.Model):

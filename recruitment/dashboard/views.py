@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from centre.accounts.middleware import allowed
 from centre.accounts.policy import sees_all
 from centre.web.views import require
+from recruitment.assessment.reading import ahead
 from recruitment.dashboard import panels, words
 from recruitment.dashboard.asof import read_asof
 from recruitment.dashboard.attention import needs, needs_of_all
@@ -98,13 +99,13 @@ def _own(request):
     today = centre.today()
     tracks = read_tracks(centre)
     track = next(iter(tracks), None)
-    waiting, more = [], {}
+    waiting, more = [], {"interviews": ahead(user, centre, timezone.now())}
     if allowed(request, "view_progress"):
         own = Application.objects.visible_to(user).filter(centre=centre)
         stages = Stage.objects.filter(centre=centre).order_by("pipeline", "position")
         waiting = needs(own, list(stages), centre, today)
         candidates, in_progress = my_candidates(user, centre, stages, today)
-        more = {
+        more |= {
             "candidates": candidates,
             "in_progress": in_progress,
             "places": my_places(user, centre, today),

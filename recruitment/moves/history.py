@@ -62,6 +62,9 @@ def story(request, application: Application) -> dict:
             "from_stage", "to_stage", "actor", "reason"
         ).order_by("sequence")
     )
+    if not allowed(request, "read_notes"):
+        for row in rows:
+            row.note = ""
     history = [as_step(row) for row in rows]
     stages = stages_of(application)
     kept = standing(history)

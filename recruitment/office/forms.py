@@ -226,7 +226,9 @@ class StageForm(RowForm):
 
     class Meta:
         model = Stage
-        fields = ["name", "kind", "limit_days", "prior_pass_rate", "prior_days"]
+        fields = [
+            "name", "kind", "limit_days", "prior_pass_rate", "prior_days", "is_anonymous",
+        ]  # fmt: skip
         labels = {
             "limit_days": _("Limit in days"),
             "prior_pass_rate": _("Pass rate (assumption)"),
@@ -236,9 +238,15 @@ class StageForm(RowForm):
             "limit_days": _("Longer than this needs attention."),
             "prior_pass_rate": _("From 0 to 1, until there is history."),
             "prior_days": _("Until there is history."),
+            "is_anonymous": _(
+                "Panel members do not learn the name, contact, photo, gender or nationality of "
+                "whoever stands here."
+            ),
         }
 
-    field_order = ["name", "kind", "after", "limit_days", "prior_pass_rate", "prior_days"]
+    field_order = [
+        "name", "kind", "after", "limit_days", "prior_pass_rate", "prior_days", "is_anonymous",
+    ]  # fmt: skip
 
     def _choices(self, name, rows):
         stages = self.instance.pipeline.stages.exclude(kind=StageKind.STARTED)

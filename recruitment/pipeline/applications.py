@@ -12,7 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.models import Role, User
-from centre.accounts.policy import centres_seen_as, centres_seen_whole
+from centre.accounts.policy import (
+    centres_seen_as,
+    centres_seen_on_panels,
+    centres_seen_whole,
+)
 from centre.organisation.models import Centre, ResearchArea
 from centre.people.models import Supervisor
 from recruitment.candidates.models import Candidate
@@ -46,10 +50,11 @@ def unassigned_in(stages: Iterable[Stage]) -> Q:
 
 class ApplicationQuerySet(PastQuerySet):
     def visible_to(self, user):
-        """Whole centres for director and manager, their own for a supervisor, none for others.
+        """Whole centres for director and manager, their own for a supervisor, those they assess
+        for a panel member, none for others.
 
         A supervisor's own are those they supervise, those to their positions, and those of people
-        they added themselves.
+        they added themselves, but of nobody they declared a conflict of interest about.
         """
         if user.is_superuser:
             return self
@@ -58,12 +63,42 @@ class ApplicationQuerySet(PastQuerySet):
         if supervised:
             # By its own columns, not by joins: no row comes twice, and a list of one stage still
             # walks the index of that stage.
-            seen |= Q(centre_id__in=supervised) & (
+            own = Q(centre_id__in=supervised) & (
                 Q(supervisor__in=Supervisor.objects.filter(user=user))
                 | Q(position__in=Position.objects.filter(supervisors__user=user))
                 | Q(candidate__in=Candidate.objects.filter(created_by=user))
             )
+            seen |= own & ~Q(candidate__in=self._every().tied_to(user).values("candidate"))
+        on_panels = centres_seen_on_panels(user)
+        if on_panels:
+            assessed = self._every().on_panel_of(user).values("pk")
+            seen |= Q(centre_id__in=on_panels, pk__in=assessed)
         return self.filter(seen)
+
+    def _every(self):
+        return self.model._default_manager.order_by()
+
+    def on_panel_of(self, user):
+        """Those a panel member may read: one of its interviews stands, with them on the panel; the
+        stage it is in asks for no anonymous review; and they declared no conflict of interest
+        about its candidate, here or on another panel."""
+        # Both in one filter: of the same interview.
+        mine = self._every().filter(interviews__cancelled_at=None, interviews__panel__user=user)
+        tied = self._every().tied_to(user)
+        return self.filter(pk__in=mine.values("pk"), stage__is_anonymous=False).exclude(
+            candidate__in=tied.values("candidate")
+        )
+
+    def tied_to(self, user):
+        """Those on whose panel `user` declared a conflict of interest."""
+        return self.filter(interviews__panel__user=user, interviews__panel__conflict="declared")
+
+    def open_to(self, user):
+        """Those whose candidate `user` may know by name: seen anywhere, or assessed by them,
+        whatever else they are."""
+        seen = self._every().visible_to(user).values("pk")
+        assessed = self._every().on_panel_of(user).values("pk")
+        return self.filter(Q(pk__in=seen) | Q(pk__in=assessed))
 
     def active(self):
         return self.filter(status=Status.ACTIVE)

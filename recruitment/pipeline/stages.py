@@ -55,6 +55,8 @@ class Stage(models.Model):
     prior_days = models.PositiveSmallIntegerField(
         _("prior median days"), null=True, blank=True, help_text=_("An assumption.")
     )
+    # Panel members learn nothing here that tells who it is.
+    is_anonymous = models.BooleanField(_("anonymous review"), default=False)
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
 
     objects = StageQuerySet.as_manager()

@@ -81,12 +81,15 @@ class Activity:
         return min(self.shown + SHOWN, MOST)
 
 
-def activity(candidate: Candidate, histories: Sequence[History], *, shown: int = SHOWN):
-    """The latest `shown` events around `candidate`. One statement for notes and edits together."""
+def activity(
+    candidate: Candidate, histories: Sequence[History], *, shown: int = SHOWN, reads: bool = True
+):
+    """The latest `shown` events around `candidate`. One statement for notes and edits together;
+    without them unless the reader `reads` what others wrote."""
     shown = max(SHOWN, min(shown, MOST))
     events = [event for history in histories for event in _moves(history)]
     applications = [history.application.pk for history in histories]
-    written = _notes_and_edits(candidate.pk, applications, shown + 1)
+    written = _notes_and_edits(candidate.pk, applications, shown + 1) if reads else []
     events += [_event(*row) for row in written]
     by = candidate.created_by
     added = Event("added", candidate.created_at, str(by) if by else "")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from centre.accounts.models import User
-from centre.accounts.policy import sees_all
+from centre.accounts.policy import may, sees_all
 from centre.web.statements import Slot, kept
 from recruitment.candidates.models import Candidate
 from recruitment.moves.history import actions, path_of
@@ -79,6 +79,7 @@ def histories(request, candidate: Candidate) -> list[History]:
 
 def read_histories(user: User, candidate: Candidate) -> list[History]:
     """Every application of `candidate` that `user` sees, the open ones first, then the newest.
+    What was noted at a step is for those who may read what others wrote.
 
     Two statements: applications come with their steps, as each has at least the one it entered by.
     """
@@ -88,7 +89,10 @@ def read_histories(user: User, candidate: Candidate) -> list[History]:
         stages.setdefault(stage.pipeline_id, []).append(stage)
         by_pk[stage.pk] = stage
     found: dict[int, History] = {}
+    reads = user.is_superuser or may(user, "read_notes", candidate.centre_id)
     for row in _rows(user, candidate):
+        if not reads:
+            row.note = ""
         row.to_stage = by_pk[row.to_stage_id]
         row.from_stage = by_pk.get(row.from_stage_id)
         if row.application_id not in found:

@@ -26,7 +26,8 @@ class Tab:
 def _activity(request, person, file: Dossier):
     asked = request.GET.get("shown", "")
     shown = int(asked) if asked.isdecimal() and len(asked) < 6 else SHOWN
-    return {"activity": activity(person, file.histories, shown=shown)}
+    reads = allowed(request, "read_notes")
+    return {"activity": activity(person, file.histories, shown=shown, reads=reads)}
 
 
 def _details(request, person, file: Dossier):

@@ -34,6 +34,7 @@ from tests.factories import (
     make_candidate,
     make_centre,
     make_import,
+    make_interview,
     make_ledger_entry,
     make_report,
     make_started,
@@ -77,6 +78,8 @@ def tell_story(centre):
     Note.objects.create(candidate=one.candidate, author=manager, text='Said "yes",\r\nthen no')
     one.candidate.preferred_name = "Ada"
     one.candidate.save()  # and the log says so
+    panel = make_interview(one, manager, make_user("panel", centre))
+    panel.reschedulings.create(from_at=panel.starts_at, reason="Room taken", by=manager)
     make_ledger_entry(centre)
     report = make_report(centre, "2026-q1", published_by=make_user("director", centre))
     ReportFile.objects.create(

@@ -7,6 +7,7 @@ from django.urls import reverse
 from centre.accounts.models import User
 from centre.money.models import LedgerEntry
 from centre.organisation.models import Centre
+from recruitment.assessment.models import Interview
 from recruitment.candidates.models import Candidate, EducationRecord
 from recruitment.enrolment.models import Destination, Enrolment
 from recruitment.funding.models import Award
@@ -140,6 +141,7 @@ def one_person():
     opening = Opening.objects.filter(status="filled").order_by("pk")[0]
     return [
         address("candidate-add"),
+        *interviews(active),
         *(address("candidate", pk=one.candidate_id) for one in (active, closed, started)),
         address("candidate", {"tab": "details"}, pk=active.candidate_id),
         address("candidate-edit", pk=active.candidate_id),
@@ -163,6 +165,18 @@ def one_person():
         address("intake", pk=opening.intake_id),
         address("intake-add", {"track": "doctoral"}),
         address("intake-edit", pk=opening.intake_id),
+    ]
+
+
+def interviews(application):
+    interview = Interview.objects.exclude(starts_at=None)[0]
+    return [
+        address("interviews"),
+        address("interviews", {"on": "2031-01-01"}),
+        address("interview", pk=interview.pk),
+        address("interview-edit", pk=interview.pk),
+        address("interview-cancel", pk=interview.pk),
+        address("interview-add", pk=application.pk),
     ]
 
 

@@ -1,0 +1,102 @@
+"""What is done with an interview: arranged, changed, cancelled. All or nothing, no request."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from centre.accounts.models import User
+from centre.web.refusal import Refused
+from recruitment.assessment.models import Interview, PanelMember, Rescheduling
+from recruitment.pipeline.models import Application
+
+
+@dataclass(frozen=True)
+class Plan:
+    """When, how long, where and with whom; `starts_at` None: the candidate will choose."""
+
+    starts_at: datetime | None
+    minutes: int
+    candidate_zone: str
+    place: str
+    due_at: datetime | None
+    panel: Collection[User]
+
+
+# What an invitation tells: a calendar is sent a new one if any of these changes.
+_TOLD = ("starts_at", "minutes", "candidate_zone", "place")
+
+
+@transaction.atomic
+def arrange(application: Application, plan: Plan, *, token: UUID, by: User | None) -> Interview:
+    """Add an interview with its panel; the one that is there if this form was sent before."""
+    interview, is_new = Interview.objects.get_or_create(
+        token=token,
+        defaults={
+            "centre": application.centre,
+            "application": application,
+            "due_at": plan.due_at,
+            "created_by": by,
+            **{name: getattr(plan, name) for name in _TOLD},
+        },
+    )
+    if is_new:
+        PanelMember.objects.bulk_create(
+            PanelMember(interview=interview, user=user) for user in plan.panel
+        )
+    return interview
+
+
+@transaction.atomic
+def change(interview: Interview, plan: Plan, *, reason: str = "", by: User | None) -> bool:
+    """Write `plan` over what stands; whether an invitation would tell something new.
+
+    `interview` is locked. Whoever gave a scorecard stays on the panel.
+    """
+    _insist_on_standing(interview)
+    before = interview.starts_at
+    news = any(getattr(interview, name) != getattr(plan, name) for name in _TOLD)
+    news = _seat(interview, plan.panel) or news
+    if before != plan.starts_at:
+        Rescheduling.objects.create(
+            interview=interview, from_at=before, to_at=plan.starts_at, reason=reason, by=by
+        )
+    for name in (*_TOLD, "due_at"):
+        setattr(interview, name, getattr(plan, name))
+    interview.sequence += news
+    interview.save()
+    return news
+
+
+def _seat(interview: Interview, panel: Collection[User]) -> bool:
+    """Make `panel` the panel; whether that changed it."""
+    wanted = {user.pk for user in panel}
+    sitting = {one.user_id: one for one in interview.panel.select_related("user")}
+    for user, member in sitting.items():
+        if user not in wanted:
+            member.delete()
+    PanelMember.objects.bulk_create(
+        PanelMember(interview=interview, user=user) for user in panel if user.pk not in sitting
+    )
+    return wanted != set(sitting)
+
+
+@transaction.atomic
+def cancel(interview: Interview, *, reason: str, by: User | None) -> bool:
+    """Call it off; False if it was before. `interview` is locked."""
+    if interview.is_cancelled:
+        return False
+    interview.cancelled_at = timezone.now()
+    interview.cancel_reason = reason
+    interview.sequence += 1
+    interview.save()
+    return True
+
+
+def _insist_on_standing(interview: Interview) -> None:
+    if interview.is_cancelled:
+        raise Refused(_("This interview was cancelled. Add another one instead."))

@@ -1,0 +1,113 @@
+"""What pages show of interviews, and whom they may name."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from centre.accounts.models import User
+from centre.organisation.models import Centre
+from recruitment.assessment.models import Interview, PanelMember
+from recruitment.assessment.when import Clock, clocks
+from recruitment.pipeline.models import Application
+
+AHEAD = 6  # on the dashboard
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An interview as one person may see it; `known` if they may know whose it is."""
+
+    interview: Interview
+    user: User
+    known: bool
+
+    @property
+    def who(self) -> str:
+        """The candidate's name, or the number of their application."""
+        if self.known:
+            return str(self.interview.application.candidate)
+        return _("Candidate %(number)s") % {"number": self.interview.application_id}
+
+    @property
+    def native_name(self) -> str:
+        return self.interview.application.candidate.native_name if self.known else ""
+
+    @property
+    def clocks(self) -> Sequence[Clock]:
+        return clocks(self.interview)
+
+    @cached_property
+    def panel(self) -> list[PanelMember]:
+        return list(self.interview.panel.all())
+
+    @property
+    def mine(self) -> PanelMember | None:
+        return next((one for one in self.panel if one.user_id == self.user.pk), None)
+
+
+def known(user: User, applications: Collection[int]) -> set[int]:
+    """Of these applications, those whose candidate `user` may know by name. One statement."""
+    rows = Application.objects.open_to(user).filter(pk__in=applications)
+    return set(rows.order_by().values_list("pk", flat=True))
+
+
+def shown(user: User, interviews: Iterable[Interview]) -> list[Shown]:
+    """Three statements, however many: interviews, panels, whom one may name."""
+    found = list(interviews)
+    names = known(user, {one.application_id for one in found}) if found else set()
+    return [Shown(one, user, one.application_id in names) for one in found]
+
+
+@dataclass(frozen=True)
+class Week:
+    """The interviews from a Monday to a Sunday, one's own first; and those without a time."""
+
+    monday: date
+    own: list[Shown]
+    others: list[Shown]
+    waiting: list[Shown]
+
+    @property
+    def sunday(self) -> date:
+        return self.monday + timedelta(days=6)
+
+    @property
+    def before(self) -> date:
+        return self.monday - timedelta(days=7)
+
+    @property
+    def after(self) -> date:
+        return self.monday + timedelta(days=7)
+
+
+def week_of(user: User, centre: Centre, day: date) -> Week:
+    monday = day - timedelta(days=day.weekday())
+    begins = datetime.combine(monday, time.min, tzinfo=centre.zone)
+    ends = centre.end_of(monday + timedelta(days=6))
+    rows = Interview.objects.visible_to(user).filter(centre=centre)
+    of_week = rows.filter(starts_at__gte=begins, starts_at__lt=ends)
+    waiting = rows.standing().filter(starts_at=None)
+    every = shown(user, (of_week | waiting).for_list())
+    timed = [one for one in every if one.interview.starts_at]
+    return Week(
+        monday,
+        own=[one for one in timed if one.mine],
+        others=[one for one in timed if not one.mine],
+        waiting=[one for one in every if not one.interview.starts_at],
+    )
+
+
+def ahead(user: User, centre: Centre, now: datetime) -> list[Shown]:
+    """The next interviews on whose panel `user` sits."""
+    rows = Interview.objects.visible_to(user).standing().filter(centre=centre)
+    rows = rows.filter(pk__in=PanelMember.objects.filter(user=user).values("interview"))
+    return shown(user, rows.filter(starts_at__gte=now - timedelta(hours=1)).for_list()[:AHEAD])
+
+
+def of_application(user: User, application: Application) -> list[Shown]:
+    """Its interviews, the latest first."""
+    rows = Interview.objects.visible_to(user).filter(application=application)
+    return shown(user, rows.for_list().order_by("-created_at", "-pk"))

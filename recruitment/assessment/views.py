@@ -1,0 +1,124 @@
+"""Pages of interviews: the week, one of them, arranging, changing and calling off."""
+
+from datetime import date
+
+from django.db import transaction
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from centre.accounts.middleware import allowed, fetch
+from centre.web.refusal import Refused
+from centre.web.sheet import form_page, locked, refused, saved, writing
+from centre.web.views import require
+from recruitment.assessment import actions, reading
+from recruitment.assessment.forms import CancelForm, InterviewForm
+from recruitment.assessment.models import Interview
+from recruitment.pipeline.models import Application
+
+FOLDER = "recruitment/assessment"
+page_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def interviews(request):
+    require(request, "view_interviews")
+    day = _day(request.GET.get("on", "")) or request.centre.today()
+    week = reading.week_of(request.user, request.centre, day)
+    return render(request, f"{FOLDER}/interviews.html", {"week": week})
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 1950 < day.year < 2100 else None
+
+
+@require_safe
+def interview(request, pk):
+    found = fetch(request, Interview.objects.for_list(), pk=pk)
+    require(request, "view_interviews")
+    (one,) = reading.shown(request.user, [found])
+    context = {
+        "one": one,
+        "interview": found,
+        "reschedulings": found.reschedulings.select_related("by"),
+        "can_edit": allowed(request, "edit_interviews") and not found.is_cancelled,
+    }
+    return render(request, f"{FOLDER}/interview.html", context)
+
+
+@page_or_post
+def interview_add(request, pk):
+    rows = Application.objects.for_list().select_related("centre")
+    application = fetch(request, rows, pk=pk)
+    require(request, "edit_interviews")
+    mine = Interview(centre=application.centre, application=application)
+    form = InterviewForm(request.POST or None, instance=mine)
+    if form.is_valid():
+        token = form.cleaned_data["token"]
+        made = actions.arrange(application, form.plan(), token=token, by=request.user)
+        return saved(request, made.get_absolute_url(), _("The interview is arranged."))
+    return _ask(request, form, application.get_absolute_url(), _("Arrange an interview"))
+
+
+@page_or_post
+@writing
+def interview_edit(request, pk):
+    found = _for_change(request, pk)
+    url = found.get_absolute_url()
+    if found.is_cancelled:
+        return refused(request, url, _("This interview was cancelled. Add another one instead."))
+    form = InterviewForm(request.POST or None, instance=found)
+    if form.is_valid():
+        plan, reason = form.plan(), form.cleaned_data.get("reason", "")
+        # As stored: the form has written what was typed into its own row.
+        stored = Interview.objects.select_related("centre").get(pk=found.pk)
+        try:
+            with transaction.atomic():
+                actions.change(stored, plan, reason=reason, by=request.user)
+        except Refused as refusal:
+            return refused(request, url, str(refusal))
+        return saved(request, url, _("Saved."))
+    return _ask(request, form, url, _("Change the interview"))
+
+
+@page_or_post
+@writing
+def interview_cancel(request, pk):
+    found = _for_change(request, pk)
+    url = found.get_absolute_url()
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        actions.cancel(found, reason=form.cleaned_data["reason"], by=request.user)
+        return saved(request, url, _("The interview is cancelled."))
+    return form_page(
+        request,
+        form,
+        title=_("Cancel the interview"),
+        back_url=url,
+        back_label=_("Interview"),
+        lead=_("The panel no longer sees the candidate’s file through it."),
+        submit=_("Cancel the interview"),
+    )
+
+
+def _for_change(request, pk) -> Interview:
+    rows = Interview.objects.select_related("centre", "application__candidate")
+    found = fetch(request, locked(request, rows), pk=pk)
+    require(request, "edit_interviews")
+    return found
+
+
+def _ask(request, form, url, title):
+    application = form.instance.application
+    return form_page(
+        request,
+        form,
+        title=title,
+        back_url=url,
+        back_label=str(application.candidate),
+        lead=f"{application.position}, {application.intake}",
+    )

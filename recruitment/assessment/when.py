@@ -1,0 +1,48 @@
+"""Times in words: an hour means nothing without the zone whose clock shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from centre.templatetags.cohort import day
+from recruitment.assessment.models import Interview
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What the clocks of one zone show: “Wed 25 Nov”, “18:00–18:45”, “Hong Kong time”."""
+
+    on: str
+    hours: str
+    zone: str
+
+    def __str__(self):
+        return f"{self.on}, {self.hours} {self.zone}"
+
+
+def place_of(zone: ZoneInfo) -> str:
+    """Hong Kong time."""
+    place = zone.key.rsplit("/", 1)[-1].replace("_", " ")
+    return "UTC" if place == "UTC" else _("%(place)s time") % {"place": place}
+
+
+def clocks(interview: Interview, at: datetime | None = None) -> Sequence[Clock]:
+    """When it is, for the centre and then for the candidate; nothing without a time.
+
+    `at`: a start it might have instead.
+    """
+    starts = at or interview.starts_at
+    if starts is None:
+        return []
+    return [_clock(starts, interview.minutes, zone) for zone in interview.zones]
+
+
+def _clock(starts: datetime, minutes: int, zone: ZoneInfo) -> Clock:
+    # Added in UTC: an hour is an hour also in the night the clocks are changed.
+    ends = datetime.fromtimestamp(starts.timestamp() + 60 * minutes, tz=zone)
+    here = starts.astimezone(zone)
+    until = f"{ends:%H:%M}" if ends.date() == here.date() else f"{day(ends.date())} {ends:%H:%M}"
+    return Clock(day(here.date()), f"{here:%H:%M}–{until}", place_of(zone))
