@@ -12,6 +12,9 @@ class CentreConfig(AppConfig):
     def ready(self):
         from centre import checks  # noqa: F401  registers the system checks
         from centre.accounts import ages  # noqa: F401  hears of every sign-in
+        from centre.web.masking import hide_secrets
+
+        hide_secrets()
 
 
 class CohortAdminConfig(AdminConfig):

@@ -2,6 +2,7 @@
 
 from centre.accounts.models import Membership, User
 from centre.accounts.tokens import AccessToken
+from centre.links.models import PrivateLink
 from centre.money.models import CostRate, ExchangeRate, LedgerEntry
 from centre.organisation.models import Centre, PartnerInstitution, ResearchArea
 from centre.people.models import Supervisor
@@ -18,6 +19,7 @@ __all__ = [
     "PartnerInstitution",
     "PlannedArea",
     "PlannedIntake",
+    "PrivateLink",
     "ResearchArea",
     "Supervisor",
     "Target",

@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 
 from centre.accounts import account_views
 from centre.accounts.views import SignIn
+from centre.links import opening
 from centre.web import views
 
 urlpatterns = [
@@ -19,6 +20,9 @@ urlpatterns = [
     path("account/tokens/add/", account_views.token_add, name="token-add"),
     path("account/calendar/add/", account_views.calendar_add, name="calendar-add"),
     path("account/tokens/<int:pk>/revoke/", account_views.token_revoke, name="token-revoke"),
+    # For people without an account: what the link in an e-mail leads to.
+    path("l/renew/", opening.private_link_renew, name="private-link-renew"),
+    path("l/<str:token>/", opening.private_link, name="private-link"),
     # Of django-allauth only what staff need: no signing up.
     path("sign-in/", SignIn.as_view(), name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),

@@ -8,6 +8,7 @@ from recruitment.exports import admin as exports
 from recruitment.funding import admin as funding
 from recruitment.hooks import admin as hooks
 from recruitment.imports import admin as imports
+from recruitment.messages import admin as messages
 from recruitment.moves import admin as moves
 from recruitment.moves import records_admin as records
 from recruitment.pipeline import admin as pipeline
@@ -16,5 +17,6 @@ from recruitment.reports import admin as reports
 
 __all__ = [
     "api", "assessment", "candidates", "enrolment", "exports", "funding", "hooks", "imports",
+    "messages",
     "moves", "pipeline", "positions", "records", "reports",
 ]  # fmt: skip

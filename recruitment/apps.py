@@ -11,6 +11,7 @@ class RecruitmentConfig(AppConfig):
     def ready(self):
         # The audit log's registry needs loaded models, so it cannot be imported at the top.
         from recruitment.audit import follow_edits
+        from recruitment.messages import sending  # noqa: F401  runs by the clock
         from recruitment.reports import checks  # noqa: F401  registers the system check
 
         follow_edits()

@@ -7,8 +7,8 @@ from django.apps import apps
 # leave are logged as they do.
 _DERIVED = {
     "candidatekey", "deferral", "delivery", "enrolmentfact", "exportfile", "exportpart",
-    "importedrow", "keyedanswer", "reportfile", "rescheduling", "savedview", "stagetally",
-    "stagetransition",
+    "importedrow", "keyedanswer", "message", "messagefile", "privatelink", "reportfile",
+    "rescheduling", "savedview", "stagetally", "stagetransition",
 }  # fmt: skip
 _UNSEEN = {
     "asked_at", "centre", "choices", "content", "created_at", "created_by", "current", "data",

@@ -17,6 +17,7 @@ from recruitment.exports.models import ExportFile, ExportPart
 from recruitment.funding.models import Award, FundingBasis
 from recruitment.hooks.models import Delivery, Webhook
 from recruitment.imports.models import ColumnMatch, Import, ImportedRow
+from recruitment.messages.models import Message, MessageFile
 from recruitment.pipeline.models import (
     Application,
     Deferral,
@@ -51,6 +52,8 @@ __all__ = [
     "Interview",
     "KeyedAnswer",
     "Merge",
+    "Message",
+    "MessageFile",
     "NotSame",
     "Note",
     "Opening",

@@ -21,6 +21,7 @@ from recruitment.exports.lists import LISTS
 from recruitment.funding.models import Award
 from recruitment.hooks.models import Webhook
 from recruitment.imports import actions
+from recruitment.messages import outbox
 from recruitment.moves.gate import Ask, record, take
 from recruitment.pipeline.models import Application
 from recruitment.pipeline.setup import start_centre
@@ -163,6 +164,20 @@ def make_webhook(centre, **fields):
     """An address that is told of every move and start; off unless said otherwise."""
     fields = {"name": "Warehouse", "url": "https://hooks.example.org/in", **fields}
     return Webhook.objects.create(centre=centre, **{"tells_moves": True, **fields})
+
+
+def make_message(application, *, kind="letter", **fields):
+    """An e-mail to the person of an application; where jobs run at once, it was sent."""
+    person = application.candidate
+    fields = {"to": person.email, "subject": "Your application", "body": "Thank you.", **fields}
+    return outbox.post(
+        kind,
+        fields.pop("cause", f"{kind}:{next(_numbers)}"),
+        centre=application.centre,
+        candidate=person,
+        application=application,
+        **fields,
+    )
 
 
 def make_award(researcher, *, source="sponsor", first=date(2026, 9, 1), last=date(2028, 8, 1), **f):

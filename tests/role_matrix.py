@@ -174,6 +174,8 @@ MATRIX = {
     "help": ({}, SIGNED_IN, OTHER_WAY),
     "centre-switch": ({}, OTHER_WAY, SIGNED_IN),
     "preferences": ({}, NEVER, EVERYBODY),
+    "private-link": ({"token": "worn-out"}, GONE, GONE),
+    "private-link-renew": ({}, NEVER, EVERYBODY),
     "account_login": ({}, EVERYBODY, EVERYBODY),
     "account_logout": ({}, SIGNED_IN, "in in in in in in in in in"),
     "account_reauthenticate": ({}, SIGNED_IN, SIGNED_IN),

@@ -28,10 +28,13 @@ MODELS = [
 # Where rows change by QuerySet.update(), and why that is no way round save() and the gate.
 UPDATES = {
     "centre/accounts/tokens.py": "when a token was last used, noted coarsely",
+    "centre/links/models.py": "links ended at once, on condition they were not",
     "centre/organisation/models.py": "a count of writes to the money, turned by each of them",
     "centre/web/jobs.py": "a job of a lost worker goes back, on condition nobody took it",
     GATE: "compare-and-set of the one gate",
     "recruitment/hooks/sending.py": "a message is one worker's, on condition nobody has it",
+    "recruitment/messages/outbox.py": "an e-mail released, settled or withdrawn, if still so",
+    "recruitment/messages/sending.py": "an e-mail is one worker's, on condition nobody has it",
     "recruitment/moves/people.py": "for the gate: the application a person's row shows",
     "recruitment/moves/starts.py": "a free seat filled at a start, on condition it is free",
     "recruitment/candidates/models.py": "compare-and-set of a person's version before their save",
@@ -119,6 +122,7 @@ def test_every_model_of_a_person_says_who_may_see_it():
     people = {
         "Candidate", "Note", "Application", "StageTransition", "Researcher", "Enrolment", "User",
         "Supervisor", "Membership", "Destination", "Award", "NotSame", "Merge",
+        "Message",
     }  # fmt: skip
     named = {model.__name__: model for model in MODELS}
 

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from centre.accounts.models import Role, User
+from centre.web.masking import masked
 from centre.web.problems import is_for_programs, problem
 
 logger = logging.getLogger(__name__)
@@ -58,8 +59,7 @@ def csrf_failure(request, reason=""):
 def failure(request):
     """A short reference, on the page and in the log beside the traceback."""
     reference = "".join(secrets.choice(ALPHABET) for _place in range(6))
-    # The last part of a calendar's address is a secret.
-    path = "/calendar/…" if request.path.startswith("/calendar/") else request.path
+    path = masked(request.path)
     logger.error("Reference %s: %s %s", reference, request.method, path, exc_info=True)
     if is_for_programs(request):
         return problem(500, f"Something went wrong on our side. Reference {reference}.")

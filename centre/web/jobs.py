@@ -9,9 +9,11 @@ may therefore run twice, and must leave the same behind as if it had run once.
 
 import os
 import socket
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from secrets import token_hex
 
+from django.core.cache import cache
 from django.db import transaction
 from django_tasks import TaskResultStatus, task, task_backends
 from django_tasks.base import Task
@@ -41,6 +43,32 @@ def start_at(moment: datetime, work: Task, **arguments) -> None:
     """Queue `work` for later, where the queue can wait; where it cannot, nothing is done."""
     if task_backends["default"].supports_defer:
         work.using(run_after=moment).enqueue(**arguments)
+
+
+# What runs by the clock: (job, seconds between two runs, whether there is anything to do).
+_regular: list[tuple[Task, int, Callable[[], bool]]] = []
+
+
+def every(seconds: int, *, when: Callable[[], bool] = lambda: True):
+    """Above `@job`, for one without arguments: a worker queues it every so many seconds, a minute
+    at the least, if `when` says that there is something to do."""
+
+    def register(work: Task) -> Task:
+        _regular.append((work, seconds, when))
+        return work
+
+    return register
+
+
+def start_regular() -> list[str]:
+    """Queue what is due by the clock; of several workers that look, one does. Their names."""
+    begun = []
+    for work, seconds, when in _regular:
+        # A little less, as the look at the clock comes a little early or late itself.
+        if when() and cache.add(f"job:{work.module_path}", "", timeout=seconds - seconds // 10):
+            start(work)
+            begun.append(work.module_path)
+    return begun
 
 
 def has_failed(job_id: str) -> bool:

@@ -58,6 +58,8 @@ CARRIED = {
     "recruitment.Destination": "researcher__centre",
     "recruitment.Award": "researcher__centre",
     "recruitment.FundingBasis": "agreement__centre",
+    "recruitment.Message": "centre",
+    "recruitment.MessageFile": "message__centre",
     "recruitment.Import": "centre",
     "recruitment.ImportedRow": "source__centre",
     "recruitment.ColumnMatch": "centre",
@@ -69,6 +71,7 @@ LEFT_BEHIND = {
     "recruitment.ExportFile": "files on their way out belong to who asked, for a day",
     "recruitment.ExportPart": "files on their way out belong to who asked, for a day",
     "centre.AccessToken": "a token opens this installation: make a new one in the other",
+    "centre.PrivateLink": "a link opens this installation: whoever needs one is sent a new one",
     "recruitment.Webhook": "a copy tells nobody outside: add the address again, with a new secret",
     "recruitment.Delivery": "messages of this installation to those it tells",
     "recruitment.KeyedAnswer": "answers to programs, repeated for a day",
@@ -90,6 +93,7 @@ SECRETS = {
         "password": "a password is of one installation: people set a new one by e-mail",
         "is_superuser": "an installation names its own system administrators",
     },
+    "recruitment.Message": {"next_try_at": "a copy sends no e-mail that waits here"},
     "centre.Centre": {"has_webhooks": "webhooks stay behind"},
 }
 

@@ -36,6 +36,7 @@ from tests.factories import (
     make_import,
     make_interview,
     make_ledger_entry,
+    make_message,
     make_report,
     make_started,
     make_supervisor,
@@ -81,6 +82,8 @@ def tell_story(centre):
     panel = make_interview(one, manager, make_user("panel", centre))
     panel.reschedulings.create(from_at=panel.starts_at, reason="Room taken", by=manager)
     make_ledger_entry(centre)
+    file = ("a.ics", b"BEGIN:VCALENDAR\x00\xff", "application/octet-stream")
+    make_message(one, by=manager, attachments=[file])
     report = make_report(centre, "2026-q1", published_by=make_user("director", centre))
     ReportFile.objects.create(
         report=report, of="x", made_at=report.published_at, content=b"%PDF\x00\xff"

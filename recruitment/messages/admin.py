@@ -1,0 +1,24 @@
+"""E-mails, to be looked at: they are written, released and settled on the pages."""
+
+from django.contrib import admin
+
+from centre.web.owned_admin import OwnFilter, ReadOnlyAdmin
+from recruitment.messages.models import Message, MessageFile
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnlyAdmin):
+    personal = True
+    list_display = ["subject", "kind", "candidate", "state", "tries", "created_at", "sent_at"]
+    list_filter = ["state", ("centre", OwnFilter)]
+    list_select_related = ["candidate"]
+    search_fields = ["=to", "=message_id"]
+
+
+@admin.register(MessageFile)
+class MessageFileAdmin(ReadOnlyAdmin):
+    personal = True
+    centre_path = "message__centre"
+    list_display = ["name", "message", "content_type"]
+    list_select_related = ["message"]
+    exclude = ["content"]

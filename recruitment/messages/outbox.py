@@ -1,0 +1,139 @@
+"""E-mails to be sent, written in the transaction of what they tell of: both happen or neither.
+
+Nobody waits here for a mail server, and nothing here fails because of an address: an e-mail that
+cannot go stands in the log as failed.
+"""
+
+from collections.abc import Collection, Iterable
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from centre.accounts.models import User
+from centre.organisation.models import Centre
+from centre.web.jobs import start
+from recruitment.candidates.models import Candidate
+from recruitment.messages.kinds import kind_of
+from recruitment.messages.models import Message, MessageFile, State
+from recruitment.messages.sending import send_due
+from recruitment.pipeline.models import Application
+
+# A file to go with an e-mail: its name, content, and type such as "application/pdf". An invitation
+# of type "text/calendar; method=REQUEST" is shown by mail programs as one.
+File = tuple[str, bytes, str]
+
+
+def post(
+    kind: str,
+    cause: str,
+    *,
+    centre: Centre,
+    to: str,
+    subject: str,
+    body: str,
+    candidate: Candidate | None = None,
+    application: Application | None = None,
+    attachments: Iterable[File] = (),
+    by: User | None = None,
+    decision: bool = False,
+    held: bool = False,
+) -> Message:
+    """Write an e-mail to be sent once the transaction is stored; the one there is for `cause`.
+
+    `decision`: never sent twice. `held`: not before somebody releases it.
+    """
+    to, subject, body = to.strip(), _one_line(subject), body.replace("\x00", "")
+    fault = _fault(to, subject, body)
+    message, is_new = Message.objects.get_or_create(
+        cause=cause,
+        defaults={
+            "centre": centre,
+            "kind": kind,
+            "to": to[:254],
+            "subject": subject,
+            "body": body,
+            "candidate": candidate,
+            "application": application,
+            "by": by,
+            "is_decision": decision,
+            "is_private": kind_of(kind).is_private,
+            "state": State.FAILED if fault else State.HELD if held else State.WAITING,
+            "problem": fault,
+            "created_at": (now := timezone.now()),
+            "next_try_at": now,
+        },
+    )
+    if is_new:
+        _attach(message, attachments)
+        if message.state == State.WAITING:
+            start(send_due)
+    return message
+
+
+def release(messages: Collection[int], *, by: User) -> int:
+    """Send these held e-mails; how many they were."""
+    return _back_in_line(messages, State.HELD, by)
+
+
+def send_again(messages: Collection[int], *, by: User) -> int:
+    """Try these anew, which failed or of which nobody knew whether they went out."""
+    return sum(_back_in_line(messages, state, by) for state in (State.FAILED, State.UNCLEAR))
+
+
+def say_it_went_out(message: Message, *, by: User) -> bool:
+    """False if it was settled meanwhile."""
+    unclear = Message.objects.filter(pk=message.pk, state=State.UNCLEAR)
+    return bool(unclear.update(state=State.SENT, sent_at=message.sent_at, settled_by=by))
+
+
+def withdraw(messages: Collection[int], *, by: User | None) -> int:
+    """Take these back if they have not gone out; how many they were."""
+    unsent = Message.objects.filter(pk__in=messages, state__in=(State.HELD, State.WAITING))
+    return unsent.update(state=State.WITHDRAWN, settled_by=by, next_try_at=None)
+
+
+def withdraw_decisions(applications: Collection[int], *, by: User | None) -> int:
+    """Take back what these applications were to be told, for it is no longer so."""
+    rows = Message.objects.filter(
+        application__in=applications, is_decision=True, state__in=(State.HELD, State.WAITING)
+    )
+    return rows.update(state=State.WITHDRAWN, settled_by=by, next_try_at=None)
+
+
+def _back_in_line(messages: Collection[int], state: State, by: User) -> int:
+    rows = Message.objects.filter(pk__in=messages, state=state)
+    done = rows.update(
+        state=State.WAITING, tries=0, next_try_at=timezone.now(), problem="", settled_by=by
+    )
+    if done:
+        start(send_due)
+    return done
+
+
+def _attach(message: Message, files: Iterable[File]) -> None:
+    MessageFile.objects.bulk_create(
+        MessageFile(
+            message=message, name=_one_line(name), content_type=_one_line(kind), content=content
+        )
+        for name, content, kind in files
+    )
+
+
+def _one_line(text: str) -> str:
+    """A line break in a subject or a name would begin another header."""
+    return " ".join(text.replace("\x00", "").split())[:200]
+
+
+def _fault(to: str, subject: str, body: str) -> str:
+    """Why this cannot be sent to anybody; empty if it can."""
+    if not to:
+        return _("There is no address to send it to.")
+    try:
+        validate_email(to)
+    except ValidationError:
+        return _("This is not an address: %(to)s") % {"to": to[:150]}
+    if not subject or not body.strip():
+        return _("It has no subject or no text.")
+    return ""
