@@ -121,7 +121,9 @@ CACHES = {
         "LOCATION": "cohort_cache",
         # Above it a third is dropped, and with it somebody's failed tries.
         "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
+    },
+    # What only this process needs again, under a key that tells whether it still holds.
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
 # Work outside the request waits in the same database, for `manage.py worker` (centre/web/jobs.py).

@@ -3,6 +3,11 @@
 from allauth.account.auth_backends import AuthenticationBackend
 
 from centre.accounts.models import Membership
+from centre.web.statements import Slot, kept
+
+
+def _held():
+    return Membership.objects.filter(user=Slot("user")).with_centre().select_related("user")
 
 
 class StaffBackend(AuthenticationBackend):
@@ -11,7 +16,7 @@ class StaffBackend(AuthenticationBackend):
     def get_user(self, user_id):
         """The active user of that number or None. One statement, which every request begins with;
         two for a system administrator, who holds no role."""
-        held = list(Membership.objects.filter(user=user_id).with_centre().select_related("user"))
+        held = kept("held", _held).objects(user=user_id)
         if not held:
             return super().get_user(user_id)
         user = held[0].user

@@ -6,14 +6,15 @@ and nothing has to be told that they are stale. What the fingerprint does not ho
 places, say) is at most five minutes old.
 
 Of several who find them missing or overtaken one works them out, holding a claim that all workers
-see in the database; nobody else does the same work. The others wait, or (`may_be_behind`) are
-given the figures from before the move, never older than five minutes and marked as such. Before
-the five minutes are over somebody works them out anew, so that nobody needs to wait for that.
+see in the database; nobody else does the same work. The others wait. With `later` nobody waits
+where there are figures from before the move, never older than five minutes: they are given,
+marked as such, and who holds the claim works the new ones out once their page is sent. Before the
+five minutes are over somebody works them out anew in the same way.
 """
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
@@ -47,31 +48,41 @@ class Kept:
 Make = Callable[[], Mapping[str, Any]]
 
 
-def kept_figure(dash: Dashboard, name: str, make: Make, *, may_be_behind: bool = False) -> Kept:
+def kept_figure(
+    dash: Dashboard, name: str, make: Make, *, later: list[Callable[[], Any]] | None = None
+) -> Kept:
     """The figure `name` of those that `make` works out together; one statement if it is kept.
 
     Figures are pickled. All of them are kept, so whoever asks for another has the same answer.
+    What is to be done after the answer is added to `later`.
     """
     scope, seen = _scope(dash), fingerprint(dash)
     key, claim = f"figures:{scope}:{name}", f"figures:{scope}:claim"
     give_up = time.monotonic() + CLAIM
+
+    def work_out() -> Mapping[str, Kept]:
+        try:
+            return _made(scope, seen, make)
+        finally:
+            cache.delete(claim)
+
     while True:
         there = cache.get_many([key, claim])
         found: Kept | None = there.get(key)
         is_current = found is not None and found.seen == seen
         if found and is_current and not found.is_due:
             return found
-        if time.monotonic() > give_up or (claim not in there and cache.add(claim, seen, CLAIM)):
+        mine = claim not in there and cache.add(claim, seen, CLAIM)
+        if found and (is_current or later is not None):
+            if mine and later is not None:
+                later.append(work_out)
+            elif mine:
+                break
+            return found if is_current else replace(found, is_behind=True)
+        if mine or time.monotonic() > give_up:
             break
-        if found and is_current:
-            return found
-        if found and may_be_behind:
-            return Kept(found.figure, found.seen, found.made_at, is_behind=True)
         time.sleep(PAUSE)
-    try:
-        return _made(scope, seen, make)[name]
-    finally:
-        cache.delete(claim)
+    return work_out()[name]
 
 
 def _made(scope: str, seen: str, make: Make) -> dict[str, Kept]:

@@ -1,8 +1,9 @@
 """The forecast of a dashboard's track, and what it says in words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -46,10 +47,10 @@ def outcome_of(dash: Dashboard) -> Outcome:
     return _kept(dash, PAGE).figure[0]
 
 
-def foresight(dash: Dashboard) -> Kept:
+def foresight(dash: Dashboard, later: list[Callable[[], Any]]) -> Kept:
     """(forecast, money) as the dashboard shows them: for the moment that it takes to work them
-    out after a move those from before it, marked."""
-    return _kept(dash, PAGE, may_be_behind=True)
+    out after a move those from before it, marked. What is added to `later` does that."""
+    return _kept(dash, PAGE, later=later)
 
 
 def asked_and_answered(dash: Dashboard) -> tuple[Inputs, Outcome]:

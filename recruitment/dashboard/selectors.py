@@ -13,7 +13,7 @@ from centre.organisation.models import Centre
 from centre.targets.models import Target, TrackKind
 from centre.targets.plan import planned_by, staircase
 from centre.targets.promises import Promise, read_promises
-from centre.web.statements import kept
+from centre.web.statements import Slot, kept
 from recruitment.dashboard.known import known_figures, known_stays, moment_of
 from recruitment.dashboard.stages import StageFigures, stage_figures
 from recruitment.enrolment import stays as people
@@ -86,22 +86,8 @@ class Progress:
 
 def read_tracks(centre: Centre) -> dict[Track, list[IntakeSeats]]:
     """{track: its intakes with seats} in order, in one query."""
-    open_or_filled = ~Q(intakes__openings__status=Opening.Status.CLOSED)
-    filled = Q(intakes__openings__status=Opening.Status.FILLED)
-    rows = (
-        Track.objects.filter(centre=centre)
-        .annotate(
-            intake=F("intakes"),
-            intake_name=F("intakes__name"),
-            intake_day=F("intakes__starts_on"),
-            intake_retired=F("intakes__retired_on"),
-            seats=Count("intakes__openings", filter=open_or_filled),
-            taken=Count("intakes__openings", filter=filled),
-        )
-        .order_by("position", "name", F("intake_day").asc(nulls_last=True), "intake")
-    )
     found: dict[Track, list[IntakeSeats]] = {}
-    for row in rows:
+    for row in kept("tracks", _tracks).objects(centre=centre.pk):
         intakes = found.setdefault(row, [])
         if row.intake is not None:
             intakes.append(
@@ -115,6 +101,23 @@ def read_tracks(centre: Centre) -> dict[Track, list[IntakeSeats]]:
                 )
             )
     return found
+
+
+def _tracks():
+    open_or_filled = ~Q(intakes__openings__status=Opening.Status.CLOSED)
+    filled = Q(intakes__openings__status=Opening.Status.FILLED)
+    return (
+        Track.objects.filter(centre=Slot("centre"))
+        .annotate(
+            intake=F("intakes"),
+            intake_name=F("intakes__name"),
+            intake_day=F("intakes__starts_on"),
+            intake_retired=F("intakes__retired_on"),
+            seats=Count("intakes__openings", filter=open_or_filled),
+            taken=Count("intakes__openings", filter=filled),
+        )
+        .order_by("position", "name", F("intake_day").asc(nulls_last=True), "intake")
+    )
 
 
 def _as_known(intakes: Sequence[IntakeSeats], track: Track, moment: datetime) -> list[IntakeSeats]:

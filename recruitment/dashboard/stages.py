@@ -7,7 +7,13 @@ stage.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import blake2b
 
+from django.core.cache import caches
+from django.db import connection
+from django.db.models import F
+
+from centre.web.statements import Slot, kept
 from recruitment.pipeline.kinds import StageKind
 from recruitment.pipeline.models import Stage
 from recruitment.pipeline.tallied import cells
@@ -59,30 +65,45 @@ def year_before(day: date) -> date:
 
 
 def stage_figures(track: Track, on: date) -> list[StageFigures]:
-    """Every stage of `track` in order, as of the end of `on`. One query.
+    """Every stage of `track` in order, as of the end of `on`. Two queries, or one.
 
     The median is Kaplan and Meier's: a stay that goes on counts as "at least so long", so slow
     stages do not look quick because nobody has left them yet. Stays that ended in the twelve
     months up to `on` and those open at its end are in it.
+
+    The numbers are kept in this process for as long as the pipeline says that no tally changed.
     """
+    stages = kept("stages and tallied", _stages).objects(track=track.pk)
+    told = [(one.pk, one.position, one.limit_days, one.tallied) for one in stages]
+    key = blake2b(repr((track.pk, on, told)).encode(), digest_size=16).hexdigest()
+    # What a transaction sees before its end may never come to be.
+    cache = None if connection.in_atomic_block else caches["process"]
+    numbers = cache.get(key) if cache else None
+    if numbers is None:
+        numbers = _read(track, on)
+        if cache:
+            cache.set(key, numbers)
+    return [StageFigures(stage, *numbers[stage.pk]) for stage in stages]
+
+
+def _stages():
+    rows = Stage.objects.filter(pipeline__track=Slot("track"))
+    return rows.annotate(tallied=F("pipeline__tallied")).order_by("position", "pk")
+
+
+def _read(track: Track, on: date) -> dict[int, tuple]:
+    """{stage id: its figures, in the order of StageFigures}."""
     sql, values = cells(
         track, on, counted_from=date.min, left_from=year_before(on) + timedelta(days=1)
     )
-    return [_figures(stage) for stage in Stage.objects.raw(f"{sql}, {_TABLES} {_FIGURES}", values)]
-
-
-def _figures(row) -> StageFigures:
-    """PostgreSQL adds whole numbers up to a Decimal, and nothing to NULL."""
-    return StageFigures(
-        stage=row,
-        entered=int(row.entered or 0),
-        advanced=int(row.advanced or 0),
-        closed=int(row.closed or 0),
-        waiting=int(row.waiting or 0),
-        n=int(row.stays or 0),
-        median_days=row.median_days,
-        over_limit=int(row.over_limit or 0),
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql}, {_TABLES} {_FIGURES}", values)
+        rows = cursor.fetchall()
+    # PostgreSQL adds whole numbers up to a Decimal, and nothing to NULL.
+    return {
+        pk: (*(int(n or 0) for n in counts), median, int(over or 0))
+        for pk, *counts, median, over in rows
+    }
 
 
 # One row a stage and length: stays that ended after so many days, and that go on.
@@ -131,9 +152,7 @@ _FUNNEL = """funnel AS (
 _TABLES = ", ".join([_BY_LENGTH, _RISK, _SURVIVAL, _TIMES, _FUNNEL])
 
 _FIGURES = """
-    SELECT s.*, entered, advanced, closed, waiting, stays, median_days, over_limit
-    FROM mine JOIN recruitment_stage s ON s.id = mine.id
-    LEFT JOIN funnel ON funnel.stage_id = s.id
-    LEFT JOIN times ON times.stage_id = s.id
-    ORDER BY s.position, s.id
+    SELECT mine.id, entered, advanced, closed, waiting, stays, median_days, over_limit
+    FROM mine LEFT JOIN funnel ON funnel.stage_id = mine.id
+    LEFT JOIN times ON times.stage_id = mine.id
 """

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from centre.accounts.middleware import allowed
 from centre.accounts.policy import sees_all
+from centre.web.afterwards import once_sent
 from centre.web.views import require
 from recruitment.assessment.reading import ahead
 from recruitment.dashboard import panels, words
@@ -58,7 +59,8 @@ def _whole(request):
         return render(request, f"{TEMPLATES}/no_tracks.html", context)
     dash = read_dashboard(centre, tracks, track, asof.on, asof.known)
     links = Links(track, asof)
-    ahead = foresight(dash)
+    later: list = []
+    ahead = foresight(dash, later)
     purse = ahead.figure[1] if allowed(request, "view_ledger") else None
     waiting = None
     if asof.is_today:
@@ -76,7 +78,7 @@ def _whole(request):
         "needs": waiting,
     }
     context["drawn"] = drawn(request, shown, lambda: context | _figures(context, purse))
-    return render(request, f"{TEMPLATES}/page.html", context)
+    return once_sent(render(request, f"{TEMPLATES}/page.html", context), later)
 
 
 def _figures(context, purse):

@@ -36,6 +36,7 @@ def rebuild(pipeline: Pipeline) -> None:
         came.update(arrivals.total(part, zone))
     StageTally.objects.filter(stage__in=stages).delete()
     tallies.add(cells, arrivals.blocks(came))
+    tallies.touch([stage.pk for stage in stages])
 
 
 def hold_moves() -> None:

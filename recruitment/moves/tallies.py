@@ -5,7 +5,7 @@ for blocks of days. The gate adds the difference a step makes; `rebuild` adds th
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, tzinfo
 
 from django.db import connection
@@ -16,7 +16,7 @@ from recruitment.moves.overtaken import StagesChanged
 from recruitment.moves.planned import Known, Planned
 from recruitment.moves.steps import IllegalMove, Step, standing
 from recruitment.pipeline.kinds import ENDED, SUCCEEDED, StageKind, Status, StepKind
-from recruitment.pipeline.models import Application, Stage, StageTally
+from recruitment.pipeline.models import Application, Pipeline, Stage, StageTally
 from recruitment.pipeline.spans import OF_COUNTS, OF_STAYS, block_of, last_day
 from recruitment.pipeline.tallied import EXITS
 
@@ -119,6 +119,8 @@ def add(cells: Mapping[Cell, int], arrived: Mapping[Block, int] | None = None) -
     """
     found = [*blocks(cells).items(), *(arrived or {}).items()]
     rows = sorted((block, n) for block, n in found if n)
+    if not rows:
+        return
     table = connection.ops.quote_name(StageTally._meta.db_table)
     key = "stage_id, measure, span, day, days"
     for start in range(0, len(rows), 1000):
@@ -136,6 +138,23 @@ def add(cells: Mapping[Cell, int], arrived: Mapping[Block, int] | None = None) -
                 f"DO UPDATE SET n = {table}.n + excluded.n",
                 values,
             )
+    touch({block[0] for block, _n in rows})
+
+
+def touch(stages: Collection[int]) -> None:
+    """Say that what was worked out from the tallies of these stages' pipelines holds no more.
+
+    Raw SQL, because every move pays for it; every value is a parameter.
+    """
+    quote = connection.ops.quote_name
+    pipelines, rows = (quote(model._meta.db_table) for model in (Pipeline, Stage))
+    places = ", ".join(["%s"] * len(stages))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {pipelines} SET tallied = tallied + 1 WHERE id IN "  # noqa: S608
+            f"(SELECT pipeline_id FROM {rows} WHERE id IN ({places}))",
+            list(stages),
+        )
 
 
 def keep(planned: Sequence[Planned], *, new: bool = False, known: Known | None = None) -> None:

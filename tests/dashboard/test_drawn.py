@@ -20,6 +20,7 @@ from tests.factories import make_centre, make_user, reason
 
 
 def shown(client, query=""):
+    client.get(f"/{query}")  # after a change the forecast is worked out once this is sent
     page = client.get(f"/{query}").content.decode()
     return page[page.index('<section class="card-s hero') : page.index("</main>")]
 

@@ -298,7 +298,8 @@ def test_the_page_costs_the_same_however_many_applied(db, role, query):
         costs.append(cost(client, "get", query))
 
     small, large = costs
-    assert small.statements == large.statements <= 10
+    # One of them, for the stages, is spared outside of a transaction.
+    assert small.statements == large.statements <= 11
     if role in ("director", "manager"):
         assert small.rows == large.rows
     assert large.size < small.size + 1500

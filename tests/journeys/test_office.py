@@ -7,9 +7,17 @@ import pytest
 from playwright.sync_api import expect
 
 from recruitment.candidates.models import Candidate
+from recruitment.moves.gate import Ask, take
 from recruitment.positions.models import Opening
 from tests.exchange.sheets import row, run_json, write_csv
-from tests.factories import PASSWORD, make_application, make_candidate, make_started, make_user
+from tests.factories import (
+    PASSWORD,
+    make_application,
+    make_candidate,
+    make_started,
+    make_user,
+    stage,
+)
 from tests.journeys.people import sign_in
 
 
@@ -159,3 +167,16 @@ def test_the_navigation_shows_what_the_role_may_open(visit, centre, role, shown,
         expect(nav.get_by_role("link", name=name, exact=True)).to_be_visible()
     for name in hidden:
         expect(nav.get_by_role("link", name=name, exact=True)).to_have_count(0)
+
+
+def test_after_a_move_the_dashboard_brings_its_forecast_up_to_date_by_itself(
+    visit, manager, centre
+):
+    one = make_application(centre)
+    page = visit(manager, "/")  # the forecast is worked out
+    take(one, Ask("move", stage=stage(centre, "interview")), actor=None)
+
+    page.goto("/")
+    expect(page.get_by_text("Forecast and money are still of")).to_be_visible()
+    expect(page.get_by_text("Forecast and money are still of")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Dashboard")).to_be_visible()
