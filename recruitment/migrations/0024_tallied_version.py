@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recruitment', '0022_interviews'),
+        ('recruitment', '0023_messages'),
     ]
 
     operations = [
