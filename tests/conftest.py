@@ -1,6 +1,7 @@
 """Fixtures every test may use."""
 
 import pytest
+from django.db import connection
 
 from centre.organisation.models import Centre
 from recruitment.moves.invariants import violations
@@ -10,10 +11,23 @@ from tests.world import make_world
 _DATABASE = {"db", "transactional_db", "live_server"}
 
 
+def needs_database(test) -> bool:
+    return bool(_DATABASE & set(test.fixturenames) or test.get_closest_marker("django_db"))
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL, what needs no database was tested already (.ci/test)."""
+    if connection.vendor == "sqlite":
+        return
+    others = [one for one in items if not needs_database(one)]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [one for one in items if needs_database(one)]
+
+
 @pytest.fixture(autouse=True)
 def invariants_hold(request):
     """After every test that left something in the database, all of it agrees with its history."""
-    if not (_DATABASE & set(request.fixturenames) or request.node.get_closest_marker("django_db")):
+    if not needs_database(request.node):
         yield
         return
     # Asked for here, so that it is taken down after the check.
