@@ -2,7 +2,7 @@
 
 import sys
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -49,6 +49,41 @@ class StrictEnv(environ.Env):
             return super().email_url(var, default, backend)
         except UNREADABLE:
             stop(f"{var} cannot be read. Write smtp://user:password@host:25 or consolemail://.")
+
+    def files_url(self, var: str, default: str) -> dict[str, Any]:
+        """The store of files as Django's STORAGES has it: a folder of this machine, or a bucket."""
+        hint = (
+            f"{var} cannot be read. Write file:///path/to/folder, or "
+            "s3://key:secret@bucket?endpoint=https://host&region=name."
+        )
+        try:
+            parts = urlsplit(self.str(var, default))
+            asked = dict(parse_qsl(parts.query, strict_parsing=True)) if parts.query else {}
+        except ValueError:
+            stop(hint)
+        if parts.scheme == "file" and not parts.netloc and parts.path.startswith("/"):
+            options = {
+                "location": unquote(parts.path),
+                "file_permissions_mode": 0o600,
+                "directory_permissions_mode": 0o700,
+            }
+            return {
+                "BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options,
+            }  # fmt: skip
+        if parts.scheme != "s3" or not parts.hostname or set(asked) - {"endpoint", "region"}:
+            stop(hint)
+        options = {
+            "bucket_name": parts.netloc.rpartition("@")[2],
+            "access_key": parts.username and unquote(parts.username),
+            "secret_key": parts.password and unquote(parts.password),
+            "endpoint_url": asked.get("endpoint"),
+            "region_name": asked.get("region"),
+            "location": parts.path.strip("/"),
+            "default_acl": None,  # the bucket's own: private
+            "file_overwrite": False,
+            "querystring_auth": True,
+        }
+        return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
     def site_url(self, var: str, default: str) -> str:
         """Scheme and host of this site, without a slash at the end."""

@@ -4,6 +4,7 @@ A value that cannot be read stops the start and is named. Production is what you
 DEBUG=on; it then refuses what would be unsafe, one line each (centre/checks.py).
 """
 
+import shlex
 from pathlib import Path
 
 import bootstrap
@@ -228,6 +229,8 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [("bootstrap", Path(next(iter(bootstrap.__path__))))]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Files people gave us: a private folder or bucket, which no address leads to.
+    "documents": env.files_url("FILES_URL", f"file://{BASE_DIR / 'files'}"),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -274,6 +277,12 @@ if HTTPS:
 # In a signed cookie until the next page: what was just done costs no session.
 MESSAGE_STORAGE = "centre.web.messages.OwnMessages"
 
+# Told before a byte of it is read: one file, and a whole form with its files.
+MOST_FILE = 20 * 1024 * 1024
+MOST_UPLOAD = 64 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# Looks at each file before anybody opens it (recruitment/documents/scanning.py); empty for none.
+SCAN_COMMAND = shlex.split(env.str("SCAN_COMMAND", ""))
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

@@ -3,6 +3,7 @@
 from recruitment.api import admin as api
 from recruitment.assessment import admin as assessment
 from recruitment.candidates import admin as candidates
+from recruitment.documents import admin as documents
 from recruitment.enrolment import admin as enrolment
 from recruitment.exports import admin as exports
 from recruitment.funding import admin as funding
@@ -16,7 +17,7 @@ from recruitment.positions import admin as positions
 from recruitment.reports import admin as reports
 
 __all__ = [
-    "api", "assessment", "candidates", "enrolment", "exports", "funding", "hooks", "imports",
-    "messages",
+    "api", "assessment", "candidates", "documents", "enrolment", "exports", "funding", "hooks",
+    "imports", "messages",
     "moves", "pipeline", "positions", "records", "reports",
 ]  # fmt: skip

@@ -12,9 +12,10 @@ _DERIVED = {
 }  # fmt: skip
 _UNSEEN = {
     "asked_at", "centre", "choices", "content", "created_at", "created_by", "current", "data",
-    "before", "digest", "entered_stage_at", "form", "found", "has_webhooks", "job", "last_login",
-    "last_used_at", "money_version", "password", "result", "secret", "written_by",
-    "set_aside", "sort_name", "stage", "status", "reason", "token", "updated_at", "version",
+    "before", "digest", "entered_stage_at", "form", "found", "has_webhooks", "job", "key",
+    "last_login", "last_used_at", "money_version", "password", "result", "secret", "sha256",
+    "written_by", "set_aside", "sort_name", "stage", "status", "reason", "token", "updated_at",
+    "version",
 }  # fmt: skip
 
 

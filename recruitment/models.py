@@ -11,6 +11,13 @@ from recruitment.candidates.models import (
     SavedView,
 )
 from recruitment.candidates.pairs import NotSame
+from recruitment.documents.models import (
+    Document,
+    DocumentKind,
+    Requirement,
+    StoredFile,
+    Version,
+)
 from recruitment.enrolment.facts import EnrolmentFact
 from recruitment.enrolment.models import Destination, Enrolment, Researcher
 from recruitment.exports.models import ExportFile, ExportPart
@@ -40,6 +47,8 @@ __all__ = [
     "Delivery",
     "Destination",
     "DispositionReason",
+    "Document",
+    "DocumentKind",
     "EducationRecord",
     "Enrolment",
     "EnrolmentFact",
@@ -62,6 +71,7 @@ __all__ = [
     "Position",
     "Report",
     "ReportFile",
+    "Requirement",
     "Rescheduling",
     "Researcher",
     "SavedView",
@@ -69,6 +79,8 @@ __all__ = [
     "Stage",
     "StageTally",
     "StageTransition",
+    "StoredFile",
     "Track",
+    "Version",
     "Webhook",
 ]

@@ -7,6 +7,7 @@ from recruitment.assessment.urls import urlpatterns as assessment
 from recruitment.board.urls import urlpatterns as board
 from recruitment.dashboard.urls import urlpatterns as forecast
 from recruitment.dashboard.views import dashboard
+from recruitment.documents.urls import urlpatterns as documents
 from recruitment.duplicates.urls import urlpatterns as duplicates
 from recruitment.enrolment.urls import urlpatterns as enrolment
 from recruitment.exports.urls import urlpatterns as exports
@@ -25,7 +26,8 @@ app_name = "recruitment"
 urlpatterns = [
     # Who may see no live figure sees the last report, of which the dashboard knows nothing.
     path("", dashboard, {"published": published_page}, name="dashboard"),
-    *forecast, *register, *duplicates, *moves, *assessment, *board, *seats, *enrolment, *figures,
+    *forecast, *register, *documents, *duplicates, *moves, *assessment, *board, *seats, *enrolment,
+    *figures,
     *funding,
     # Exports before settings, whose lists have an address each.
     *talent, *reports, *imports, *exports, *office, *beside_the_api,

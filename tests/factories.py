@@ -5,6 +5,7 @@ from itertools import count
 from uuid import uuid4
 
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -15,6 +16,10 @@ from centre.organisation.models import Centre
 from centre.people.models import Supervisor
 from recruitment.assessment.models import Interview, PanelMember
 from recruitment.candidates.models import Candidate
+from recruitment.demo.paper import pdf
+from recruitment.documents import actions as documents
+from recruitment.documents.actions import What
+from recruitment.documents.models import DocumentKind
 from recruitment.exports.actions import ask_for_list
 from recruitment.exports.listed import Asked
 from recruitment.exports.lists import LISTS
@@ -158,6 +163,13 @@ def make_export(centre, *, by, what="candidates", form="csv", query=""):
     asked = QueryDict(query)
     listed = LISTS[what].read(asked, Asked(by, centre))
     return ask_for_list(listed, what, form, asked, centre=centre, by=by)
+
+
+def make_document(candidate, kind="Transcript", *, content=None, name="file.pdf", by=None, **what):
+    """A document of that kind, its file in the store."""
+    upload = SimpleUploadedFile(name, content or pdf("A document"))
+    found = DocumentKind.objects.get(centre=candidate.centre, name=kind)
+    return documents.add(candidate, [upload], What(found, **what), by=by, token=uuid4())[0]
 
 
 def make_webhook(centre, **fields):

@@ -11,5 +11,6 @@ from centre.settings import *  # noqa: F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # There is no collected folder to look for.
 WHITENOISE_AUTOREFRESH = True
+STORAGES = {**STORAGES, "documents": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}  # noqa: F405
 # A job runs where it is asked for; tests/house/test_jobs.py starts workers.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -122,7 +122,7 @@ def test_every_model_of_a_person_says_who_may_see_it():
     people = {
         "Candidate", "Note", "Application", "StageTransition", "Researcher", "Enrolment", "User",
         "Supervisor", "Membership", "Destination", "Award", "NotSame", "Merge",
-        "Message",
+        "Message", "Document", "StoredFile",
     }  # fmt: skip
     named = {model.__name__: model for model in MODELS}
 

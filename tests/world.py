@@ -14,6 +14,7 @@ from tests.factories import (
     make_award,
     make_candidate,
     make_centre,
+    make_document,
     make_export,
     make_import,
     make_interview,
@@ -76,6 +77,8 @@ def make_world():
     rows["interview"] = make_interview(
         make_application(centre), users["supervisor"], users["panel"]
     ).pk
+    document = make_document(one.candidate)
+    rows |= {"document": document.pk, "version": document.versions.get().pk}
     rows["webhook"] = make_webhook(centre).pk
     rows["token"] = make_token(users["manager"])[0].pk
     CandidateKey.refresh([one.candidate])  # of the degree

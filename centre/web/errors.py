@@ -7,6 +7,7 @@ context processor, for one of those may be what failed.
 import logging
 import secrets
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -25,6 +26,15 @@ def bad_request(request, exception=None):
     if is_for_programs(request):
         return problem(400, "This request cannot be read.")
     return HttpResponse(render_to_string("400.html"), status=400)
+
+
+@login_not_required
+def too_large(request):
+    """Before a byte of it is read: a form with its files is held to settings.MOST_UPLOAD."""
+    if is_for_programs(request):
+        return problem(413, "This is more than is taken at once.")
+    most = {"most": settings.MOST_UPLOAD >> 20}
+    return HttpResponse(render_to_string("413.html", most), status=413)
 
 
 @login_not_required

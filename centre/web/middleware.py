@@ -5,7 +5,7 @@ from django.db import connection
 from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.template.loader import render_to_string
 
-from centre.web.errors import bad_request
+from centre.web.errors import bad_request, too_large
 from centre.web.problems import is_for_programs, problem
 
 
@@ -31,9 +31,15 @@ class Health:
         return JsonResponse({"database": "ok"})
 
 
+def _length(request) -> int:
+    """What the request says it brings; nobody reads on beyond it."""
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    return int(said) if said.isdecimal() and len(said) < 19 else 0
+
+
 class Guard:
-    """Refuse NUL bytes and other methods than the pages have, keep private pages out of caches,
-    and close for maintenance. The API answers for its own methods."""
+    """Refuse NUL bytes, too much at once, and other methods than the pages have; keep private pages
+    out of caches, and close for maintenance. The API answers for its own methods."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -52,6 +58,8 @@ class Guard:
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return bad_request(request)
+        if _length(request) > settings.MOST_UPLOAD:
+            return too_large(request)
         if settings.MAINTENANCE:
             if for_programs:
                 closed = problem(503, "Closed for maintenance.")

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from centre.organisation.models import Centre
 from centre.web.snapshot import snapshot
+from recruitment.archive import kept_files
 from recruitment.archive.belongings import (
     LEFT_BEHIND,
     SECRETS,
@@ -87,6 +88,9 @@ def pack(centre: Centre, out: IO[bytes], told: Told) -> dict:
         named = {pk: f"{app}.{model}" for pk, app, model in types}
         found = _Pack(archive, data, told, named)
         _write_tables(found, centre)
+        for name, content in kept_files.contents(centre):
+            with found.entry(name) as out_of_store:
+                out_of_store.write(content)
         with found.entry(DATA) as whole:
             data.seek(0)
             while part := data.read(1 << 20):

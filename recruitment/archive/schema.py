@@ -3,7 +3,7 @@
     manifest.json           what it is, and of every other entry its size and SHA-256
     centre.json             every row of every table, exactly; a line a row
     tables/<table>.csv      the same rows for a spreadsheet program, formulas kept out
-    files/<table>/<id>...   what a row holds as a file: uploaded lists, PDFs
+    files/<table>/<id>...   what a row holds as a file: uploaded lists, PDFs, documents
 
 `centre.json` is what is loaded again; the tables are for people. It is one JSON document, but is
 written and read a line at a time, so that a centre of any size takes little memory.
@@ -24,6 +24,11 @@ def table_entry(model: type[models.Model]) -> str:
 
 def file_entry(model: type[models.Model], pk: int, field: models.Field) -> str:
     return f"files/{model._meta.label}/{pk}-{field.name}"
+
+
+def entry_of_file(model: type[models.Model], pk: int) -> str:
+    """Of a row whose bytes lie in the store of files."""
+    return f"files/{model._meta.label}/{pk}"
 
 
 def applied() -> list[str]:

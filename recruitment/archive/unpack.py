@@ -22,6 +22,7 @@ from django.db.models import BinaryField, Field, Model
 from django.utils.translation import gettext as _
 
 from centre.web.refusal import Refused
+from recruitment.archive import kept_files
 from recruitment.archive.belongings import SECRETS, carried_fields, carried_models
 from recruitment.archive.schema import DATA, FORMAT, KIND, MANIFEST, known, table_entry
 from recruitment.archive.values import BadRow, restorer
@@ -174,6 +175,7 @@ def _insist_on_empty() -> None:
 
 
 def _write(found: Archive) -> None:
+    stored: list[str] = []
     try:
         with transaction.atomic():
             _write_rows(found)
@@ -181,7 +183,11 @@ def _write(found: Archive) -> None:
             _reset_numbers()
             for fault in islice(violations(), 1):
                 raise BadArchive(_("Its rows do not agree: %(fault)s") % {"fault": fault})
+            stored = kept_files.restore(found.zip)
+    except Refused as problem:
+        raise BadArchive(str(problem)) from problem
     except (BadRow, DatabaseError, ValueError, OverflowError) as problem:
+        kept_files.forget(stored)  # the last word was the database's
         raise BadArchive(_("Its rows do not fit: %(why)s") % {"why": problem}) from problem
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from centre.people.models import Supervisor
 from recruitment.candidates.merges import Merge
 from recruitment.candidates.models import Candidate, CandidateKey, EducationRecord, Note
+from recruitment.documents.models import Document
 from recruitment.enrolment.models import Enrolment
 from recruitment.exchange.filling import empty
 from recruitment.imports.models import Import, ImportedRow
@@ -65,6 +66,9 @@ def _undo_some(source: Import, people: dict[int, list[ImportedRow]]) -> None:
     moved = _moved(people)
     edited = _edited(Application, [one.pk for one in applications], at)
     left = _left([one.pk for one in applications], at)
+    ids = [one.pk for one in applications]
+    documents = Document.objects.filter(application__in=ids)
+    handed_in = set(documents.values_list("application", flat=True))
     going: list[Application] = []
     for some in people.values():
         for row in some:
@@ -74,6 +78,8 @@ def _undo_some(source: Import, people: dict[int, list[ImportedRow]]) -> None:
                 row.kept = _("moved since")
             elif row.application_id in edited:
                 row.kept = _("edited since")
+            elif row.application_id in handed_in:
+                row.kept = _("documents added since")
             elif row.application_id in left:
                 row.kept = _("the start was changed since")
             else:
@@ -148,6 +154,7 @@ def _undo_people(people: dict[int, list[ImportedRow]], since: datetime) -> None:
     for model, key, words in (
         (Note, "notes", _("noted on since")),
         (EducationRecord, "schools", _("education added since")),
+        (Document, "documents", _("documents added since")),
     ):
         ours = {pk for some in people.values() for row in some for pk in row.made.get(key, ())}
         others = model._default_manager.filter(candidate__in=ids).exclude(pk__in=ours)

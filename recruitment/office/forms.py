@@ -11,6 +11,7 @@ from centre.organisation.models import Centre, PartnerInstitution, ResearchArea
 from centre.people.models import Supervisor
 from centre.targets.models import Agreement
 from centre.web.forms import Compared, CurrencyField, PickedDays, validate_age
+from recruitment.documents.models import DocumentKind, Requirement
 from recruitment.hooks.models import Webhook
 from recruitment.pipeline.kinds import StageKind
 from recruitment.pipeline.models import DispositionReason, Stage
@@ -158,6 +159,23 @@ class ReasonForm(RowForm):
                 self.add_error("name", _("This centre has that reason already."))
             self.instance.code = self.clean_code(reasons.filter(party=cleaned["party"]))
         return cleaned
+
+
+class DocumentKindForm(RowForm):
+    class Meta:
+        model = DocumentKind
+        fields = ["name", "expires", "is_private", "is_read"]
+
+
+class RequirementForm(RowForm):
+    """What a track asks for. Another document is another row."""
+
+    add_only = ("track", "kind")
+
+    class Meta:
+        model = Requirement
+        fields = ["track", "kind", "from_stage"]
+        help_texts = {"from_stage": _("Before that it is not missed.")}
 
 
 class SourceForm(RowForm):

@@ -12,6 +12,7 @@ from centre.money.models import CostRate, ExchangeRate
 from centre.organisation.models import PartnerInstitution, ResearchArea
 from centre.people.models import Supervisor
 from centre.targets.models import Agreement
+from recruitment.documents.models import DocumentKind, Requirement
 from recruitment.office import forms, tracks
 from recruitment.office.usage import delete_unused
 from recruitment.pipeline.models import DispositionReason
@@ -59,6 +60,10 @@ def _value(row, get):
 
 def _names(field):
     return lambda row: ", ".join(str(one) for one in getattr(row, field).all())
+
+
+def _yes(field):
+    return lambda row: _("Yes") if getattr(row, field) else ""
 
 
 def _cost(row: CostRate) -> str:
@@ -187,6 +192,29 @@ LISTS = [
         Source,
         forms.SourceForm,
         _("How candidates found us, or we them."),
+    ),
+    Listing(
+        "documents",
+        _("Kinds of documents"),
+        _("Add a kind"),
+        DocumentKind,
+        forms.DocumentKindForm,
+        _("What a candidate hands in. A retired kind is no longer offered; documents keep it."),
+        (
+            (_("Runs out"), _yes("expires")),
+            (_("For the office only"), _yes("is_private")),
+            (_("Found by its words"), _yes("is_read")),
+        ),
+    ),
+    Listing(
+        "requirements",
+        _("Required documents"),
+        _("Add a requirement"),
+        Requirement,
+        forms.RequirementForm,
+        _("What an application on each track must have, and from which stage it is missed."),
+        ((_("Asked for from"), "get_from_stage_display"),),
+        related=("track", "kind"),
     ),
     Listing(
         "reasons",

@@ -13,9 +13,9 @@ GROUPS = [
         _("Centre"),
         ["centre", "agreement", "targets", "members", "partners", "webhooks", "export"],
     ),
-    (_("Pipeline"), ["stages", "tracks", "positions", "areas", "supervisors"]),
+    (_("Pipeline"), ["stages", "tracks", "positions", "areas", "supervisors", "requirements"]),
     (_("Money"), ["rates", "costs"]),
-    (_("Vocabulary"), ["sources", "reasons"]),
+    (_("Vocabulary"), ["sources", "reasons", "documents"]),
 ]
 TITLES: dict[str, str | Promise] = {
     "centre": _("Centre"),

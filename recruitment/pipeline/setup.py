@@ -1,5 +1,6 @@
 """Starting a centre: its agreement, target, plan, tracks, pipelines, reasons, sources, intakes."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -11,6 +12,14 @@ from centre.targets.plan import even_plan
 from recruitment.pipeline.defaults import INTAKES, REASONS, SOURCES, STAGES, TRACKS
 from recruitment.pipeline.models import DispositionReason, Pipeline, Stage
 from recruitment.positions.models import Intake, Position, Source, Track
+
+# What capabilities above give a new centre, told when the app starts (recruitment/apps.py).
+_equipment: list[Callable[[Centre], None]] = []
+
+
+def add_equipment(equipment: Callable[[Centre], None]) -> None:
+    if equipment not in _equipment:
+        _equipment.append(equipment)
 
 
 @transaction.atomic
@@ -57,6 +66,8 @@ def equip(centre: Centre) -> None:
         for party, reasons in REASONS.items()
         for order, (code, name) in enumerate(reasons)
     )
+    for more in _equipment:
+        more(centre)
 
 
 def add_pipeline(track: Track) -> Pipeline:

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from centre.accounts.middleware import fetch
 from centre.web.views import require
 from recruitment.assessment.reading import of_application
+from recruitment.documents import shown as documents
 from recruitment.moves.history import story
 from recruitment.pipeline.deferrals import is_deferred
 from recruitment.pipeline.models import Application
@@ -21,6 +22,6 @@ def application(request, pk):
         pk=pk,
     )
     require(request, "view_candidates")
-    context = story(request, found)
+    context = {**story(request, found), **documents.checklist(request, found)}
     context["interviews"] = of_application(request.user, found)
     return render(request, "recruitment/register/application.html", context)

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.middleware import allowed
+from recruitment.documents import shown as documents
 from recruitment.register.activity import SHOWN, activity
 from recruitment.register.person import Dossier
 
@@ -21,6 +22,8 @@ class Tab:
     template: str
     read: Read  # (request, candidate, dossier) -> what the template needs
     action: str = "view_candidates"  # who may open it (centre/accounts/policy.py)
+    css: str = ""
+    script: str = ""
 
 
 def _activity(request, person, file: Dossier):
@@ -37,6 +40,15 @@ def _details(request, person, file: Dossier):
 FOLDER = "recruitment/register"
 TABS = (
     Tab("activity", _("Activity"), f"{FOLDER}/_activity.html", _activity),
+    Tab(
+        "documents",
+        _("Documents"),
+        "recruitment/documents/_section.html",
+        documents.section,
+        action="view_documents",
+        css="recruitment/documents.css",
+        script="recruitment/documents.js",
+    ),
     Tab("details", _("Details"), f"{FOLDER}/_details.html", _details),
 )
 

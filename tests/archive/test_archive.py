@@ -24,6 +24,9 @@ from recruitment.archive.belongings import (
 from recruitment.archive.pack import pack
 from recruitment.archive.unpack import BadArchive, load
 from recruitment.candidates.models import Candidate, EducationRecord, Note
+from recruitment.demo.paper import pdf
+from recruitment.documents import store
+from recruitment.documents.models import StoredFile
 from recruitment.enrolment.models import Destination
 from recruitment.imports import actions as imports
 from recruitment.moves.gate import Ask, take
@@ -33,6 +36,7 @@ from tests.factories import (
     make_award,
     make_candidate,
     make_centre,
+    make_document,
     make_import,
     make_interview,
     make_ledger_entry,
@@ -76,6 +80,7 @@ def tell_story(centre):
     make_award(person)
     Destination.objects.create(researcher=person, employer="Somewhere", as_of=date(2026, 10, 1))
     EducationRecord.objects.create(candidate=one.candidate, institution="Høgskole", country="NO")
+    make_document(one.candidate, "CV", content=pdf("Ada"), by=manager)
     Note.objects.create(candidate=one.candidate, author=manager, text='Said "yes",\r\nthen no')
     one.candidate.preferred_name = "Ada"
     one.candidate.save()  # and the log says so
@@ -144,6 +149,25 @@ def test_a_whole_centre_comes_back_row_for_row(story):
         "recruitment.NotSame", "recruitment.FundingBasis", "recruitment.ColumnMatch",
         "recruitment.Merge",
     }  # fmt: skip
+
+
+def test_documents_come_back_byte_for_byte_and_a_changed_one_stops_the_load(story):
+    file, key = packed(story), StoredFile.objects.get().key
+    empty_installation()
+    store.drop(key)
+
+    load(file)
+
+    with store.get(key) as content:
+        assert content.read() == pdf("Ada")
+    StoredFile.objects.update(sha256="0" * 64)
+    file = packed(story)
+    empty_installation()
+    store.drop(key)
+    with pytest.raises(BadArchive, match="damaged or was changed"):
+        load(file)
+    assert key not in set(store.keys())
+    assert not StoredFile.objects.exists()
 
 
 def test_work_goes_on_after_the_last_row_and_nobody_has_a_password(story):

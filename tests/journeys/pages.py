@@ -9,6 +9,7 @@ from centre.money.models import LedgerEntry
 from centre.organisation.models import Centre
 from recruitment.assessment.models import Interview
 from recruitment.candidates.models import Candidate, EducationRecord
+from recruitment.documents.models import Document
 from recruitment.enrolment.models import Destination, Enrolment
 from recruitment.funding.models import Award
 from recruitment.imports import actions
@@ -137,6 +138,7 @@ def one_person():
     ready = rows.filter(status=Status.ACTIVE, stage__kind=StageKind.PRE_START)[0]
     enrolment = Enrolment.objects.order_by("pk")[0]
     destination = Destination.objects.order_by("pk")[0]
+    handed_in = Document.objects.order_by("pk")[0]
     start = ready.stage.pipeline.stages.get(kind=StageKind.STARTED)
     opening = Opening.objects.filter(status="filled").order_by("pk")[0]
     return [
@@ -144,6 +146,9 @@ def one_person():
         *interviews(active),
         *(address("candidate", pk=one.candidate_id) for one in (active, closed, started)),
         address("candidate", {"tab": "details"}, pk=active.candidate_id),
+        address("candidate", {"tab": "documents"}, pk=handed_in.candidate_id),
+        address("documents-add", pk=active.candidate_id),
+        *(address(f"document{page}", pk=handed_in.pk) for page in ("", "-version", "-edit")),
         address("candidate-edit", pk=active.candidate_id),
         address("application-add", pk=active.candidate_id),
         address("candidate-merge", pk=active.candidate_id, other=closed.candidate_id),

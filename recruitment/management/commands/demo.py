@@ -15,6 +15,7 @@ from centre.organisation.models import Centre
 from centre.people.models import Supervisor
 from centre.targets.models import Target, TrackKind
 from recruitment.demo.assessing import interview_some
+from recruitment.demo.documents import hand_in
 from recruitment.demo.funding import add_funding
 from recruitment.demo.generate import fill
 from recruitment.demo.telling import tell_the_sponsor
@@ -86,6 +87,7 @@ class Command(BaseCommand):
             fill(centre, candidates=candidates, seed=seed, on=on)
             interview_some(centre, on=on)
             add_funding(centre, on)
+            hand_in(centre, on=on)
             tell_the_sponsor(centre, on=on)
         self.stdout.write(f"{centre}: {candidates} invented candidates, history up to {on}.")
 

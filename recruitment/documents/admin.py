@@ -1,0 +1,51 @@
+"""Documents, to be looked at: they are added and removed on the pages, with their files."""
+
+from django.contrib import admin
+
+from centre.web.owned_admin import OwnedAdmin, OwnFilter, ReadOnlyAdmin
+from recruitment.documents.models import (
+    Document,
+    DocumentKind,
+    Requirement,
+    StoredFile,
+    Version,
+)
+
+
+@admin.register(StoredFile)
+class StoredFileAdmin(ReadOnlyAdmin):
+    personal = True
+    list_display = ["pk", "kind", "size", "scan", "centre", "kept_at"]
+    list_filter = ["scan", "kind", ("centre", OwnFilter)]
+    list_select_related = ["centre"]
+
+
+@admin.register(DocumentKind)
+class DocumentKindAdmin(OwnedAdmin):
+    list_display = ["name", "centre", "expires", "is_private", "is_read", "retired_on"]
+    list_filter = [("centre", OwnFilter)]
+    list_select_related = ["centre"]
+    search_fields = ["name"]
+
+
+@admin.register(Requirement)
+class RequirementAdmin(OwnedAdmin):
+    list_display = ["track", "kind", "from_stage", "centre"]
+    list_filter = [("centre", OwnFilter)]
+    list_select_related = ["centre", "track", "kind"]
+
+
+@admin.register(Document)
+class DocumentAdmin(ReadOnlyAdmin):
+    personal = True
+    list_display = ["pk", "kind", "candidate", "centre", "created_at", "removed_at"]
+    list_filter = [("centre", OwnFilter)]
+    list_select_related = ["kind", "candidate", "centre"]
+
+
+@admin.register(Version)
+class VersionAdmin(ReadOnlyAdmin):
+    personal = True
+    centre_path = "document__centre"
+    list_display = ["document", "number", "file", "valid_until"]
+    list_select_related = ["document__kind", "document__candidate", "file"]

@@ -1,0 +1,140 @@
+"""The one door for files: kept after they were looked at, opened with a line in the audit log.
+
+What leaves is of the kind its bytes are, under its tidied name, and in a sandbox: whatever the
+file holds, it runs nothing of this site and asks nothing of it.
+"""
+
+import hashlib
+
+from auditlog.models import LogEntry
+from django.conf import settings
+from django.core.files.base import File
+from django.db import transaction
+from django.db.models import Model
+from django.http import FileResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from centre.accounts.models import User
+from centre.organisation.models import Centre
+from centre.web.refusal import Refused
+from recruitment.documents import names, scanning, store, types
+from recruitment.documents.models import StoredFile
+
+MOST = settings.MOST_FILE  # bytes
+# A page of this site may frame the file, no other; the sandbox has neither scripts nor our origin.
+_SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+
+
+def keep(upload: File, *, centre: Centre, name: str, by: User | None) -> StoredFile:
+    """Store `upload` in private storage. Raises Refused with a sentence, nothing stored.
+
+    Its size is looked at before a byte is read, its kind is told by its bytes, and a scanner, if
+    there is one, sees it before anybody may open it. If the caller's transaction fails, bytes may
+    stay that no row names: `manage.py check_files` takes them away.
+    """
+    try:
+        data = _read(upload)
+        kind = types.kind_of(data)
+        name = names.tidy(name or "", kind)
+    except types.NotKept as no:
+        raise Refused(_sentence(no)) from no
+    stored = StoredFile(
+        centre=centre,
+        key=store.new_key(),
+        name=name,
+        kind=kind,
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        scan=scanning.first_state(),
+        kept_by=by,
+    )
+    store.put(stored.key, data)
+    try:
+        with transaction.atomic():
+            stored.save()
+            scanning.ask(stored)
+    except BaseException:
+        store.drop(stored.key)
+        raise
+    return stored
+
+
+def _read(upload: File) -> bytes:
+    if not upload.size:
+        raise types.NotKept("empty")
+    if upload.size > MOST:
+        raise types.NotKept("large", size=upload.size)
+    upload.seek(0)
+    data = upload.read(MOST + 1)
+    if len(data) > MOST:
+        raise types.NotKept("large", size=len(data))
+    return data
+
+
+def serve(request, stored: StoredFile, *, download: bool, of: Model | None = None) -> FileResponse:
+    """The file as an answer: to be saved, or shown by the browser. Raises Refused.
+
+    Who may is for the caller to ask; that it was opened is written down here, at `of` or at the
+    file itself.
+    """
+    if not stored.may_be_opened:
+        raise Refused(_("“%(name)s” cannot be opened: %(state)s.") % {
+            "name": stored.name, "state": stored.get_scan_display().lower(),
+        })  # fmt: skip
+    try:
+        content = store.get(stored.key)
+    except OSError as problem:
+        raise Refused(
+            _("“%(name)s” is not in the store any more. Tell your administrator.")
+            % {"name": stored.name}
+        ) from problem
+    shown = not download and stored.may_be_shown
+    _log(request, stored, of=of or stored, shown=shown)
+    response = FileResponse(content, content_type=types.MIME[stored.kind])
+    response.headers["Content-Length"] = str(stored.size)
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(not shown, stored.name) or ""
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = _SANDBOX
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _log(request, stored: StoredFile, *, of: Model, shown: bool) -> None:
+    changes = {"opened": ["", stored.name], "how": ["", "shown" if shown else "saved"]}
+    user = request.user if request.user.is_authenticated else None
+    LogEntry.objects.log_create(of, action=LogEntry.Action.ACCESS, changes=changes, actor=user)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / (1 << 20):.1f}".removesuffix(".0")
+
+
+def _sentence(no: types.NotKept) -> str:
+    """What is wrong and what to do, for the person who chose the file."""
+    kept = _("PDF, Word (DOCX), PNG and JPEG are kept.")
+    sentences = {
+        "empty": _("The file is empty."),
+        "large": _("The file is %(size)s MB. The limit is %(most)s MB."),
+        "cut": _("The file is cut off or damaged. Open it yourself, save it again and try again."),
+        "two": _("The file is two kinds of file in one, so it is refused. Save it anew as PDF."),
+        "bomb": _("The file unpacks to more than any document holds, so it is refused."),
+        "macros": _("The file holds macros or programs. Save it without them, or as PDF."),
+        "pixels": _("The picture is larger than any screen or paper. Make it smaller."),
+        "program": _("This is a program, not a document. %(kept)s"),
+        "page": _("Web pages and SVG drawings are refused. %(kept)s"),
+        "old_office": _("This is an old Office file (DOC, XLS, PPT). Save it as DOCX or PDF."),
+        "office": _("This is an Office file of another kind. %(kept)s Save it as PDF."),
+        "rtf": _("RTF is refused. Save it as DOCX or PDF."),
+        "picture": _("Pictures of this kind are refused. %(kept)s"),
+        "archive": _("Archives are refused: add the files one by one. %(kept)s"),
+        "misnamed": _("Its name ends in .%(suffix)s, but it is a %(kind)s. Name it rightly first."),
+    }
+    words = sentences.get(no.why, _("This kind of file is not recognised. %(kept)s"))
+    named = {**no.named, "kept": kept, "most": _megabytes(MOST)}
+    if "size" in named:
+        named["size"] = _megabytes(named["size"])
+    return words % named

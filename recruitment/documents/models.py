@@ -1,0 +1,230 @@
+"""Files that were given to us, and what they are: documents of a candidate or an application."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from centre.accounts.models import User
+from centre.accounts.policy import centres_seen_whole, sees_all
+from centre.organisation.models import Centre, OwnedQuerySet
+from recruitment.candidates.models import Candidate
+from recruitment.documents.types import DOCX, JPEG, PDF, PNG
+from recruitment.pipeline.kinds import StageKind
+from recruitment.pipeline.models import Application
+from recruitment.positions.models import Track
+
+
+class StoredFileQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of the centres `user` sees whole. What a file belongs to says who else may."""
+        if user.is_superuser:
+            return self
+        return self.filter(centre_id__in=centres_seen_whole(user))
+
+
+class StoredFile(models.Model):
+    """One file in private storage. Never changed: another version is another file."""
+
+    class Kind(models.TextChoices):
+        PDF = PDF, "PDF"
+        DOCX = DOCX, "DOCX"
+        PNG = PNG, "PNG"
+        JPEG = JPEG, "JPEG"
+
+    class Scan(models.TextChoices):
+        NONE = "none", _("Not scanned")
+        WAITING = "waiting", _("Waiting for the scanner")
+        CLEAN = "clean", _("Clean")
+        INFECTED = "infected", _("Held back: the scanner found something")
+
+    centre = models.ForeignKey(Centre, models.CASCADE, related_name="+", verbose_name=_("centre"))
+    key = models.CharField(max_length=40, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=150)
+    kind = models.CharField(_("kind"), max_length=4, choices=Kind)
+    size = models.PositiveIntegerField(_("bytes"))
+    sha256 = models.CharField(max_length=64, editable=False)
+    scan = models.CharField(_("scan"), max_length=8, choices=Scan, default=Scan.NONE)
+    finding = models.CharField(_("what the scanner said"), max_length=200, blank=True)
+    scanned_at = models.DateTimeField(_("scanned"), null=True, editable=False)
+    kept_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("added by")
+    )
+    kept_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
+
+    objects = StoredFileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("stored file")
+        verbose_name_plural = _("stored files")
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def may_be_opened(self) -> bool:
+        return self.scan in (self.Scan.NONE, self.Scan.CLEAN)
+
+    @property
+    def may_be_shown(self) -> bool:
+        """Whether browsers show it themselves."""
+        return self.may_be_opened and self.kind != self.Kind.DOCX
+
+    @property
+    def is_picture(self) -> bool:
+        return self.kind in (self.Kind.PNG, self.Kind.JPEG)
+
+
+class DocumentKind(models.Model):
+    """What a document is: transcript, CV, proposal. Staff word them, and retire them."""
+
+    centre = models.ForeignKey(Centre, models.CASCADE, related_name="document_kinds")
+    name = models.CharField(_("name"), max_length=80)
+    position = models.PositiveSmallIntegerField(_("order"), default=99)
+    expires = models.BooleanField(
+        _("runs out"), default=False, help_text=_("Ask for the day until which it is valid.")
+    )
+    is_private = models.BooleanField(
+        _("for the office only"),
+        default=False,
+        help_text=_("Supervisors and panels do not see it: a passport, a visa."),
+    )
+    is_read = models.BooleanField(
+        _("found by its words"), default=False, help_text=_("As a CV: its text can be searched.")
+    )
+    retired_on = models.DateField(_("retired on"), null=True, blank=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name = _("kind of document")
+        verbose_name_plural = _("kinds of documents")
+        constraints = [
+            models.UniqueConstraint(
+                "centre",
+                models.functions.Lower("name"),
+                name="document_kind_once",
+                violation_error_message=_("This centre has a kind of that name already."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Requirement(models.Model):
+    """What an application on a track must have, from which stage on it is asked for."""
+
+    centre = models.ForeignKey(Centre, models.CASCADE, related_name="document_requirements")
+    track = models.ForeignKey(
+        Track, models.CASCADE, related_name="document_requirements", verbose_name=_("track")
+    )
+    kind = models.ForeignKey(
+        DocumentKind, models.CASCADE, related_name="requirements", verbose_name=_("document")
+    )
+    from_stage = models.CharField(
+        _("asked for from"), max_length=14, choices=StageKind, default=StageKind.APPLIED
+    )
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["track", "kind__position", "kind__name"]
+        verbose_name = _("required document")
+        verbose_name_plural = _("required documents")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["track", "kind"],
+                name="requirement_once",
+                violation_error_message=_("This track asks for that document already."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.track}: {self.kind}"
+
+
+class DocumentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """All for director and manager. For others those of the people they see: none that is for
+        the office only, nor of an application they do not see."""
+        if user.is_superuser:
+            return self
+        seen = Q(centre_id__in=centres_seen_whole(user))
+        rest = [one for one in user.centre_ids if not sees_all(user, one)]
+        if rest:
+            own = Q(candidate__in=Candidate.objects.visible_to(user).order_by())
+            applied = Application.objects.visible_to(user).order_by()
+            of_them = Q(application=None) | Q(application__in=applied)
+            seen |= Q(centre_id__in=rest, kind__is_private=False) & own & of_them
+        return self.filter(seen)
+
+    def standing(self):
+        return self.filter(removed_at=None)
+
+
+class Document(models.Model):
+    """Something a candidate handed in, in one version or several. The newest one counts."""
+
+    centre = models.ForeignKey(Centre, models.CASCADE, related_name="documents", editable=False)
+    candidate = models.ForeignKey(
+        Candidate, models.CASCADE, related_name="documents", verbose_name=_("candidate")
+    )
+    # None: it is about the person, whatever they apply for.
+    application = models.ForeignKey(
+        Application,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name=_("application"),
+    )
+    kind = models.ForeignKey(
+        DocumentKind, models.PROTECT, related_name="documents", verbose_name=_("kind")
+    )
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    created_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
+    removed_at = models.DateTimeField(_("removed"), null=True, editable=False)
+    removed_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind__position", "kind__name", "pk"]
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+    def __str__(self):
+        return f"{self.kind}: {self.candidate}"
+
+    def get_absolute_url(self):
+        return reverse("recruitment:document", args=[self.pk])
+
+
+class Version(models.Model):
+    """A file as a version of a document. Numbers count from 1."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("version"))
+    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="version")
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    # The same form sent twice makes one version.
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = _("version of a document")
+        verbose_name_plural = _("versions of documents")
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="document_version_once")
+        ]
+
+    def __str__(self):
+        return f"{self.file}, {self.number}"

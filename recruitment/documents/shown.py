@@ -1,0 +1,100 @@
+"""What pages show of documents: those of one person, and what an application still lacks."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q
+from django.utils import timezone
+
+from centre.accounts.policy import sees_all
+from recruitment.candidates.models import Candidate
+from recruitment.documents.actions import BACK_FOR
+from recruitment.documents.forms import AddForm
+from recruitment.documents.models import Document, Requirement, Version
+from recruitment.pipeline.kinds import StageKind
+from recruitment.pipeline.models import Application
+
+_ORDER = {kind: n for n, kind in enumerate(StageKind.values)}
+_VERSIONS = Prefetch("versions", Version.objects.select_related("file__kept_by"))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A document with the version that counts."""
+
+    document: Document
+    newest: Version
+    earlier: list[Version]
+    today: date
+
+    @property
+    def has_run_out(self) -> bool:
+        until = self.newest.valid_until
+        return until is not None and until < self.today
+
+
+def with_versions(rows):
+    return rows.select_related(
+        "kind", "application__position", "application__intake"
+    ).prefetch_related(_VERSIONS)
+
+
+def shown(document: Document, today: date) -> Shown:
+    newest, *earlier = document.versions.all()
+    return Shown(document, newest, earlier, today)
+
+
+def section(request, candidate: Candidate, _file=None) -> dict:
+    """What the Documents section of a person needs. Three statements, and two for the form."""
+    rows = Document.objects.visible_to(request.user).filter(candidate=candidate)
+    since = timezone.now() - BACK_FOR
+    rows = with_versions(rows.filter(Q(removed_at=None) | Q(removed_at__gt=since)))
+    today = candidate.centre.today()
+    found = [shown(one, today) for one in rows.select_related("removed_by")]
+    return {
+        "documents": [one for one in found if one.document.removed_at is None],
+        "removed": [one for one in found if one.document.removed_at is not None],
+        "upload": AddForm(request=request, candidate=candidate),
+    }
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an application's checklist: there, run out, missing, or not asked for yet."""
+
+    requirement: Requirement
+    has: Shown | None
+    is_due: bool
+
+    @property
+    def state(self) -> str:
+        if self.has:
+            return "out" if self.has.has_run_out else "there"
+        return "missing" if self.is_due else "later"
+
+
+def checklist(request, application: Application) -> dict:
+    """What this application must have by its stage, as far as this person may know. The documents
+    of the person and of this application count. Three statements."""
+    user, centre = request.user, application.centre
+    asked = Requirement.objects.filter(track=application.track_id, kind__retired_on=None)
+    if not sees_all(user, centre.pk):
+        asked = asked.filter(kind__is_private=False)
+    rows = Document.objects.visible_to(user).standing().filter(candidate=application.candidate_id)
+    rows = with_versions(rows.filter(Q(application=None) | Q(application=application)))
+    today = centre.today()
+    by_kind: dict[int, Shown] = {}
+    for one in rows:
+        found = shown(one, today)
+        have = by_kind.get(one.kind_id)
+        if have is None or have.has_run_out:
+            by_kind[one.kind_id] = found
+    here = _ORDER[application.stage.kind]
+    lines = [
+        Line(one, by_kind.get(one.kind_id), _ORDER[one.from_stage] <= here)
+        for one in asked.select_related("kind")
+    ]
+    return {
+        "checklist": lines,
+        "lacking": sum(one.state in ("missing", "out") for one in lines),
+    }

@@ -1,0 +1,52 @@
+"""Where the bytes lie: a private folder or bucket, under names that say nothing.
+
+No address leads there; files.py is the one door. The folder is this installation's alone to read
+(0700, files 0600), and set by FILES_URL (centre/settings.py).
+"""
+
+import re
+from collections.abc import Iterator
+from secrets import token_hex
+
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import storages
+
+ALIAS = "documents"
+KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}")
+
+
+def new_key() -> str:
+    """128 bits of chance, in one of 256 folders."""
+    name = token_hex(16)
+    return f"{name[:2]}/{name}"
+
+
+def put(key: str, data: bytes) -> None:
+    """Store `data` under exactly `key`. A file that is there already is an error."""
+    if not KEY.fullmatch(key):
+        raise ValueError(f"{key!r} is no key of the store.")
+    stored = storages[ALIAS].save(key, ContentFile(data))
+    if stored != key:
+        storages[ALIAS].delete(stored)
+        raise FileExistsError(key)
+
+
+def get(key: str) -> File:
+    """The file, to be read and closed. Raises FileNotFoundError, as the bucket's own errors."""
+    return storages[ALIAS].open(key)
+
+
+def drop(key: str) -> None:
+    """Take the file away; nothing happens if it is gone."""
+    storages[ALIAS].delete(key)
+
+
+def keys() -> Iterator[str]:
+    """Every key that is there."""
+    try:
+        folders, _files = storages[ALIAS].listdir("")
+    except FileNotFoundError:  # nothing was ever stored
+        return
+    for folder in sorted(folders):
+        for name in sorted(storages[ALIAS].listdir(folder)[1]):
+            yield f"{folder}/{name}"

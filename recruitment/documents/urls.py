@@ -1,0 +1,16 @@
+"""Addresses of this capability."""
+
+from django.urls import path
+
+from recruitment.documents import views
+
+urlpatterns = [
+    path("candidates/<int:pk>/documents/add/", views.documents_add, name="documents-add"),
+    path("documents/<int:pk>/", views.document, name="document"),
+    path("documents/<int:pk>/version/", views.document_version, name="document-version"),
+    path("documents/<int:pk>/edit/", views.document_edit, name="document-edit"),
+    path("documents/<int:pk>/remove/", views.document_remove, name="document-remove"),
+    path("documents/<int:pk>/restore/", views.document_restore, name="document-restore"),
+    path("documents/files/<int:pk>/", views.document_file, name="document-file"),
+    path("documents/files/<int:pk>/shown/", views.document_shown, name="document-shown"),
+]
