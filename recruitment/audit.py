@@ -4,11 +4,11 @@ from auditlog.registry import auditlog
 from django.apps import apps
 
 # Histories and what is derived from them: the gate's own, and append-only or rebuilt. Files that
-# leave are logged as they do.
+# leave are logged as they do. Of scorecards the log would tell before their seal opens.
 _DERIVED = {
     "candidatekey", "deferral", "delivery", "enrolmentfact", "exportfile", "exportpart",
-    "importedrow", "keyedanswer", "message", "messagefile", "privatelink", "reportfile",
-    "rescheduling", "savedview", "stagetally", "stagetransition",
+    "importedrow", "keyedanswer", "message", "messagefile", "privatelink", "rating", "reportfile",
+    "rescheduling", "savedview", "scorecard", "stagetally", "stagetransition",
 }  # fmt: skip
 _UNSEEN = {
     "asked_at", "centre", "choices", "content", "created_at", "created_by", "current", "data",

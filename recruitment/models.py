@@ -2,6 +2,7 @@
 
 from recruitment.api.models import KeyedAnswer
 from recruitment.assessment.models import Interview, PanelMember, Rescheduling
+from recruitment.assessment.scorecards import Criterion, Rating, Scorecard
 from recruitment.candidates.merges import Merge
 from recruitment.candidates.models import (
     Candidate,
@@ -43,6 +44,7 @@ __all__ = [
     "Candidate",
     "CandidateKey",
     "ColumnMatch",
+    "Criterion",
     "Deferral",
     "Delivery",
     "Destination",
@@ -69,12 +71,14 @@ __all__ = [
     "PanelMember",
     "Pipeline",
     "Position",
+    "Rating",
     "Report",
     "ReportFile",
     "Requirement",
     "Rescheduling",
     "Researcher",
     "SavedView",
+    "Scorecard",
     "Source",
     "Stage",
     "StageTally",

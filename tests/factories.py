@@ -15,6 +15,7 @@ from centre.money.models import LedgerEntry
 from centre.organisation.models import Centre
 from centre.people.models import Supervisor
 from recruitment.assessment.models import Interview, PanelMember
+from recruitment.assessment.scorecards import Scorecard, criteria_of
 from recruitment.candidates.models import Candidate
 from recruitment.demo.paper import pdf
 from recruitment.documents import actions as documents
@@ -209,6 +210,19 @@ def make_interview(application, *panel, at=datetime(2026, 11, 24, 6, tzinfo=UTC)
     for user in panel:
         PanelMember.objects.create(interview=interview, user=user)
     return interview
+
+
+def give_scorecard(member, overall=3, why="", **ratings):
+    """What a member thinks, in; `ratings`: {name of a criterion: word or None}."""
+    member.conflict = "none"
+    member.save()
+    card = Scorecard.objects.create(
+        member=member, overall=overall, evidence=why, submitted_at=timezone.now()
+    )
+    criteria = {one.name: one for one in criteria_of(member.interview)}
+    for name, value in ratings.items():
+        card.ratings.create(criterion=criteria[name], value=value)
+    return card
 
 
 def make_ledger_entry(centre, kind="committed", amount=1000, *, currency="CNY", rate=1, **fields):

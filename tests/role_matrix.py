@@ -34,6 +34,7 @@ OWN_FILE = "          in     404  ok   404  404  404  404  404  404"
 PAIR = "              in     ok   ok   404  404  404  404  404  404"
 # An interview: supervisor and panel member sit on it.
 SAT_ON = "            in     ok   ok   ok   404  ok   404  404  404"
+SCORED = "            in     404  403  ok   404  ok   404  404  404"
 SAT_ON_KEPT = "       in     ok   ok   403  404  403  404  404  404"
 # Reports: also the industry viewer, once they are published.
 TOLD = "              in     ok   ok   403  403  403  ok   403  ok "
@@ -87,6 +88,13 @@ MATRIX = {
     "interviews": ({}, LISTS, OTHER_WAY),
     "interview": ({"pk": "interview"}, SAT_ON, OTHER_WAY),
     "interview-add": ({"pk": "application"}, OWN_ASSIGNED, OWN_ASSIGNED),
+    "scorecard": ({"pk": "interview"}, SCORED, SCORED),
+    "scorecard-conflict": ({"pk": "interview"}, OTHER_WAY, SCORED),
+    "scorecards-open": (
+        {"pk": "interview"},
+        OTHER_WAY,
+        "in ok 403 403 404 403 404 404 404",
+    ),
     "interview-edit": ({"pk": "interview"}, SAT_ON_KEPT, SAT_ON_KEPT),
     "interview-cancel": ({"pk": "interview"}, SAT_ON_KEPT, SAT_ON_KEPT),
     "board": ({}, WORKING, OTHER_WAY),

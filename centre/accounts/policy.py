@@ -29,6 +29,8 @@ MATRIX: dict[str, frozenset[str]] = {
         "view_board": (D, M, S),
         "view_interviews": (D, M, S, P),  # supervisor and panel: own
         "edit_interviews": (D, M),
+        "score": (D, S, P),  # those on the panel
+        "open_scorecards": (D,),  # before they are all in; the log says so
         "view_openings": (D, M, S),
         "edit_openings": (M,),
         "view_researchers": (D, M, S),

@@ -75,9 +75,12 @@ def change(interview: Interview, plan: Plan, *, reason: str = "", by: User | Non
 def _seat(interview: Interview, panel: Collection[User]) -> bool:
     """Make `panel` the panel; whether that changed it."""
     wanted = {user.pk for user in panel}
-    sitting = {one.user_id: one for one in interview.panel.select_related("user")}
+    sitting = {one.user_id: one for one in interview.panel.select_related("user", "scorecard")}
     for user, member in sitting.items():
         if user not in wanted:
+            if member.is_in:
+                words = _("%(name)s gave a scorecard, so they stay on the panel.")
+                raise Refused(words % {"name": member.user})
             member.delete()
     PanelMember.objects.bulk_create(
         PanelMember(interview=interview, user=user) for user in panel if user.pk not in sitting

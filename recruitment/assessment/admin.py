@@ -1,9 +1,11 @@
-"""Interviews and panels as they stand. They are written on their pages."""
+"""Interviews, panels and scorecards as they stand. They are written on their pages, and what a
+scorecard says is read there too, once its seal is open: here it never is."""
 
 from django.contrib import admin
 
-from centre.web.owned_admin import OwnFilter, ReadOnlyAdmin
+from centre.web.owned_admin import OwnedAdmin, OwnFilter, ReadOnlyAdmin
 from recruitment.assessment.models import Interview, PanelMember, Rescheduling
+from recruitment.assessment.scorecards import Criterion, Rating, Scorecard
 
 
 @admin.register(Interview)
@@ -35,3 +37,37 @@ class ReschedulingAdmin(ReadOnlyAdmin):
     search_fields = ["reason"]
     list_select_related = ["interview", "by"]
     date_hierarchy = "at"
+
+
+@admin.register(Criterion)
+class CriterionAdmin(OwnedAdmin):
+    list_display = ["name", "position", "order", "retired_on", "centre"]
+    list_filter = [("centre", OwnFilter)]
+    search_fields = ["name"]
+    list_select_related = ["position", "centre"]
+    autocomplete_fields = ["centre", "position"]
+    date_hierarchy = "retired_on"
+
+    def fixed_fields(self):
+        return ["centre", "position"]
+
+
+@admin.register(Scorecard)
+class ScorecardAdmin(ReadOnlyAdmin):
+    centre_path = "member__interview__centre"
+    list_display = ["member", "saved_at", "submitted_at"]
+    fields = ["member", "saved_at", "submitted_at"]
+    list_filter = [("member__interview__centre", OwnFilter)]
+    search_fields = ["member__user__name"]
+    list_select_related = ["member__user"]
+    date_hierarchy = "submitted_at"
+
+
+@admin.register(Rating)
+class RatingAdmin(ReadOnlyAdmin):
+    centre_path = "scorecard__member__interview__centre"
+    list_display = ["scorecard", "criterion"]
+    fields = ["scorecard", "criterion"]
+    list_filter = [("scorecard__member__interview__centre", OwnFilter)]
+    search_fields = ["criterion__name"]
+    list_select_related = ["scorecard__member__user", "criterion"]

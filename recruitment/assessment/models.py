@@ -45,7 +45,7 @@ class InterviewQuerySet(models.QuerySet):
     def for_list(self):
         return self.select_related(
             "centre", "application__candidate", "application__position", "application__intake"
-        ).prefetch_related("panel__user")
+        ).prefetch_related("panel__user", "panel__scorecard")
 
 
 class Interview(models.Model):
@@ -157,6 +157,12 @@ class PanelMember(models.Model):
 
     def __str__(self):
         return str(self.user)
+
+    @property
+    def is_in(self) -> bool:
+        """Whether their scorecard is in; read it with the panel (`for_list`)."""
+        card = getattr(self, "scorecard", None)
+        return card is not None and card.is_in
 
     @property
     def has_conflict(self) -> bool:

@@ -44,6 +44,15 @@ class Shown:
         return list(self.interview.panel.all())
 
     @property
+    def asked(self) -> int:
+        """How many scorecards are expected."""
+        return sum(not one.has_conflict for one in self.panel)
+
+    @property
+    def given(self) -> int:
+        return sum(one.is_in and not one.has_conflict for one in self.panel)
+
+    @property
     def mine(self) -> PanelMember | None:
         return next((one for one in self.panel if one.user_id == self.user.pk), None)
 

@@ -2,12 +2,23 @@
 
 from django.urls import path
 
-from recruitment.assessment import views
+from recruitment.assessment import scorecard_views, views
 
 urlpatterns = [
     path("interviews/", views.interviews, name="interviews"),
     path("interviews/<int:pk>/", views.interview, name="interview"),
     path("interviews/<int:pk>/edit/", views.interview_edit, name="interview-edit"),
     path("interviews/<int:pk>/cancel/", views.interview_cancel, name="interview-cancel"),
+    path("interviews/<int:pk>/scorecard/", scorecard_views.scorecard, name="scorecard"),
+    path(
+        "interviews/<int:pk>/scorecard/conflict/",
+        scorecard_views.scorecard_conflict,
+        name="scorecard-conflict",
+    ),
+    path(
+        "interviews/<int:pk>/scorecards/open/",
+        scorecard_views.scorecards_open,
+        name="scorecards-open",
+    ),
     path("applications/<int:pk>/interviews/add/", views.interview_add, name="interview-add"),
 ]

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,6 +15,7 @@ from centre.web.views import require
 from recruitment.assessment import actions, reading
 from recruitment.assessment.forms import CancelForm, InterviewForm
 from recruitment.assessment.models import Interview
+from recruitment.assessment.results import results
 from recruitment.pipeline.models import Application
 
 FOLDER = "recruitment/assessment"
@@ -41,8 +43,12 @@ def interview(request, pk):
     found = fetch(request, Interview.objects.for_list(), pk=pk)
     require(request, "view_interviews")
     (one,) = reading.shown(request.user, [found])
+    (result,) = results(request.user, [one], now=timezone.now())
     context = {
         "one": one,
+        "result": result,
+        "education": found.application.candidate.education.all(),
+        "can_score": one.mine and allowed(request, "score") and not found.is_cancelled,
         "interview": found,
         "reschedulings": found.reschedulings.select_related("by"),
         "can_edit": allowed(request, "edit_interviews") and not found.is_cancelled,

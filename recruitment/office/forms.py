@@ -11,6 +11,7 @@ from centre.organisation.models import Centre, PartnerInstitution, ResearchArea
 from centre.people.models import Supervisor
 from centre.targets.models import Agreement
 from centre.web.forms import Compared, CurrencyField, PickedDays, validate_age
+from recruitment.assessment.scorecards import Criterion
 from recruitment.documents.models import DocumentKind, Requirement
 from recruitment.hooks.models import Webhook
 from recruitment.pipeline.kinds import StageKind
@@ -219,6 +220,24 @@ class PositionForm(RowForm):
     class Meta:
         model = Position
         fields = ["title", "track", "areas", "supervisors"]
+
+
+class CriterionForm(RowForm):
+    add_only = ("position",)
+
+    class Meta:
+        model = Criterion
+        fields = ["name", "position", "hint", "order"]
+
+    def clean(self):
+        cleaned = super().clean()
+        position = cleaned.get("position") if "position" in self.fields else self.instance.position
+        alike = Criterion.objects.filter(
+            centre=self.instance.centre, position=position, name__iexact=cleaned.get("name", "")
+        )
+        if alike.exclude(pk=self.instance.pk).exists():
+            self.add_error("name", _("That criterion is asked already."))
+        return cleaned
 
 
 class SupervisorForm(RowForm):

@@ -12,6 +12,7 @@ from centre.money.models import CostRate, ExchangeRate
 from centre.organisation.models import PartnerInstitution, ResearchArea
 from centre.people.models import Supervisor
 from centre.targets.models import Agreement
+from recruitment.assessment.scorecards import Criterion
 from recruitment.documents.models import DocumentKind, Requirement
 from recruitment.office import forms, tracks
 from recruitment.office.usage import delete_unused
@@ -117,6 +118,20 @@ LISTS = [
         ),
         related=("track",),
         prefetch=("areas", "supervisors"),
+    ),
+    Listing(
+        "criteria",
+        _("Scorecard criteria"),
+        _("Add a criterion"),
+        Criterion,
+        forms.CriterionForm,
+        _("What every panel looks at, for one position or for all, with the same four words."),
+        (
+            (_("Position"), lambda row: row.position or _("All positions")),
+            (_("What to look for"), "hint"),
+            (_("Order"), "order"),
+        ),
+        related=("position",),
     ),
     Listing(
         "areas",

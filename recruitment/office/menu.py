@@ -13,7 +13,10 @@ GROUPS = [
         _("Centre"),
         ["centre", "agreement", "targets", "members", "partners", "webhooks", "export"],
     ),
-    (_("Pipeline"), ["stages", "tracks", "positions", "areas", "supervisors", "requirements"]),
+    (
+        _("Pipeline"),
+        ["stages", "tracks", "positions", "criteria", "areas", "supervisors", "requirements"],
+    ),
     (_("Money"), ["rates", "costs"]),
     (_("Vocabulary"), ["sources", "reasons", "documents"]),
 ]

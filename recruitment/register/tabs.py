@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.middleware import allowed
+from recruitment.assessment.results import of_candidate
 from recruitment.documents import shown as documents
 from recruitment.register.activity import SHOWN, activity
 from recruitment.register.person import Dossier
@@ -33,6 +35,10 @@ def _activity(request, person, file: Dossier):
     return {"activity": activity(person, file.histories, shown=shown, reads=reads)}
 
 
+def _scorecards(request, person, file: Dossier):
+    return {"results": of_candidate(request.user, person, now=timezone.now())}
+
+
 def _details(request, person, file: Dossier):
     return {"education": person.education.all()}
 
@@ -40,6 +46,14 @@ def _details(request, person, file: Dossier):
 FOLDER = "recruitment/register"
 TABS = (
     Tab("activity", _("Activity"), f"{FOLDER}/_activity.html", _activity),
+    Tab(
+        "scorecards",
+        _("Scorecards"),
+        "recruitment/assessment/_tab.html",
+        _scorecards,
+        action="view_interviews",
+        css="recruitment/assessment.css",
+    ),
     Tab(
         "documents",
         _("Documents"),

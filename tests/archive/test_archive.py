@@ -32,6 +32,7 @@ from recruitment.imports import actions as imports
 from recruitment.moves.gate import Ask, take
 from recruitment.reports.models import ReportFile
 from tests.factories import (
+    give_scorecard,
     make_application,
     make_award,
     make_candidate,
@@ -85,6 +86,8 @@ def tell_story(centre):
     one.candidate.preferred_name = "Ada"
     one.candidate.save()  # and the log says so
     panel = make_interview(one, manager, make_user("panel", centre))
+    centre.criteria.create(name="Depth")
+    give_scorecard(panel.panel.all()[0], Depth=4)
     panel.reschedulings.create(from_at=panel.starts_at, reason="Room taken", by=manager)
     make_ledger_entry(centre)
     file = ("a.ics", b"BEGIN:VCALENDAR\x00\xff", "application/octet-stream")

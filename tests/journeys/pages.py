@@ -179,6 +179,7 @@ def interviews(application):
         address("interviews"),
         address("interviews", {"on": "2031-01-01"}),
         address("interview", pk=interview.pk),
+        address("candidate", {"tab": "scorecards"}, pk=interview.application.candidate_id),
         address("interview-edit", pk=interview.pk),
         address("interview-cancel", pk=interview.pk),
         address("interview-add", pk=application.pk),
@@ -187,7 +188,7 @@ def interviews(application):
 
 SECTIONS = [
     "centre", "agreement", "targets", "members", "partners", "stages", "tracks", "positions",
-    "areas", "supervisors", "rates", "costs", "sources", "reasons", "webhooks",
+    "criteria", "areas", "supervisors", "rates", "costs", "sources", "reasons", "webhooks",
 ]  # fmt: skip
 
 

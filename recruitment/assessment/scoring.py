@@ -1,0 +1,105 @@
+"""Writing a scorecard: conflict first, drafts, and giving it in, which locks it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from centre.web.refusal import Refused
+from recruitment.assessment.models import PanelMember
+from recruitment.assessment.scorecards import Criterion, Rating, Scorecard
+
+CANNOT_SAY = "-"
+
+
+class Overtaken(Refused):
+    """Another window has saved this draft since."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a member typed: {criterion: (word or None, evidence)}; a criterion that is not a key of
+    `words` is not answered yet."""
+
+    overall: int | None = None
+    why: str = ""
+    words: Mapping[int, int | None] = field(default_factory=dict)
+    evidence: Mapping[int, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def declare(member: PanelMember, conflict: str, note: str = "") -> None:
+    """Say whether something ties them to the candidate. A card that is in stays as it is."""
+    if _card(member).is_in:
+        raise Refused(_("Your scorecard is in. Ask the centre manager."))
+    member.conflict, member.conflict_note = conflict, note
+    member.save(update_fields=["conflict", "conflict_note"])
+
+
+@transaction.atomic
+def save_draft(member: PanelMember, answers: Answers, *, seen: int) -> Scorecard:
+    """Write the draft over the one that `seen` counts. Raises Refused, with nothing written."""
+    card = _writable(member, seen)
+    card.overall, card.evidence = answers.overall, answers.why
+    card.saves += 1
+    card.save()
+    asked = Criterion.objects.asked_for(member.interview.application.position)
+    card.ratings.all().delete()
+    Rating.objects.bulk_create(
+        Rating(
+            scorecard=card,
+            criterion=criterion,
+            value=answers.words.get(criterion.pk),
+            evidence=answers.evidence.get(criterion.pk, ""),
+            is_open=criterion.pk not in answers.words,
+        )
+        for criterion in asked
+    )
+    return card
+
+
+@transaction.atomic
+def give(member: PanelMember, answers: Answers, *, seen: int) -> Scorecard:
+    """The draft with these answers, in for good. Raises Refused if something is not answered."""
+    card = save_draft(member, answers, seen=seen)
+    lacking = card.ratings.filter(is_open=True).count()
+    if lacking:
+        raise Refused(
+            ngettext(
+                "%(n)d criterion has no rating. Choose a word, or “Cannot say”.",
+                "%(n)d criteria have no rating. Choose a word, or “Cannot say”.",
+                lacking,
+            )
+            % {"n": lacking}
+        )
+    if card.overall is None:
+        raise Refused(_("Say what you think overall."))
+    card.submitted_at = timezone.now()
+    card.save()
+    return card
+
+
+def _card(member: PanelMember) -> Scorecard:
+    """Theirs, locked, made if there is none."""
+    Scorecard.objects.get_or_create(member=member)
+    return Scorecard.objects.select_for_update().get(member=member)
+
+
+def _writable(member: PanelMember, seen: int) -> Scorecard:
+    if member.interview.is_cancelled:
+        raise Refused(_("This interview was cancelled."))
+    if member.has_conflict:
+        raise Refused(_("You declared a conflict of interest."))
+    if member.conflict != PanelMember.Conflict.NONE:
+        raise Refused(_("Say first whether you have a conflict of interest."))
+    card = _card(member)
+    if card.is_in:
+        raise Refused(_("Your scorecard is in, which locks it."))
+    if card.saves != seen:
+        raise Overtaken(
+            _("Another window saved this scorecard after you opened it here. Look at it again.")
+        )
+    return card
