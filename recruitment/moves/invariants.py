@@ -7,16 +7,18 @@ one snapshot, in chunks: memory follows the number of days and stages, not that 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from types import SimpleNamespace
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, Sum, Value
 
 from centre.web.snapshot import snapshot
+from centre.web.statements import Slot, kept
 from recruitment.candidates.models import Candidate, CandidateKey
 from recruitment.moves import arrivals, tallies
 from recruitment.moves.relations import CHUNK, broken_relations
 from recruitment.moves.steps import standing
 from recruitment.moves.stored import as_step
-from recruitment.pipeline.kinds import ENDED, SUCCEEDED, Status, StepKind
+from recruitment.pipeline.kinds import ENDED, SUCCEEDED, StageKind, Status, StepKind
 from recruitment.pipeline.models import (
     Application,
     DispositionReason,
@@ -169,8 +171,8 @@ def _counted_twice(stages: list[Stage]) -> Iterator[str]:
         # Nobody ever came to stages beyond: there is no list to count.
         came = stage.position <= furthest
         for measure, listed in [
-            (M.ENTERED, everyone.reached(stage).count() if came else 0),
-            (M.ADVANCED, everyone.passed(stage).count() if came else 0),
+            (M.ENTERED, _listed("reached", stage) if came else 0),
+            (M.ADVANCED, _listed("passed", stage) if came else 0),
             (M.CLOSED, stands[stage.pk, M.CLOSED]),
             (M.OPEN, stands[stage.pk, M.OPEN]),
         ]:
@@ -180,6 +182,22 @@ def _counted_twice(stages: list[Stage]) -> Iterator[str]:
                     f"recruitment.Stage {stage.pk}: {tallied} {measure} by the tallies, "
                     f"{listed} by the list"
                 )
+
+
+def _listed(which: str, stage: Stage) -> int:
+    """How many the list of those who `reached` or `passed` a stage holds; compiled once, as there
+    are many stages and the lists differ in two numbers only."""
+
+    def build():
+        anyone = SimpleNamespace(
+            position=Slot("position"), pipeline_id=Slot("pipeline"), kind=stage.kind
+        )
+        listed = getattr(Application.objects.order_by(), which)(anyone)
+        return listed.values(all=Value(1)).annotate(n=Count("pk")).values_list("n")
+
+    is_lead = stage.kind == StageKind.LEAD
+    rows = kept((which, is_lead), build).rows(position=stage.position, pipeline=stage.pipeline_id)
+    return sum(n for (n,) in rows)
 
 
 def broken_keys() -> Iterator[str]:
