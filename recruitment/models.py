@@ -26,6 +26,7 @@ from recruitment.funding.models import Award, FundingBasis
 from recruitment.hooks.models import Delivery, Webhook
 from recruitment.imports.models import ColumnMatch, Import, ImportedRow
 from recruitment.messages.models import Message, MessageFile
+from recruitment.messages.texts import MailText
 from recruitment.pipeline.models import (
     Application,
     Deferral,
@@ -62,6 +63,7 @@ __all__ = [
     "Intake",
     "Interview",
     "KeyedAnswer",
+    "MailText",
     "Merge",
     "Message",
     "MessageFile",

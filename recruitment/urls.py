@@ -14,6 +14,7 @@ from recruitment.exports.urls import urlpatterns as exports
 from recruitment.figures.urls import urlpatterns as figures
 from recruitment.funding.urls import urlpatterns as funding
 from recruitment.imports.urls import urlpatterns as imports
+from recruitment.messages.urls import urlpatterns as messages
 from recruitment.moves.urls import urlpatterns as moves
 from recruitment.office.urls import urlpatterns as office
 from recruitment.register.urls import urlpatterns as register
@@ -28,7 +29,7 @@ urlpatterns = [
     path("", dashboard, {"published": published_page}, name="dashboard"),
     *forecast, *register, *documents, *duplicates, *moves, *assessment, *board, *seats, *enrolment,
     *figures,
-    *funding,
+    *funding, *messages,
     # Exports before settings, whose lists have an address each.
     *talent, *reports, *imports, *exports, *office, *beside_the_api,
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from recruitment.candidates.models import CandidateKey, EducationRecord, SavedVi
 from recruitment.candidates.pairs import NotSame
 from recruitment.duplicates.merging import Choice, merge
 from recruitment.enrolment.models import Destination
+from recruitment.messages.texts import MailText
 from recruitment.moves.gate import Ask, take
 from tests.factories import (
     make_application,
@@ -19,6 +20,7 @@ from tests.factories import (
     make_import,
     make_interview,
     make_ledger_entry,
+    make_message,
     make_opening,
     make_report,
     make_started,
@@ -79,6 +81,10 @@ def make_world():
     ).pk
     document = make_document(one.candidate)
     rows |= {"document": document.pk, "version": document.versions.get().pk}
+    rows["email"] = make_message(one, by=users["manager"]).pk
+    rows["text"] = MailText.objects.create(
+        centre=centre, kind="closed", language="en", subject="Closed", body="Dear {name}"
+    ).pk
     rows["webhook"] = make_webhook(centre).pk
     rows["token"] = make_token(users["manager"])[0].pk
     CandidateKey.refresh([one.candidate])  # of the degree

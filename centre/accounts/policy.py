@@ -31,6 +31,9 @@ MATRIX: dict[str, frozenset[str]] = {
         "edit_interviews": (D, M),
         "score": (D, S, P),  # those on the panel
         "open_scorecards": (D,),  # before they are all in; the log says so
+        "view_emails": (D, M, S),  # supervisor: to their own candidates, but for decisions
+        "write_email": (D, M, S),
+        "settle_emails": (D, M),  # release what is held, say what became of it
         "view_openings": (D, M, S),
         "edit_openings": (M,),
         "view_researchers": (D, M, S),

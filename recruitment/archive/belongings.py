@@ -66,6 +66,7 @@ CARRIED = {
     "recruitment.Destination": "researcher__centre",
     "recruitment.Award": "researcher__centre",
     "recruitment.FundingBasis": "agreement__centre",
+    "recruitment.MailText": "centre",
     "recruitment.Message": "centre",
     "recruitment.MessageFile": "message__centre",
     "recruitment.Import": "centre",

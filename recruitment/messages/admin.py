@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from centre.web.owned_admin import OwnFilter, ReadOnlyAdmin
 from recruitment.messages.models import Message, MessageFile
+from recruitment.messages.texts import MailText
 
 
 @admin.register(Message)
@@ -22,3 +23,10 @@ class MessageFileAdmin(ReadOnlyAdmin):
     list_display = ["name", "message", "content_type"]
     list_select_related = ["message"]
     exclude = ["content"]
+
+
+@admin.register(MailText)
+class MailTextAdmin(ReadOnlyAdmin):
+    list_display = ["kind", "language", "centre", "subject"]
+    list_filter = ["kind", ("centre", OwnFilter)]
+    list_select_related = ["centre"]

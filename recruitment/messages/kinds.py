@@ -1,9 +1,27 @@
-"""What e-mails are about: a name for the log. A capability names its own kinds beside its code."""
+"""What e-mails are about: a name for the log, and the texts a centre starts from.
 
-from dataclasses import dataclass
+A capability names its own kinds beside its code: `kinds.add(Kind("referee-request", ...))`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from recruitment.messages import words
+
+# {placeholder: what stands there}. A text may name these and no other.
+Places = Mapping[str, str | Promise]
+OF_CANDIDATES: Places = {
+    "name": _("what the candidate is called"),
+    "full_name": _("full name"),
+    "position": _("position"),
+    "intake": _("intake"),
+    "centre": _("name of the centre"),
+    "university": _("host university"),
+    "sender": _("name of who sends it"),
+}
 
 
 @dataclass(frozen=True)
@@ -12,6 +30,9 @@ class Kind:
     title: str | Promise
     # Read by director, manager and who wrote it alone: an offer names a salary.
     is_private: bool = True
+    # {language: (subject, text)}; with an English one, it can be changed in Settings.
+    texts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    places: Places = field(default_factory=lambda: OF_CANDIDATES)
 
 
 _known: dict[str, Kind] = {}
@@ -26,5 +47,11 @@ def kind_of(slug: str) -> Kind:
     return _known.get(slug) or Kind(slug, slug.replace("-", " ").capitalize())
 
 
-LETTER = add(Kind("letter", _("Written by hand"), is_private=False))
-REJECTION = add(Kind("rejection", _("Rejection")))
+def written() -> list[Kind]:
+    """Those with texts, for Settings."""
+    return [kind for kind in _known.values() if kind.texts]
+
+
+LETTER = add(Kind("letter", _("Written by hand"), is_private=False, texts=words.LETTER))
+REJECTION = add(Kind("rejection", _("Rejection"), texts=words.REJECTION))
+CLOSED = add(Kind("closed", _("Application closed"), is_private=False, texts=words.CLOSED))

@@ -18,7 +18,7 @@ GROUPS = [
         ["stages", "tracks", "positions", "criteria", "areas", "supervisors", "requirements"],
     ),
     (_("Money"), ["rates", "costs"]),
-    (_("Vocabulary"), ["sources", "reasons", "documents"]),
+    (_("Vocabulary"), ["sources", "reasons", "documents", "emails"]),
 ]
 TITLES: dict[str, str | Promise] = {
     "centre": _("Centre"),
@@ -27,6 +27,7 @@ TITLES: dict[str, str | Promise] = {
     "stages": _("Stages"),
     "export": _("Whole-centre export"),
     "webhooks": _("Webhooks"),
+    "emails": _("E-mail texts"),
     **{slug: one.title for slug, one in BY_SLUG.items()},
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recruitment.office import hook_views, list_views, stage_views, target_views, views
+from recruitment.office import hook_views, list_views, stage_views, target_views, text_views, views
 
 _row = "settings/<slug:slug>/<int:pk>/"
 urlpatterns = [
@@ -17,6 +17,16 @@ urlpatterns = [
         "settings/webhooks/<int:pk>/delete/",
         hook_views.webhook_delete,
         name="settings-webhook-delete",
+    ),
+    path(
+        "settings/emails/<int:pk>/reset/",
+        text_views.text_reset,
+        name="settings-email-text-reset",
+    ),
+    path(
+        "settings/emails/<slug:kind>/<slug:language>/",
+        text_views.text_edit,
+        name="settings-email-text",
     ),
     path("settings/targets/add/", target_views.target_add, name="settings-target-add"),
     path("settings/targets/<int:pk>/", target_views.target_edit, name="settings-target"),

@@ -10,7 +10,7 @@ from centre.organisation.models import Centre
 from centre.web.sheet import form_page, locked, saved, writing
 from centre.web.views import require
 from recruitment.moves.rebuild import rebuild
-from recruitment.office import hook_views, list_views, stage_views, target_views
+from recruitment.office import hook_views, list_views, stage_views, target_views, text_views
 from recruitment.office.forms import CentreForm
 from recruitment.office.lists import BY_SLUG
 from recruitment.office.menu import TITLES, frame, section_url
@@ -33,6 +33,7 @@ def section(request, slug):
         "members": members,
         "stages": stage_views.stages,
         "targets": target_views.targets,
+        "emails": text_views.texts,
         "webhooks": hook_views.webhooks,
     }
     if slug not in pages:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from centre.accounts.middleware import allowed
 from recruitment.assessment.results import of_candidate
 from recruitment.documents import shown as documents
+from recruitment.messages import reading as messages
 from recruitment.register.activity import SHOWN, activity
 from recruitment.register.person import Dossier
 
@@ -39,6 +40,10 @@ def _scorecards(request, person, file: Dossier):
     return {"results": of_candidate(request.user, person, now=timezone.now())}
 
 
+def _emails(request, person, file: Dossier):
+    return {"emails": messages.of_candidate(request.user, person)}
+
+
 def _details(request, person, file: Dossier):
     return {"education": person.education.all()}
 
@@ -62,6 +67,14 @@ TABS = (
         action="view_documents",
         css="recruitment/documents.css",
         script="recruitment/documents.js",
+    ),
+    Tab(
+        "emails",
+        _("E-mails"),
+        "recruitment/messages/_tab.html",
+        _emails,
+        action="view_emails",
+        css="recruitment/messages.css",
     ),
     Tab("details", _("Details"), f"{FOLDER}/_details.html", _details),
 )

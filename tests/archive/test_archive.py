@@ -150,7 +150,7 @@ def test_a_whole_centre_comes_back_row_for_row(story):
         "centre.PartnerInstitution", "centre.PlannedArea", "centre.ExchangeRate", "centre.CostRate",
         "centre.Supervisor_areas", "recruitment.SavedView", "recruitment.Deferral",
         "recruitment.NotSame", "recruitment.FundingBasis", "recruitment.ColumnMatch",
-        "recruitment.Merge",
+        "recruitment.MailText", "recruitment.Merge",
     }  # fmt: skip
 
 

@@ -1,0 +1,59 @@
+"""The e-mails a page shows, each with what may be done about it."""
+
+from dataclasses import dataclass
+
+from centre.accounts.policy import may
+from recruitment.messages.kinds import kind_of
+from recruitment.messages.models import Message, State
+
+SHOWN = 100
+_LOOKS = {
+    State.SENT: "ok",
+    State.UNCLEAR: "danger",
+    State.FAILED: "danger",
+    State.HELD: "warn",
+    State.WITHDRAWN: "line",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    message: Message
+    settles: bool  # whoever looks may release, withdraw and settle
+
+    @property
+    def kind(self):
+        return kind_of(self.message.kind).title
+
+    @property
+    def look(self) -> str:
+        return _LOOKS.get(State(self.message.state), "")
+
+    @property
+    def verbs(self) -> tuple[str, ...]:
+        if not self.settles:
+            return ()
+        return {
+            State.HELD: ("release", "withdraw"),
+            State.WAITING: ("withdraw",),
+            State.UNCLEAR: ("went", "again"),
+            State.FAILED: ("again",),
+        }.get(State(self.message.state), ())
+
+
+def of_candidate(user, candidate) -> list[Line]:
+    """The last hundred about this person that `user` may read. One statement."""
+    rows = Message.objects.visible_to(user).filter(candidate=candidate)
+    rows = rows.select_related("by", "settled_by").prefetch_related("files")
+    return lines(user, candidate.centre_id, rows.order_by("-pk")[:SHOWN])
+
+
+def in_state(user, centre, *states: str) -> list[Line]:
+    rows = Message.objects.visible_to(user).filter(centre=centre, state__in=states)
+    rows = rows.select_related("by", "settled_by", "candidate").prefetch_related("files")
+    return lines(user, centre.pk, rows.order_by("pk")[:SHOWN])
+
+
+def lines(user, centre_id: int, rows) -> list[Line]:
+    settles = may(user, "settle_emails", centre_id)
+    return [Line(row, settles) for row in rows]

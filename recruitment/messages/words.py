@@ -1,0 +1,56 @@
+"""The texts e-mails start from, before a centre writes its own in Settings."""
+
+LETTER = {
+    "en": (
+        "Your application to {centre}",
+        "Dear {name},\n\n\n\nKind regards,\n{sender}\n{centre}\n",
+    ),
+    "zh-hant": (
+        "關於您向{centre}提交的申請",
+        "{name}：\n\n您好！\n\n\n\n此致\n{sender}\n{centre}\n",
+    ),
+    "zh-hans": (
+        "关于您向{centre}提交的申请",
+        "{name}：\n\n您好！\n\n\n\n此致\n{sender}\n{centre}\n",
+    ),
+}
+REJECTION = {
+    "en": (
+        "Your application: {position}",
+        "Dear {name},\n\n"
+        "thank you for applying to {centre} for {position}, {intake}, and for the work you put "
+        "into it. We read it with care, and are sorry to tell you that we cannot offer you a "
+        "place this time.\n\n"
+        "We wish you every success with your research.\n\n"
+        "Kind regards,\n{sender}\n{centre}\n",
+    ),
+    "zh-hant": (
+        "申請結果：{position}",
+        "{name}：\n\n您好！感謝您申請{centre}的{position}（{intake}）。"
+        "我們已仔細審閱您的申請，很遺憾這次未能錄取您。\n\n祝您研究順利。\n\n{sender}\n{centre}\n",
+    ),
+    "zh-hans": (
+        "申请结果：{position}",
+        "{name}：\n\n您好！感谢您申请{centre}的{position}（{intake}）。"
+        "我们已仔细审阅您的申请，很遗憾这次未能录取您。\n\n祝您研究顺利。\n\n{sender}\n{centre}\n",
+    ),
+}
+CLOSED = {
+    "en": (
+        "Your application is closed: {position}",
+        "Dear {name},\n\n"
+        "your application to {centre} for {position}, {intake}, is closed. If this is not what "
+        "you expect, please answer this e-mail.\n\n"
+        "Kind regards,\n{sender}\n{centre}\n",
+    ),
+    "zh-hant": (
+        "您的申請已結束：{position}",
+        "{name}：\n\n您好！您向{centre}提交的申請（{position}，{intake}）已結束。"
+        "如有疑問，請回覆此電郵。\n\n{sender}\n{centre}\n",
+    ),
+    "zh-hans": (
+        "您的申请已结束：{position}",
+        "{name}：\n\n您好！您向{centre}提交的申请（{position}，{intake}）已结束。"
+        "如有疑问，请回复此邮件。\n\n{sender}\n{centre}\n",
+    ),
+}
