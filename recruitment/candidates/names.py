@@ -87,9 +87,12 @@ def _latin(name: str) -> list[str]:
 def name_key(name: str) -> str:
     """A blocking key for a name in any script, order and spacing: its letters, sorted.
 
-    "LI, Zihan", "Zi-han Li" and 李梓涵 share it. So may strangers: `same_name` tells.
+    "LI, Zihan", "Zi-han Li" and 李梓涵 share it. So may strangers: `same_name` tells. Numbers stay
+    as they are: Applicant 12 and Applicant 21 have nothing in common.
     """
-    return "".join(sorted("".join(_latin(name))))[:80]
+    text = "".join(_latin(name))
+    numbers = "".join(c for c in text if c.isdecimal())
+    return (numbers + "".join(sorted(c for c in text if not c.isdecimal())))[:80]
 
 
 def study_key(name: str, school: str) -> str:

@@ -17,6 +17,9 @@ class Choices:
     columns: Mapping[str, str] = field(default_factory=dict)  # as columns.read_map returns
     tabs: frozenset[str] | None = None  # None: all that are not hidden
     intake: str = ""  # of the lines whose sheet names none
+    result: str = ""  # of the lines that name none
+    # Lines that name nobody are people all the same, called by their number (rows.numbered).
+    is_nameless: bool = False
     order: str = ""  # of the days nobody could tell: dates.DAY_FIRST or MONTH_FIRST
     # (field, cell as written): what to read instead, "" for an empty cell
     answers: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -36,6 +39,8 @@ class Choices:
             columns=data.get("columns", {}),
             tabs=None if tabs is None else frozenset(tabs),
             intake=data.get("intake", ""),
+            result=data.get("result", ""),
+            is_nameless=data.get("is_nameless", False),
             order=data.get("order", ""),
             answers={(name, text): read for name, text, read in data.get("answers", ())},
             left_out=frozenset((tab, row) for tab, row in data.get("left_out", ())),
@@ -52,6 +57,8 @@ class Choices:
             "columns": dict(self.columns),
             "tabs": None if self.tabs is None else sorted(self.tabs),
             "intake": self.intake,
+            "result": self.result,
+            "is_nameless": self.is_nameless,
             "order": self.order,
             "answers": [[name, text, read] for (name, text), read in self.answers.items()],
             "left_out": sorted(map(list, self.left_out)),

@@ -36,14 +36,14 @@ HEADINGS: dict[str, str] = {
     "level of study, degree programme, applying for, 学位, 申请学位, 课程, 申请课程, 학위",
     "position": "position, job, job opening, post, 职位, 岗位",
     "intake": "intake, cohort, entry, entry term, term, start term, admission term, intake year, "
-    "season, 入学, 入学年度, 入学学期, 入学年份, 学期, 届别",
+    "start year, season, 入学, 入学年度, 入学学期, 入学年份, 学期, 届别",
     "result": "result, results, outcome, decision, status, stage, application status, "
     "结果, 状态, 申请结果, 进度, 阶段, 결과",
     "result_date": "result date, date of result, decision date, date of decision, outcome date, "
     "status date, stage date, date, applied on, application date, date applied, "
     "结果日期, 日期, 决定日期, 申请日期, 지원일",
-    "supervisor": "supervisor, supervisors, advisor, adviser, pi, principal supervisor, "
-    "chief supervisor, 导师, 指导老师, 指导教授, 지도교수",
+    "supervisor": "supervisor, supervisors, advisor, adviser, advisor id, pi, "
+    "principal supervisor, chief supervisor, 导师, 指导老师, 指导教授, 지도교수",
     "area": "area, research area, theme, research theme, topic area, 研究方向, 研究领域",
     "source": "source, channel, referral source, how heard, 来源, 渠道",
     "universities": "previous universities, previous university, university, universities, "
@@ -64,6 +64,9 @@ LATEST = ("result", "result_date")
 SEVERAL = (*TOGETHER, *LATEST, "phone")
 IGNORE = "ignore"
 KEEP = "note"  # a column of no field, kept as a line of the remarks
+# Before another heading they say whose it is: "Student Home Country".
+_WHOSE = ("student ", "applicant ", "candidate ")
+_EARLIER = {"previous", "prior", "last"}
 _BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 SCAN = 20  # a heading line stands within the first twenty
 
@@ -114,7 +117,8 @@ def guess(heading: str) -> str | None:
     whole = folded(bare)
     latin = " ".join(word for word in whole.split() if word.isascii())
     other = " ".join(word for word in whole.split() if not word.isascii())
-    for text in (folded(heading), whole, latin, other):
+    bare_of = next((whole.removeprefix(one) for one in _WHOSE if whole.startswith(one)), whole)
+    for text in (folded(heading), whole, latin, other, bare_of):
         if text in _FIELD_OF:
             return _FIELD_OF[text]
     return None
@@ -147,6 +151,11 @@ def unused(mapping: Mapping[str, str], tabs) -> list[str]:
     return [heading for heading in mapping if heading not in written]
 
 
+def _is_earlier(heading: str) -> bool:
+    """Beside such a heading a plain “University” is where they are now, not where they were."""
+    return guess(heading) == "universities" and bool(_EARLIER & set(folded(heading).split()))
+
+
 def assign(
     headings: Sequence[str], mapping: Mapping[str, str], hidden: Set[int] = frozenset()
 ) -> dict[int, str]:
@@ -160,10 +169,13 @@ def assign(
         if name and (name in (KEEP, *SEVERAL) or name not in found.values()):
             found[index] = name
     both = any(folded(heading) in _LATIN_NAMES for heading in headings)
+    says_earlier = any(_is_earlier(heading) for heading in headings)
     for index, heading in enumerate(headings):
         name = guess(heading)
         if both and folded(heading) in _OWN_NAMES:
             name = "native_name"
+        if name == "universities" and says_earlier and not _is_earlier(heading):
+            continue
         passed = folded(heading) in mapping or index in hidden
         if name and not passed and index not in found and name not in found.values():
             found[index] = name
@@ -179,9 +191,10 @@ def kept(headings: Sequence[str], mapping: Mapping[str, str]) -> dict[int, str]:
     }
 
 
-def _is_head(found: Mapping[int, str]) -> bool:
+def _is_head(found: Mapping[int, str], is_nameless: bool) -> bool:
+    """Whether a line heads people: one column names them, or several tell of them."""
     named = {"full_name", "native_name", "given_name", "family_name"} & set(found.values())
-    return bool(named)
+    return bool(named) or (is_nameless and len(found) > 1)
 
 
 def find_table(
@@ -189,12 +202,14 @@ def find_table(
     rows: Sequence[tuple[int, list[str]]],
     mapping: Mapping[str, str],
     hidden: Set[int] = frozenset(),
+    *,
+    is_nameless: bool = False,
 ) -> Table | None:
     """The table in a tab: the line among the first twenty that names most fields heads it."""
     best: tuple[int, int, dict[int, str]] | None = None
     for at, (_number, cells) in enumerate(rows[:SCAN]):
         found = assign(cells, mapping, hidden)
-        if _is_head(found) and (best is None or len(found) > best[0]):
+        if _is_head(found, is_nameless) and (best is None or len(found) > best[0]):
             best = len(found), at, found
     if best is None:
         return None

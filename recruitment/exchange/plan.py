@@ -22,7 +22,7 @@ from recruitment.exchange.matching import (
 from recruitment.exchange.planned import AFTER_READING, BEFORE_CHECKING, MAKING, Plan
 from recruitment.exchange.reader import Sheet, lettered
 from recruitment.exchange.rows import Reader, Reading, RowError
-from recruitment.exchange.vocabulary import intake_of_tab
+from recruitment.exchange.vocabulary import intake_of_tab, season_of
 
 __all__ = ["Plan", "check"]
 
@@ -35,6 +35,9 @@ def check(
     intake: str = "",
     is_headless: bool = False,
     choices: Choices | None = None,
+    *,
+    result: str = "",
+    is_nameless: bool = False,
     tell: Callable[[float], None] | None = None,
 ) -> Plan:
     """Everything a sheet would bring to `centre`; `mapping` is what columns.read_map returns.
@@ -42,7 +45,10 @@ def check(
     `intake`: of lines whose sheet names none. `choices` are what somebody decided about it; who
     may be the same as whom is looked for then. `tell` is called with the share that is done.
     """
-    asked = choices or Choices(columns=mapping or {}, intake=intake, is_headless=is_headless)
+    asked = choices or Choices(
+        columns=mapping or {}, intake=intake, is_headless=is_headless, result=result,
+        is_nameless=is_nameless,
+    )  # fmt: skip
     if asked.is_headless:
         sheet = lettered(sheet)
     if not asked.columns:
@@ -52,7 +58,7 @@ def check(
     if tell:
         plan.tell = tell
     lists = plan.lists = Lists(centre)
-    plan.left_out_rows = asked.left_out
+    plan.left_out_rows, plan.is_nameless = asked.left_out, asked.is_nameless
     readings, heads = _read(sheet, plan, asked)
     groups = group(readings, asked)
     recognise(centre, groups, asked)
@@ -79,9 +85,11 @@ def _read(
     tables, mapping = [], choices.columns
     for tab in sheet.tabs:
         read = not tab.hidden if choices.tabs is None else tab.title in choices.tabs
-        table = (
-            columns.find_table(tab.title, tab.rows, mapping, tab.hidden_columns) if read else None
-        )
+        table = None
+        if read:
+            table = columns.find_table(
+                tab.title, tab.rows, mapping, tab.hidden_columns, is_nameless=choices.is_nameless
+            )
         if table is not None:
             plan.tables.append(table)
             tables.append(_as_decided(table, choices))
@@ -118,9 +126,7 @@ def _read(
     readings: list[Reading] = []
     lines = sum(len(table.lines) for table in tables)
     for table in tables:
-        readings.extend(
-            _read_table(table, plan, order or choices.order or None, choices.intake, lines)
-        )
+        readings.extend(_read_table(table, plan, order or choices.order or None, choices, lines))
     return readings, {table.tab: table.headings for table in tables}
 
 
@@ -146,7 +152,7 @@ def _as_decided(table: columns.Table, choices: Choices) -> columns.Table:
 
 
 def _read_table(
-    table: columns.Table, plan: Plan, order: str | None, otherwise: str, lines: int
+    table: columns.Table, plan: Plan, order: str | None, choices: Choices, lines: int
 ) -> list[Reading]:
     """The lines of one table; `lines`: how many all of them have."""
     where = f"“{table.tab}”: " if table.tab else ""
@@ -164,8 +170,12 @@ def _read_table(
         )
     intake = ""
     if "intake" not in table.headings:
-        intake = intake_of_tab(table.tab, table.above) or otherwise
-    people_only = "intake" not in table.headings and not intake
+        intake = intake_of_tab(table.tab, table.above) or choices.intake
+    # Without a column for it, the intake may stand beside the degree.
+    seasons = "intake" not in table.headings and any(
+        season_of(line.cells.get("degree", "")) for line in table.lines
+    )
+    people_only = "intake" not in table.headings and not intake and not seasons
     if people_only:
         unread = [table.headings[name] for name in columns.OF_APPLICATION if name in table.headings]
         plan.left_out.append(
@@ -179,6 +189,8 @@ def _read_table(
         order=declared or order,
         declared=declared is not None,
         today=plan.centre.today(),
+        file=plan.name if choices.is_nameless else "",
+        answers=choices.answers,
     )
     found = []
     for line in table.lines:
@@ -189,7 +201,14 @@ def _read_table(
             if people_only:
                 reading.asked = {}
             else:
-                reading.asked.setdefault("intake", intake)
+                season = season_of(reading.asked.get("degree", "")) if seasons else ""
+                if season:
+                    reading.asked["intake"] = choices.answers.get(("intake", season), season)
+                else:
+                    reading.asked.setdefault("intake", intake)
+                if said := choices.result:
+                    said = choices.answers.get(("result", said), said)
+                    reading.asked.setdefault("result", said)
             found.append(reading)
     plan.errors.extend(reader.errors)
     return found

@@ -86,6 +86,7 @@ class Plan:
     name: str
     create_missing: bool
     make: frozenset[tuple[str, str]] = frozenset()  # (kind, name), where not all is made
+    is_nameless: bool = False  # lines that name nobody are called by their number
     rows: int = 0
     people: list[PlannedPerson] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)

@@ -3,9 +3,10 @@
 No database: what a centre has (intakes, supervisors) is asked later.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
@@ -75,11 +76,31 @@ _NAMES = ("full_name", "given_name", "family_name", "native_name")
 _ASKED = ("degree", "position", "intake", "result", "supervisor", "area", "source")
 
 
-class Reader:
-    """Reads the lines of one table; remembers what a repeated value meant."""
+def numbered(line: Line, file: str) -> str:
+    """What a line that names nobody is called: the same whenever the same file is read, in
+    whatever language, so that a second import finds the people of the first."""
+    parts = [PurePath(file).stem[:60], line.tab[:60]]
+    return f"Applicant {line.number} ({', '.join(filter(None, parts))})"
 
-    def __init__(self, table: Table, *, order: str | None, declared: bool, today: date):
+
+class Reader:
+    """Reads the lines of one table; remembers what a repeated value meant.
+
+    With `file`, a line that names nobody is somebody called by the number it has there.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        *,
+        order: str | None,
+        declared: bool,
+        today: date,
+        file: str = "",
+        answers: Mapping[tuple[str, str], str] | None = None,
+    ):
         self.table, self.order, self.declared, self.today = table, order, declared, today
+        self.file, self.answers = file, answers or {}
         self.errors: list[RowError] = []
         self._known: dict[tuple[str, str], object] = {}
 
@@ -98,6 +119,10 @@ class Reader:
         if not found.get("native_name") and own:
             found["native_name"] = own
         typed = any(cells.get(name) for name in _NAMES)
+        # Of somebody with an address one can find out the name, and must: it may be somebody here.
+        nameless = self.file and not (typed or found.get("emails") or found.get("orcid"))
+        if nameless and any(cells.values()):
+            full_name = numbered(line, self.file)
         if not full_name and (not typed or len(self.errors) == before):
             self.note(line, "full_name", "", _("is empty. Enter the person's name."))
         on = self._try(line, "result_date", cells.get("result_date", ""), self._date)
@@ -110,7 +135,7 @@ class Reader:
         heading = self.table.headings.get(column, column)
         self.errors.append(RowError(line.number, heading, value, problem, line.tab, asks or column))
 
-    def _try(self, line: Line, column: str, text: str, parse: Callable):
+    def _try(self, line: Line, column: str, text: str, parse: Callable, asks: str = ""):
         # A column repeats its values: countries, dates and degrees are read once.
         key = (column, text)
         if key in self._known:
@@ -118,7 +143,9 @@ class Reader:
         try:
             value = parse(text)
         except BadValue as fault:
-            self.note(line, column, text, str(fault), ORDER if isinstance(fault, Ambiguous) else "")
+            self.note(
+                line, column, text, str(fault), ORDER if isinstance(fault, Ambiguous) else asks
+            )
             return None
         if len(text) < 40:
             self._known[key] = value
@@ -130,7 +157,11 @@ class Reader:
             return self._try(line, "full_name", text, values.read_name) or ("", "")
         column = "family_name" if cells.get("family_name") else "given_name"
         text = f"{cells.get('given_name', '')} {cells.get('family_name', '')}".strip()
-        return (self._try(line, column, text, values.read_name) or ("", "")) if text else ("", "")
+        # What is answered about the two is answered about the whole name.
+        text = self.answers.get(("full_name", text), text)
+        if not text:
+            return "", ""
+        return self._try(line, column, text, values.read_name, "full_name") or ("", "")
 
     def _date(self, text: str) -> date | None:
         on = read_date(text, self.order, declared=self.declared)

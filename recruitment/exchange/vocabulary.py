@@ -81,6 +81,23 @@ _DAY_OF = {month: day for _name, month, day in INTAKES}
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*[-/–]\s*(?:20)?\d\d(?!\d))?")
 
 
+# A season within the cell of a degree: "PhD (F18)", "Masters (S19)", "PhD (Fall 2018)".
+_SEASON = re.compile(
+    r"[(（\[]\s*(?:([FS])\s*(\d\d)|(Fall|Autumn|Spring)\s+(20\d\d))\s*[)）\]]", re.I
+)
+
+
+def season_of(degree: str) -> str:
+    """The intake a degree names beside itself; "" if none: "Fall 2018" of "PhD (F18)"."""
+    match = _SEASON.search(degree)
+    if match is None:
+        return ""
+    letter, year, word, whole = match.groups()
+    if letter:
+        return f"{'Fall' if letter.upper() == 'F' else 'Spring'} 20{year}"
+    return f"{word.capitalize()} {whole}"
+
+
 def _folded(text: str) -> str:
     return " ".join(names.words(_BRACKETS.sub(" ", text)))
 

@@ -78,7 +78,12 @@ def _form(request, source: Import, sheet: Sheet, columns, initial) -> ColumnsFor
         headings=headings(sheet, columns),
         tabs=sheet.tabs,
         intakes=dict.fromkeys(intakes.values_list("name", flat=True)),
-        initial=initial | {"intake": choices.intake},
+        initial=initial
+        | {
+            "intake": choices.intake,
+            "result": choices.result,
+            "is_nameless": choices.is_nameless,
+        },
     )
     if choices.tabs is not None and "sheets" in form.fields:
         form.fields["sheets"].initial = sorted(choices.tabs)
@@ -90,7 +95,10 @@ def _matched(request, pk, form):
     source = one_of(request, pk)
     choices = replace(
         source.decided, columns=form.columns, tabs=form.chosen_tabs,
-        intake=form.cleaned_data["intake"], is_headless=form.cleaned_data["is_headless"],
+        **{
+            name: form.cleaned_data[name]
+            for name in ("intake", "result", "is_headless", "is_nameless")
+        },
     )  # fmt: skip
     if name := form.cleaned_data["remember"].strip():
         ColumnMatch.objects.update_or_create(

@@ -12,6 +12,9 @@ from recruitment.exchange.encodings import KNOWN
 from recruitment.exchange.reader import Tab
 from recruitment.imports.headings import LABELS, Heading
 
+# What is sent is a word any track's list of results is read by.
+RESULTS = [("Offer", _("Offer")), ("Enrolled", _("Started")), ("Rejected", _("Rejected")),
+           ("Withdrawn", _("Withdrawn"))]  # fmt: skip
 _ACCEPTED = ".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.json"
 
 
@@ -57,6 +60,11 @@ class ColumnsForm(forms.Form):
     )
 
     is_headless = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    is_nameless = forms.BooleanField(
+        label=_("Rows without a name are people too"),
+        help_text=_("They are called by their number, such as “Applicant 12 (admissions)”."),
+        required=False,
+    )
 
     def __init__(self, *args, headings: Iterable[Heading], tabs=(), intakes=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -65,6 +73,11 @@ class ColumnsForm(forms.Form):
         self.fields["intake"] = forms.ChoiceField(
             label=_("Intake of the rows that name none"),
             choices=[nobody, *((name, name) for name in intakes)],
+            required=False,
+        )
+        self.fields["result"] = forms.ChoiceField(
+            label=_("Result of the rows that name none"),
+            choices=[("", _("Submitted")), *RESULTS],
             required=False,
         )
         choices = [(KEEP, _("Keep in a note")), (IGNORE, _("Leave this column out"))]
@@ -106,7 +119,8 @@ class ColumnsForm(forms.Form):
                         % {"other": other, "field": LABELS[name]},
                     )
         names = {"full_name", "native_name", "given_name", "family_name"}
-        if not self.errors and not names & {name for _tab, name in seen}:
+        has_name = names & {name for _tab, name in seen} or cleaned.get("is_nameless")
+        if not self.errors and not has_name:
             self.add_error(None, _("Say which column holds the name."))
         return cleaned
 

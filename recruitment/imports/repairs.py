@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 from django_countries import countries
 
 from recruitment.exchange.choices import Where
+from recruitment.exchange.columns import Line
 from recruitment.exchange.dates import DAY_FIRST, MONTH_FIRST
 from recruitment.exchange.lists import Lists, Missing
 from recruitment.exchange.planned import Plan
-from recruitment.exchange.rows import ORDER
+from recruitment.exchange.rows import ORDER, numbered
 
+# The kind of what can be made for lines that name nobody: people called by their number.
+NAMELESS = "nameless"
 # Nobody can be added without these, so their cells cannot be left empty.
 NEEDED = {"full_name", "intake", "degree", "position"}
 
@@ -37,7 +40,10 @@ class Repair:
         data["rows"] = [list(where) for where in self.rows]
         data["is_order"] = self.field == ORDER
         data["may_empty"] = bool(self.value) and self.field not in NEEDED and not self.is_order
-        data["may_write"] = not self.options and not self.is_order and self.kind != "opening"
+        # One name written for several lines that have none would make one person of them.
+        unnamed = self.field == "full_name" and not self.value
+        closed = self.options or self.is_order or unnamed
+        data["may_write"] = not closed and self.kind != "opening"
         return data
 
     @property
@@ -61,6 +67,9 @@ def repairs(plan: Plan) -> list[Repair]:
                 error.field, error.column, value, error.problem, [], list(dict.fromkeys(options)),
                 sample=error.value,
             )  # fmt: skip
+            if error.field == "full_name" and not error.value and not plan.is_nameless:
+                line = Line(error.tab, error.row, {})
+                found[key].kind, found[key].name = NAMELESS, numbered(line, plan.name)
         found[key].rows.append((error.tab, error.row))
     lacking = [_of_missing(one, plan.lists) for one in plan.lacks]
     return sorted([*found.values(), *lacking], key=lambda one: -len(one.rows))

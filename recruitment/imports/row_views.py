@@ -16,6 +16,7 @@ from recruitment.exchange.dates import DAY_FIRST, MONTH_FIRST
 from recruitment.imports import actions, checked
 from recruitment.imports.models import Import, ImportedRow
 from recruitment.imports.progress import percent
+from recruitment.imports.repairs import NAMELESS
 from recruitment.imports.shown import shown
 from recruitment.imports.views import PAGE, TEMPLATES, one_of, step_of, version_of
 
@@ -101,6 +102,8 @@ def _mended(choices: Choices, repair: dict, said) -> Choices | None:
         return replace(choices, left_out=choices.left_out | where)
     value = said.get("value", "")
     if verb == MAKE or (verb == USE and value == "+"):
+        if repair["kind"] == NAMELESS:
+            return replace(choices, is_nameless=True)
         lack = (repair["kind"], repair["name"])
         return replace(choices, make=choices.make | {lack}) if repair["kind"] else None
     if verb == EMPTY or (verb == USE and value == "-"):

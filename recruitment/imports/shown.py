@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from recruitment.exchange.columns import Line
+from recruitment.exchange.rows import numbered
 from recruitment.imports.models import Import, ImportedRow
 
 State = ImportedRow.State
@@ -31,6 +33,9 @@ class Shown:
 def shown(row: ImportedRow, source: Import) -> Shown:
     choices, headings = source.decided, dict(source.found.get("headings", ()))
     cells = {name: Cell(_text(row, name)) for name in COLUMNS}
+    known_by = (cells["name"].text, cells["email"].text, row.cells.get("orcid"))
+    if choices.is_nameless and not any(known_by):
+        cells["name"].text = numbered(Line(row.tab, row.number, {}), source.name)
     for name, problem in row.problems:
         place = "name" if name in _NAMES else name
         where = cells.get(place) or cells["name"]

@@ -30,7 +30,10 @@ def match(client, source: Import, **changed):
     page = client.get(f"/imports/{source.pk}/columns/")
     form = page.context["form"]
     data = {"version": page.context["version"]}
-    data |= {name: changed.pop(name, "") for name in ("remember", "intake", "is_headless")}
+    data |= {
+        name: changed.pop(name, "")
+        for name in ("remember", "intake", "result", "is_headless", "is_nameless")
+    }
     if "sheets" in form.fields:
         data["sheets"] = changed.pop("sheets", form.fields["sheets"].initial)
     for heading, box in form.rows():

@@ -43,6 +43,12 @@ class Command(BaseCommand):
             help="the first line is a person: columns are named A, B, … in --columns",
         )
         parser.add_argument("--intake", default="", help="of rows whose sheet names none")
+        parser.add_argument("--result", default="", help="of rows that name none, as “Enrolled”")
+        parser.add_argument(
+            "--nameless",
+            action="store_true",
+            help="rows without a name are people too, called “Applicant 12 (file)” by their number",
+        )
         parser.add_argument(
             "--create-missing",
             action="store_true",
@@ -80,6 +86,8 @@ class Command(BaseCommand):
             options["create_missing"],
             options["intake"],
             options["no_header"],
+            result=options["result"],
+            is_nameless=options["nameless"],
         )
         result = report.expected(plan)
         if plan.is_ready and not dry_run:
