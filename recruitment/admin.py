@@ -12,12 +12,12 @@ from recruitment.imports import admin as imports
 from recruitment.messages import admin as messages
 from recruitment.moves import admin as moves
 from recruitment.moves import records_admin as records
+from recruitment.offers import admin as offers
 from recruitment.pipeline import admin as pipeline
 from recruitment.positions import admin as positions
 from recruitment.reports import admin as reports
 
 __all__ = [
     "api", "assessment", "candidates", "documents", "enrolment", "exports", "funding", "hooks",
-    "imports", "messages",
-    "moves", "pipeline", "positions", "records", "reports",
+    "imports", "messages", "moves", "offers", "pipeline", "positions", "records", "reports",
 ]  # fmt: skip

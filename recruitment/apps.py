@@ -9,12 +9,16 @@ class RecruitmentConfig(AppConfig):
     verbose_name = _("Recruitment")
 
     def ready(self):
-        # The audit log's registry needs loaded models, so it cannot be imported at the top.
+        # These need loaded models, so they cannot be imported at the top.
         from recruitment.audit import follow_edits
         from recruitment.documents import defaults as documents
         from recruitment.messages import sending  # noqa: F401  runs by the clock
+        from recruitment.moves import conditions
+        from recruitment.offers import rules
         from recruitment.pipeline.setup import add_equipment
         from recruitment.reports import checks  # noqa: F401  registers the system check
 
         follow_edits()
         add_equipment(documents.equip)
+        conditions.add_condition(rules.offer_stands)
+        conditions.add_consequence(rules.keep_in_step)

@@ -7,15 +7,15 @@ from django.apps import apps
 # leave are logged as they do. Of scorecards the log would tell before their seal opens.
 _DERIVED = {
     "candidatekey", "deferral", "delivery", "enrolmentfact", "exportfile", "exportpart",
-    "importedrow", "keyedanswer", "message", "messagefile", "privatelink", "rating", "reportfile",
-    "rescheduling", "savedview", "scorecard", "stagetally", "stagetransition",
+    "importedrow", "keyedanswer", "message", "messagefile", "offerevent", "privatelink", "rating",
+    "reportfile", "rescheduling", "savedview", "scorecard", "stagetally", "stagetransition",
 }  # fmt: skip
 _UNSEEN = {
-    "asked_at", "centre", "choices", "content", "created_at", "created_by", "current", "data",
-    "before", "digest", "entered_stage_at", "form", "found", "has_webhooks", "job", "key",
-    "last_login", "last_used_at", "money_version", "password", "result", "secret", "sha256",
-    "written_by", "set_aside", "sort_name", "stage", "status", "reason", "token", "updated_at",
-    "version",
+    "asked_at", "before", "centre", "chain", "choices", "content", "created_at", "created_by",
+    "current", "data", "digest", "entered_stage_at", "form", "found", "has_webhooks", "job", "key",
+    "last_login", "last_used_at", "money_version", "password", "reason", "result", "revision",
+    "round", "secret", "set_aside", "sha256", "sort_name", "stage", "status", "token", "updated_at",
+    "version", "written_by",
 }  # fmt: skip
 
 

@@ -27,6 +27,13 @@ from recruitment.hooks.models import Delivery, Webhook
 from recruitment.imports.models import ColumnMatch, Import, ImportedRow
 from recruitment.messages.models import Message, MessageFile
 from recruitment.messages.texts import MailText
+from recruitment.offers.models import (
+    ApprovalGroup,
+    Condition,
+    FundingPart,
+    Offer,
+    OfferEvent,
+)
 from recruitment.pipeline.models import (
     Application,
     Deferral,
@@ -41,10 +48,12 @@ from recruitment.reports.models import Report, ReportFile
 
 __all__ = [
     "Application",
+    "ApprovalGroup",
     "Award",
     "Candidate",
     "CandidateKey",
     "ColumnMatch",
+    "Condition",
     "Criterion",
     "Deferral",
     "Delivery",
@@ -58,6 +67,7 @@ __all__ = [
     "ExportFile",
     "ExportPart",
     "FundingBasis",
+    "FundingPart",
     "Import",
     "ImportedRow",
     "Intake",
@@ -69,6 +79,8 @@ __all__ = [
     "MessageFile",
     "NotSame",
     "Note",
+    "Offer",
+    "OfferEvent",
     "Opening",
     "PanelMember",
     "Pipeline",

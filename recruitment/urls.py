@@ -16,6 +16,7 @@ from recruitment.funding.urls import urlpatterns as funding
 from recruitment.imports.urls import urlpatterns as imports
 from recruitment.messages.urls import urlpatterns as messages
 from recruitment.moves.urls import urlpatterns as moves
+from recruitment.offers.urls import urlpatterns as offers
 from recruitment.office.urls import urlpatterns as office
 from recruitment.register.urls import urlpatterns as register
 from recruitment.reports.front import published_page
@@ -27,9 +28,8 @@ app_name = "recruitment"
 urlpatterns = [
     # Who may see no live figure sees the last report, of which the dashboard knows nothing.
     path("", dashboard, {"published": published_page}, name="dashboard"),
-    *forecast, *register, *documents, *duplicates, *moves, *assessment, *board, *seats, *enrolment,
-    *figures,
-    *funding, *messages,
+    *forecast, *register, *documents, *duplicates, *moves, *assessment, *offers, *board, *seats,
+    *enrolment, *figures, *funding, *messages,
     # Exports before settings, whose lists have an address each.
     *talent, *reports, *imports, *exports, *office, *beside_the_api,
 ]  # fmt: skip

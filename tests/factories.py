@@ -1,6 +1,6 @@
 """The smallest valid rows, without surprises; a test states every field it depends on."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from uuid import uuid4
 
@@ -29,6 +29,8 @@ from recruitment.hooks.models import Webhook
 from recruitment.imports import actions
 from recruitment.messages import outbox
 from recruitment.moves.gate import Ask, record, take
+from recruitment.offers import actions as offer_actions
+from recruitment.offers.models import FundingPart, Offer
 from recruitment.pipeline.models import Application
 from recruitment.pipeline.setup import start_centre
 from recruitment.positions.models import Intake, Opening
@@ -118,6 +120,37 @@ def make_opening(application_or_position, intake=None):
     position = getattr(application_or_position, "position", application_or_position)
     intake = intake or application_or_position.intake
     return Opening.objects.create(centre=position.centre, position=position, intake=intake)
+
+
+def make_offer(application, *, by, state="draft", amount=18470, **fields):
+    """An offer written by `by` and paid whole by the sponsor, unless told; `state` as far as the
+    approval of one director leads: a test that needs more says so."""
+    fields = {
+        "currency": "HKD", "months": 48, "starts_on": date(2027, 9, 1),
+        "supervisor": application.supervisor or make_supervisor(application.centre),
+        "expires_on": application.centre.today() + timedelta(days=14),
+    } | fields  # fmt: skip
+    offer = Offer(application=application, amount=amount, **fields)
+    part = FundingPart(source="sponsor", amount=amount)
+    offer = offer_actions.write(offer, [part], by=by)
+    steps = ("in_approval", "approved", "sent", "accepted")
+    reached = steps.index(state) + 1 if state in steps else 0
+    director = (
+        reached > 1
+        and User.objects.filter(
+            memberships__centre=application.centre, memberships__role="director"
+        )
+        .exclude(pk=by.pk)
+        .first()
+    )
+    for verb, who in [
+        (offer_actions.submit, by),
+        (offer_actions.approve, director),
+        (offer_actions.send, by),
+        (offer_actions.accept, by),
+    ][:reached]:
+        verb(offer, by=who)
+    return offer
 
 
 def make_report(centre, period, *, published_by=None, document=None):

@@ -45,6 +45,8 @@ UPDATES = {
     "recruitment/moves/unrecord.py": "the seats of an import that is undone are free again",
     "recruitment/management/commands/demo.py": "invented settings are as old as the centre",
     "recruitment/office/stages.py": "the order of stages, and the tallies made anew with it",
+    "recruitment/offers/actions.py": "the state of an offer, on condition nobody was faster",
+    "recruitment/offers/rules.py": "an offer that ends with its application, on the same condition",
     "recruitment/register/bulk.py": "the day of the last change, for many people at once",
     "recruitment/register/bulk_undo.py": "the day people were touched",
     "recruitment/talent/places.py": "where a school is, for all its people; each one is in the log",
@@ -122,7 +124,7 @@ def test_every_model_of_a_person_says_who_may_see_it():
     people = {
         "Candidate", "Note", "Application", "StageTransition", "Researcher", "Enrolment", "User",
         "Supervisor", "Membership", "Destination", "Award", "NotSame", "Merge",
-        "Message", "Document", "StoredFile",
+        "Document", "Message", "Offer", "StoredFile",
     }  # fmt: skip
     named = {model.__name__: model for model in MODELS}
 

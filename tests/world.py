@@ -10,6 +10,7 @@ from recruitment.duplicates.merging import Choice, merge
 from recruitment.enrolment.models import Destination
 from recruitment.messages.texts import MailText
 from recruitment.moves.gate import Ask, take
+from recruitment.offers.models import Condition
 from tests.factories import (
     make_application,
     make_award,
@@ -21,6 +22,7 @@ from tests.factories import (
     make_interview,
     make_ledger_entry,
     make_message,
+    make_offer,
     make_opening,
     make_report,
     make_started,
@@ -50,11 +52,15 @@ def make_world():
     take(one, Ask("move", stage=stage(centre, "screen"), effective_at=AT), actor=None)
     started = make_started(centre, supervisor=profile)
     seat = make_opening(one)
+    offered = make_application(centre, kind="decision", supervisor=profile)
+    offer = make_offer(offered, by=users["manager"])
     rows = {
         "application": one.pk,
         "candidate": one.candidate_id,
         "twin": started.candidate_id,
         "pair": NotSame.say(one.candidate, started.candidate, by=None).pk,
+        "offer": offer.pk,
+        "condition": Condition.objects.create(offer=offer, kind="visa").pk,
         "opening": seat.pk,
         "intake": one.intake_id,
         "researcher": started.enrolment.researcher_id,

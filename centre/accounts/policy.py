@@ -36,6 +36,11 @@ MATRIX: dict[str, frozenset[str]] = {
         "settle_emails": (D, M),  # release what is held, say what became of it
         "view_openings": (D, M, S),
         "edit_openings": (M,),
+        "view_offers": (D, M, S),  # supervisor: of their own
+        "make_offer": (M,),
+        "recommend_offer": (S,),
+        "approve_offer": (D, M),  # those of a group of the approval chain, never their own
+        "send_offer": (D, M),  # and what the candidate answered
         "view_researchers": (D, M, S),
         "edit_researchers": (M,),
         "view_reports": (D, M, V),  # industry viewer: published ones

@@ -4,7 +4,7 @@ What JSON cannot hold stops the export, so that a new kind of field is not mangl
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -19,8 +19,8 @@ class BadRow(Exception):
 
 
 def stored(value: Any) -> Any:
-    """Dates, moments, amounts and ids as text; all else as it is."""
-    if isinstance(value, date | datetime):
+    """Dates, times, amounts and ids as text; all else as it is."""
+    if isinstance(value, date | datetime | time):
         return value.isoformat()
     if isinstance(value, Decimal | UUID):
         return str(value)

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from centre.accounts.models import User
+from centre.accounts.models import Role, User
 from centre.money.costs import CostKind, Unit
 from centre.money.models import CostRate, ExchangeRate
 from centre.organisation.models import Centre, PartnerInstitution, ResearchArea
@@ -14,7 +14,8 @@ from centre.web.forms import Compared, CurrencyField, PickedDays, validate_age
 from recruitment.assessment.scorecards import Criterion
 from recruitment.documents.models import DocumentKind, Requirement
 from recruitment.hooks.models import Webhook
-from recruitment.pipeline.kinds import StageKind
+from recruitment.offers.models import ApprovalGroup
+from recruitment.pipeline.kinds import BEYOND_COMMITTEE, StageKind
 from recruitment.pipeline.models import DispositionReason, Stage
 from recruitment.positions.models import Position, Source, Track
 
@@ -247,6 +248,30 @@ class SupervisorForm(RowForm):
         help_texts = {"user": _("Set it so that they may sign in and see their own.")}
 
 
+class ApprovalGroupForm(RowForm):
+    """Who approves offers, in which order, and how many of them it takes."""
+
+    class Meta:
+        model = ApprovalGroup
+        fields = ["name", "position", "needed", "members"]
+        help_texts = {"position": _("The group with 1 is asked first.")}
+
+    def _choices(self, name, rows):
+        heads = [Role.DIRECTOR, Role.MANAGER]
+        people = User.objects.filter(
+            memberships__centre=self.instance.centre, memberships__role__in=heads, is_active=True
+        )
+        kept = [one.pk for one in self.initial.get(name) or []]
+        return (people | User.objects.filter(pk__in=kept)).distinct()
+
+    def clean(self):
+        cleaned = super().clean()
+        people, needed = cleaned.get("members"), cleaned.get("needed")
+        if people is not None and needed and needed > len(people):
+            self.add_error("needed", _("More approvals than people in the group."))
+        return cleaned
+
+
 class StageForm(RowForm):
     """A stage; where a new one stands is asked, later moves are by arrows."""
 
@@ -265,6 +290,7 @@ class StageForm(RowForm):
         model = Stage
         fields = [
             "name", "kind", "limit_days", "prior_pass_rate", "prior_days", "is_anonymous",
+            "needs_offer",
         ]  # fmt: skip
         labels = {
             "limit_days": _("Limit in days"),
@@ -283,7 +309,13 @@ class StageForm(RowForm):
 
     field_order = [
         "name", "kind", "after", "limit_days", "prior_pass_rate", "prior_days", "is_anonymous",
+        "needs_offer",
     ]  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and self.instance.kind not in BEYOND_COMMITTEE:
+            del self.fields["needs_offer"]
 
     def _choices(self, name, rows):
         stages = self.instance.pipeline.stages.exclude(kind=StageKind.STARTED)

@@ -14,6 +14,7 @@ from centre.people.models import Supervisor
 from centre.targets.models import Agreement
 from recruitment.assessment.scorecards import Criterion
 from recruitment.documents.models import DocumentKind, Requirement
+from recruitment.offers.models import ApprovalGroup
 from recruitment.office import forms, tracks
 from recruitment.office.usage import delete_unused
 from recruitment.pipeline.models import DispositionReason
@@ -166,6 +167,23 @@ LISTS = [
         forms.PartnerForm,
         _("Universities and companies the centre works with."),
         ((_("Kind"), "get_kind_display"), (_("Country/region"), lambda row: row.country.name)),
+    ),
+    Listing(
+        "approval",
+        _("Approval of offers"),
+        _("Add a group"),
+        ApprovalGroup,
+        forms.ApprovalGroupForm,
+        _(
+            "Who approves an offer before it is sent, group after group. Nobody approves what they "
+            "wrote. Without a group one director does."
+        ),
+        (
+            (_("Order"), "position"),
+            (_("Approvals needed"), "needed"),
+            (_("Of"), _names("members")),
+        ),
+        prefetch=("members",),
     ),
     Listing(
         "rates",

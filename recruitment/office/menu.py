@@ -15,7 +15,16 @@ GROUPS = [
     ),
     (
         _("Pipeline"),
-        ["stages", "tracks", "positions", "criteria", "areas", "supervisors", "requirements"],
+        [
+            "stages",
+            "approval",
+            "tracks",
+            "positions",
+            "criteria",
+            "areas",
+            "supervisors",
+            "requirements",
+        ],
     ),
     (_("Money"), ["rates", "costs"]),
     (_("Vocabulary"), ["sources", "reasons", "documents", "emails"]),

@@ -10,6 +10,7 @@ from centre.organisation.models import Centre
 from centre.targets.models import Agreement, PlannedIntake, Target, TrackKind
 from centre.targets.plan import even_plan
 from recruitment.pipeline.defaults import INTAKES, REASONS, SOURCES, STAGES, TRACKS
+from recruitment.pipeline.kinds import StageKind
 from recruitment.pipeline.models import DispositionReason, Pipeline, Stage
 from recruitment.positions.models import Intake, Position, Source, Track
 
@@ -22,6 +23,10 @@ def add_equipment(equipment: Callable[[Centre], None]) -> None:
         _equipment.append(equipment)
 
 
+# Where a new centre asks for an offer.
+OFFERED_ONLY = (StageKind.OFFER, StageKind.PRE_START, StageKind.STARTED)
+
+
 @transaction.atomic
 def start_centre(
     centre: Centre,
@@ -29,14 +34,18 @@ def start_centre(
     starts_on: date,
     ends_on: date,
     doctoral_target: int | None,
+    needs_offers: bool = False,
     title: str = "Framework agreement",
 ) -> Centre:
-    """Save `centre` and give it all a real, empty centre needs to log its first candidate."""
+    """Save `centre` and give it all a real, empty centre needs to log its first candidate.
+
+    `needs_offers`: nobody is appointed, nor said to have an offer, past the offers themselves.
+    """
     centre.save()
     agreement = Agreement.objects.create(
         centre=centre, title=title, starts_on=starts_on, ends_on=ends_on
     )
-    equip(centre)
+    equip(centre, needs_offers=needs_offers)
     add_default_rates(centre)
     doctoral = centre.tracks.get(kind=TrackKind.DOCTORAL)
     days = add_intakes(doctoral, starts_on=starts_on, ends_on=ends_on)
@@ -52,11 +61,11 @@ def start_centre(
     return centre
 
 
-def equip(centre: Centre) -> None:
+def equip(centre: Centre, *, needs_offers: bool = False) -> None:
     """Default tracks with their pipelines, reasons, sources, and a rolling intake for postdocs."""
     for order, (kind, code, name, title) in enumerate(TRACKS):
         track = Track.objects.create(centre=centre, kind=kind, code=code, name=name, position=order)
-        add_pipeline(track)
+        add_pipeline(track, needs_offers=needs_offers)
         Position.objects.create(centre=centre, track=track, title=title)
         if kind == TrackKind.POSTDOC:
             Intake.objects.create(centre=centre, track=track, name="Rolling")
@@ -70,7 +79,7 @@ def equip(centre: Centre) -> None:
         more(centre)
 
 
-def add_pipeline(track: Track) -> Pipeline:
+def add_pipeline(track: Track, *, needs_offers: bool = False) -> Pipeline:
     pipeline = Pipeline.objects.create(centre_id=track.centre_id, track=track)
     Stage.objects.bulk_create(
         Stage(
@@ -82,6 +91,7 @@ def add_pipeline(track: Track) -> Pipeline:
             prior_pass_rate=rate,
             prior_days=days,
             limit_days=limit,
+            needs_offer=needs_offers and kind in OFFERED_ONLY,
         )
         for position, (name, kind, rate, days, limit) in enumerate(STAGES[track.kind])
     )

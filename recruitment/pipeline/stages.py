@@ -60,6 +60,16 @@ class Stage(models.Model):
     )
     # Panel members learn nothing here that tells who it is.
     is_anonymous = models.BooleanField(_("anonymous review"), default=False)
+    # What it asks for is recruitment.offers.rules' to say.
+    needs_offer = models.BooleanField(
+        _("only with an offer"),
+        default=False,
+        help_text=_(
+            "Nobody comes here without: up to the approval, an offer that names who pays; for "
+            "“offer out”, one that was approved and sent; after it, an acceptance; and for the "
+            "start, all that the offer depends on."
+        ),
+    )
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
 
     objects = StageQuerySet.as_manager()

@@ -8,6 +8,7 @@ from centre.web.views import require
 from recruitment.assessment.reading import of_application
 from recruitment.documents import shown as documents
 from recruitment.moves.history import story
+from recruitment.offers.section import offers_of
 from recruitment.pipeline.deferrals import is_deferred
 from recruitment.pipeline.models import Application
 
@@ -24,4 +25,5 @@ def application(request, pk):
     require(request, "view_candidates")
     context = {**story(request, found), **documents.checklist(request, found)}
     context["interviews"] = of_application(request.user, found)
+    context["offers"] = offers_of(request, found)
     return render(request, "recruitment/register/application.html", context)

@@ -42,6 +42,7 @@ from tests.factories import (
     make_interview,
     make_ledger_entry,
     make_message,
+    make_offer,
     make_report,
     make_started,
     make_supervisor,
@@ -101,6 +102,10 @@ def tell_story(centre):
     position = centre.positions.order_by("pk")[0]
     position.areas.add(centre.areas.first() or centre.areas.create(name="Vision"))
     position.supervisors.add(supervisor)
+    group = centre.approval_groups.create(name="Board")
+    group.members.add(manager)
+    offer = make_offer(make_application(centre, kind="decision"), by=manager)
+    offer.conditions.create(kind="visa")
 
 
 @pytest.fixture

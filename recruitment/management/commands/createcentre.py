@@ -39,7 +39,13 @@ class Command(BaseCommand):
                 f"{field}: {' '.join(texts)}" for field, texts in error.message_dict.items()
             )
             raise CommandError(text) from error
-        start_centre(centre, starts_on=starts_on, ends_on=ends_on, doctoral_target=doctoral_target)
+        start_centre(
+            centre,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            doctoral_target=doctoral_target,
+            needs_offers=True,
+        )
         self.stdout.write(
             f"Centre “{centre.name}” ({slug}) is ready: target {doctoral_target} doctoral from "
             f"{starts_on} to {ends_on}. Give people their roles in the admin, under Memberships."

@@ -1,0 +1,263 @@
+"""Verbs of an offer. Each is all or nothing, and of two people at once one is told.
+
+Sending, an acceptance and a decline move the application, through the gate; nothing else here does.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from centre.accounts.models import User
+from centre.web.refusal import Refused
+from recruitment.moves.gate import Ask, IllegalMove, take
+from recruitment.offers import approvals
+from recruitment.offers.kinds import EDITABLE, LIVE, EventKind, State
+from recruitment.offers.models import Condition, FundingPart, Offer, OfferEvent
+from recruitment.pipeline.kinds import StageKind, Status
+from recruitment.pipeline.models import Application, DispositionReason, Stage
+
+OF_TERMS = (
+    "pay", "amount", "currency", "months", "starts_on", "supervisor", "co_supervisor",
+    "expires_on", "expires_time", "expires_zone", "language", "paragraph",
+)  # fmt: skip
+_OF_CONDITION = (
+    "kind", "text", "gate", "due_on", "state", "begun_on", "settled_on", "valid_until", "reference",
+)  # fmt: skip
+
+
+def hold(offer: Offer) -> Offer:
+    """The offer as stored, locked with its application: whoever acts on it meanwhile waits."""
+    rows = Offer.objects.select_for_update(of=("self",), no_key=True)
+    rows = rows.select_related("application__candidate__centre", "application__track")
+    return rows.select_related("application__stage", "application__centre", "supervisor").get(
+        pk=offer.pk
+    )
+
+
+def tell(offer: Offer, kind: str, *, by: User | None, note: str = "", **more) -> OfferEvent:
+    """Write down what happened."""
+    return OfferEvent.objects.create(
+        offer=offer, kind=kind, by=by, note=note, round=offer.round, **more
+    )
+
+
+def turn(offer: Offer, to: str, *, come_from: Iterable[str], **fields) -> None:
+    """Set the state if it is still what the asker saw; Refused, with what it is now, if not."""
+    unchanged = Offer.objects.filter(
+        pk=offer.pk, revision=offer.revision, state__in=list(come_from)
+    )
+    if not unchanged.update(state=to, revision=F("revision") + 1, **fields):
+        now = Offer.objects.get(pk=offer.pk)
+        raise Refused(
+            _("This offer is “%(state)s” by now. Reload the page.")
+            % {"state": now.get_state_display()}
+        )
+    offer.state, offer.revision = to, offer.revision + 1
+    for name, value in fields.items():
+        setattr(offer, name, value)
+
+
+# ---- writing ----
+
+
+@transaction.atomic
+def write(offer: Offer, parts: Sequence[FundingPart], *, by: User) -> Offer:
+    """Store a new offer of an application that has none that counts."""
+    application = Application.objects.select_for_update(no_key=True).get(pk=offer.application_id)
+    same = Offer.objects.filter(token=offer.token).first()
+    if same is not None:
+        return same
+    _insist_open(application)
+    if Offer.objects.live().filter(application=application).exists():
+        raise Refused(_("This application has an offer already. Edit that one."))
+    _number(offer)
+    offer.save()
+    _store_parts(offer, parts)
+    offer.writers.add(by)
+    tell(offer, EventKind.WRITTEN, by=by)
+    return offer
+
+
+@transaction.atomic
+def edit(offer: Offer, parts: Sequence[FundingPart], *, by: User) -> Offer:
+    """Store the edited terms: in the draft itself, else as the next version, which must be approved
+    anew. What was sent can be answered no more once its terms are being changed."""
+    if offer.state == State.DRAFT and not offer.round:
+        turn(offer, State.DRAFT, come_from=[State.DRAFT])
+        offer.save(update_fields=[*OF_TERMS])
+        offer.parts.all().delete()
+        _store_parts(offer, parts)
+        offer.writers.add(by)
+        tell(offer, EventKind.EDITED, by=by)
+        return offer
+    older = Offer.objects.get(pk=offer.pk)
+    older.revision = offer.revision
+    turn(older, State.SUPERSEDED, come_from=EDITABLE)
+    tell(older, EventKind.SUPERSEDED, by=by)
+    newer = Offer(application_id=older.application_id)
+    for name in OF_TERMS:
+        setattr(newer, name, getattr(offer, name))
+    _number(newer)
+    newer.save()
+    _store_parts(newer, parts)
+    newer.writers.add(by)
+    Condition.objects.bulk_create(
+        Condition(offer=newer, **{name: getattr(one, name) for name in _OF_CONDITION})
+        for one in older.conditions.all()
+    )
+    tell(newer, EventKind.WRITTEN, by=by)
+    return newer
+
+
+def _number(offer: Offer) -> None:
+    rows = Offer.objects.filter(application=offer.application_id)
+    offer.number = (rows.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _store_parts(offer: Offer, parts: Sequence[FundingPart]) -> None:
+    FundingPart.objects.bulk_create(
+        FundingPart(offer=offer, source=one.source, text=one.text, amount=one.amount)
+        for one in parts
+    )
+
+
+# ---- approval ----
+
+
+@transaction.atomic
+def submit(offer: Offer, *, by: User, note: str = "") -> None:
+    """Send a draft for approval: the chain of the centre as it stands now."""
+    _insist_open(offer.application)
+    if not offer.parts.exists():
+        raise Refused(_("Name who pays first: the offer has no funding source."))
+    if offer.expires_at <= timezone.now():
+        raise Refused(_("The day to answer by has passed. Edit the offer first."))
+    chain = approvals.draw_up(offer.application.centre)
+    stuck = approvals.dead_ends(chain, _writers(offer))
+    if stuck:
+        raise Refused(" ".join([*stuck, _("Set the groups under Settings, Approval of offers.")]))
+    turn(offer, State.IN_APPROVAL, come_from=[State.DRAFT], chain=chain, round=offer.round + 1)
+    tell(offer, EventKind.SUBMITTED, by=by, note=note)
+
+
+def _writers(offer: Offer) -> set[int]:
+    return set(offer.writers.order_by().values_list("pk", flat=True))
+
+
+def refusal(offer: Offer, user: User, events: Sequence[OfferEvent]) -> str:
+    """Why `user` may not approve it now; "" if they may."""
+    turn_now = approvals.current(approvals.turns(offer, events))
+    emails = set(offer.application.candidate.emails)
+    return approvals.why_not(offer, turn_now, user, writers=_writers(offer), emails=emails)
+
+
+@transaction.atomic
+def approve(offer: Offer, *, by: User, note: str = "") -> None:
+    """Say yes for the group whose turn it is; the last yes makes the offer approved."""
+    events = list(offer.events.all())
+    if reason := refusal(offer, by, events):
+        raise Refused(reason)
+    found = approvals.turns(offer, events)
+    now = approvals.current(found)
+    assert now is not None  # why_not has seen to it
+    given = tell(offer, EventKind.APPROVED, by=by, note=note, group=now.number)
+    done = approvals.current(approvals.turns(offer, [*events, given])) is None
+    turn(offer, State.APPROVED if done else State.IN_APPROVAL, come_from=[State.IN_APPROVAL])
+
+
+@transaction.atomic
+def send_back(offer: Offer, *, by: User, note: str) -> None:
+    """An approver says not like this; the offer is a draft again."""
+    if reason := refusal(offer, by, list(offer.events.all())):
+        raise Refused(reason)
+    turn(offer, State.DRAFT, come_from=[State.IN_APPROVAL])
+    tell(offer, EventKind.RETURNED, by=by, note=note)
+
+
+def recommend(offer: Offer, *, by: User, note: str = "") -> None:
+    """A supervisor's word on an offer, which decides nothing."""
+    tell(offer, EventKind.RECOMMENDED, by=by, note=note)
+
+
+# ---- out, and the answer ----
+
+
+@transaction.atomic
+def send(offer: Offer, *, by: User, note: str = "") -> None:
+    """Send the approved offer; the application goes to the stage of offers that are out."""
+    now = timezone.now()
+    _insist_open(offer.application)
+    if offer.expires_at <= now:
+        raise Refused(_("The day to answer by has passed. Edit the offer first."))
+    turn(offer, State.SENT, come_from=[State.APPROVED], sent_at=now)
+    tell(offer, EventKind.SENT, by=by, note=note)
+    _advance(offer.application, StageKind.OFFER, by=by)
+
+
+@transaction.atomic
+def accept(offer: Offer, *, by: User | None, note: str = "", at: datetime | None = None) -> bool:
+    """The candidate's yes; False if it was given already. `by` is whoever entered it for them."""
+    if offer.state == State.ACCEPTED:
+        return False
+    at = at or timezone.now()
+    if by is None and offer.is_overdue(at):
+        raise Refused(_("The time to answer this offer has passed."))
+    _insist_open(offer.application)
+    turn(offer, State.ACCEPTED, come_from=[State.SENT], answered_at=at)
+    tell(offer, EventKind.ACCEPTED, by=by, note=note)
+    _advance(offer.application, StageKind.PRE_START, by=by)
+    return True
+
+
+@transaction.atomic
+def decline(offer: Offer, *, by: User | None, reason: DispositionReason, note: str = "") -> bool:
+    """The candidate's no, which closes the application; False if it was given already."""
+    if offer.state == State.DECLINED:
+        return False
+    turn(offer, State.DECLINED, come_from=[State.SENT], answered_at=timezone.now(), reason=reason)
+    tell(offer, EventKind.DECLINED, by=by, note=note)
+    if offer.application.status == Status.ACTIVE:
+        _through_the_gate(offer.application, Ask("close", reason=reason, note=note), by=by)
+    return True
+
+
+@transaction.atomic
+def rescind(offer: Offer, *, by: User, note: str) -> None:
+    """The centre takes the offer back. The application stays where it is."""
+    turn(offer, State.RESCINDED, come_from=LIVE)
+    tell(offer, EventKind.RESCINDED, by=by, note=note)
+
+
+@transaction.atomic
+def lapse(offer: Offer, now: datetime) -> bool:
+    """Nobody answered in time. The application stays where it is, for somebody to look at."""
+    overdue = Offer.objects.filter(pk=offer.pk, state=State.SENT, expires_at__lt=now)
+    if not overdue.update(state=State.LAPSED, revision=F("revision") + 1):
+        return False
+    tell(offer, EventKind.LAPSED, by=None)
+    return True
+
+
+def _insist_open(application: Application) -> None:
+    if application.status != Status.ACTIVE:
+        raise Refused(_("This application is not open any more, so its offer stays as it is."))
+
+
+def _advance(application: Application, kind: str, *, by: User | None) -> None:
+    """To the first stage of that kind, unless it is there or beyond, or the pipeline has none."""
+    stages = Stage.objects.in_use().filter(pipeline__track=application.track_id, kind=kind)
+    stage = stages.order_by("position").first()
+    if stage is None or stage.position <= application.stage.position:
+        return
+    _through_the_gate(application, Ask("move", stage=stage), by=by)
+
+
+def _through_the_gate(application: Application, ask: Ask, *, by: User | None) -> None:
+    try:
+        take(application, ask, actor=by)
+    except IllegalMove as refusal:
+        raise Refused(str(refusal)) from refusal

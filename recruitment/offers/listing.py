@@ -1,0 +1,72 @@
+"""The list of offers: which, how many of each, and what a row says. Three statements."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from recruitment.offers.kinds import SETTLED, State
+from recruitment.offers.models import Offer
+from recruitment.offers.words import answer_by, time_left
+
+A_PAGE = 50
+VIEWS = {
+    "open": (
+        _("Open"),
+        (State.DRAFT, State.IN_APPROVAL, State.APPROVED, State.SENT),
+    ),
+    "draft": (_("Draft"), (State.DRAFT,)),
+    "approval": (_("In approval"), (State.IN_APPROVAL, State.APPROVED)),
+    "out": (_("Out"), (State.SENT,)),
+    "accepted": (_("Accepted"), (State.ACCEPTED,)),
+    "ended": (
+        _("Ended"),
+        (State.DECLINED, State.LAPSED, State.RESCINDED, State.MELTED),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    offer: Offer
+    answer_by: str
+    left: str
+    overdue: bool
+
+
+def read(request) -> dict:
+    """The context of the page; `view`, `track` and `page` are asked for in the address."""
+    view = request.GET.get("view", "open")
+    if view not in VIEWS:
+        view = "open"
+    mine = Offer.objects.visible_to(request.user).filter(application__centre=request.centre)
+    counts = dict(mine.order_by().values_list("state").annotate(n=Count("pk")))
+    order = F("expires_at").asc() if view in ("open", "out", "approval") else F("pk").desc()
+    unsettled = Q(conditions__isnull=False) & ~Q(conditions__state__in=SETTLED)
+    rows = (
+        mine.filter(state__in=VIEWS[view][1])
+        .for_list()
+        .annotate(unmet=Count("conditions", filter=unsettled))
+        .order_by(order, "-pk")
+    )
+    number = _page(request)
+    shown = list(rows[(number - 1) * A_PAGE : number * A_PAGE + 1])
+    now = timezone.now()
+    return {
+        "view": view,
+        "views": [
+            (name, label, sum(counts.get(state, 0) for state in states))
+            for name, (label, states) in VIEWS.items()
+        ],
+        "rows": [
+            Row(one, answer_by(one), time_left(one), one.is_overdue(now)) for one in shown[:A_PAGE]
+        ],
+        "before": number - 1,
+        "after": number + 1 if len(shown) > A_PAGE else 0,
+    }
+
+
+def _page(request) -> int:
+    number = request.GET.get("page", "1")
+    return max(int(number), 1) if number.isdecimal() and len(number) < 6 else 1

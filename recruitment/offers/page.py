@@ -1,0 +1,110 @@
+"""Everything the page of one offer shows. A fixed number of statements."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from centre.accounts.middleware import allowed
+from recruitment.offers import actions, approvals
+from recruitment.offers.differences import compare, conditions_in_words, terms
+from recruitment.offers.kinds import EDITABLE, LIVE, Gate, State
+from recruitment.offers.models import Condition, Offer, open_conditions
+from recruitment.offers.warnings import warnings
+from recruitment.offers.words import time_left
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A step one may take with an offer: who, from which state, and what its button says."""
+
+    name: str
+    label: str | Promise
+    action: str
+    states: tuple[str, ...]
+    css: str = "btn-quiet"
+    icon: str = ""
+
+
+VERBS = {
+    one.name: one
+    for one in [
+        Verb("submit", _("Send for approval"), "make_offer", (State.DRAFT,), "btn-primary"),
+        Verb(
+            "approve", _("Approve"), "approve_offer", (State.IN_APPROVAL,), "btn-primary", "check"
+        ),
+        Verb("send-back", _("Send back"), "approve_offer", (State.IN_APPROVAL,)),
+        Verb("recommend", _("Recommend"), "recommend_offer", (State.DRAFT, State.IN_APPROVAL)),
+        Verb("send", _("Send to the candidate"), "send_offer", (State.APPROVED,), "btn-primary"),
+        Verb("accept", _("They accepted"), "send_offer", (State.SENT,), "btn-primary", "check"),
+        Verb("decline", _("They declined"), "send_offer", (State.SENT,)),
+        Verb("rescind", _("Rescind"), "send_offer", LIVE),
+    ]
+}
+
+
+def read(request, offer: Offer) -> dict:
+    """The context of the page."""
+    parts, events = list(offer.parts.all()), list(offer.events.select_related("by"))
+    conditions = list(offer.conditions.all())
+    versions = list(offer.application.offers.order_by("number"))
+    before = _before(offer)
+    chain = approvals.turns(offer, events)
+    refusal = ""
+    if offer.state == State.IN_APPROVAL and allowed(request, "approve_offer"):
+        refusal = actions.refusal(offer, request.user, events)
+    lines = compare(_all(offer, parts, conditions), before)
+    return {
+        "offer": offer,
+        "candidate": offer.application.candidate,
+        "terms": lines,
+        "changed": sum(line.differs for line in lines),
+        "versions": versions if len(versions) > 1 else [],
+        "chain": chain,
+        "whose_turn": approvals.current(chain) if offer.state == State.IN_APPROVAL else None,
+        "refusal": refusal,
+        "conditions": _shown(conditions, offer.application.centre.today()),
+        "is_final": offer.state == State.ACCEPTED and not open_conditions(conditions, Gate.FINAL),
+        "may_start": offer.state == State.ACCEPTED and not open_conditions(conditions),
+        "events": list(reversed(events)),
+        "warnings": warnings(offer, money=allowed(request, "view_ledger"))
+        if offer.state in (State.DRAFT, State.IN_APPROVAL, State.APPROVED)
+        else [],
+        "time_left": time_left(offer),
+        "overdue": offer.is_overdue(timezone.now()),
+        "verbs": _verbs(request, offer, refusal),
+        "may_edit": offer.state in EDITABLE and allowed(request, "make_offer"),
+        "may_keep": offer.is_live and allowed(request, "make_offer"),
+    }
+
+
+def _all(offer: Offer, parts, conditions) -> dict[str, str]:
+    return {**terms(offer, parts), str(_("Depends on")): conditions_in_words(conditions)}
+
+
+def _before(offer: Offer) -> dict[str, str] | None:
+    """The terms of the version before, None if this is the first."""
+    if offer.number == 1:
+        return None
+    rows = Offer.objects.select_related("supervisor", "co_supervisor")
+    older = rows.filter(application=offer.application_id, number=offer.number - 1).first()
+    if older is None:
+        return None
+    return _all(older, list(older.parts.all()), list(older.conditions.all()))
+
+
+def _shown(conditions: list[Condition], today) -> list[tuple[Condition, bool]]:
+    return [(one, one.is_late(today)) for one in conditions]
+
+
+def _verbs(request, offer: Offer, refusal: str) -> list[tuple[Verb, str, str]]:
+    """(verb, address, why it cannot be done now) of those this person may ever do."""
+    found = []
+    for verb in VERBS.values():
+        if offer.state in verb.states and allowed(request, verb.action):
+            url = reverse("recruitment:offer-do", args=[offer.pk, verb.name])
+            approving = verb.action == "approve_offer"
+            found.append((verb, url, refusal if approving else ""))
+    return found

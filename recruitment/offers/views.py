@@ -1,0 +1,185 @@
+"""Offers: the list, one offer, and what people do with it."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from centre.accounts.middleware import fetch, settle
+from centre.web.refusal import Refused
+from centre.web.sheet import form_page, refused, saved, writing
+from centre.web.views import require
+from recruitment.offers import actions, listing, page
+from recruitment.offers.forms import DeclineForm, OfferForm, SayForm, first_terms
+from recruitment.offers.kinds import EDITABLE, State
+from recruitment.offers.models import Offer
+from recruitment.pipeline.models import Application
+
+page_or_post = require_http_methods(["GET", "HEAD", "POST"])
+SHOWN = (
+    "application__candidate",
+    "application__position",
+    "application__intake",
+    "application__track",
+    "application__stage",
+    "application__centre",
+    "supervisor",
+    "co_supervisor",
+    "reason",
+)
+
+
+@require_safe
+def offers(request):
+    require(request, "view_offers")
+    return render(request, "recruitment/offers/offers.html", listing.read(request))
+
+
+@require_safe
+def offer(request, pk):
+    found = _offer(request, pk)
+    return render(request, "recruitment/offers/offer.html", page.read(request, found))
+
+
+@page_or_post
+@writing
+def offer_add(request, pk):
+    rows = Application.objects.select_related(
+        "candidate", "centre", "track", "position", "intake", "supervisor", "stage"
+    )
+    application = fetch(request, rows, pk=pk)
+    require(request, "make_offer")
+    known = Offer.objects.live().filter(application=application).first()
+    if known is not None and request.method != "POST":
+        return redirect(known)
+    form = OfferForm(request.POST or None, instance=first_terms(application))
+    if form.is_valid():
+        form.instance.token = form.cleaned_data["token"] or form.instance.token
+        try:
+            made = actions.write(form.instance, form.parts, by=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return saved(request, made.get_absolute_url(), _("The offer is written."))
+    title = _("Offer to %(name)s") % {"name": application.candidate}
+    back = (application.get_absolute_url(), _("Application"))
+    return _ask(request, form, title, back, submit=_("Save as a draft"))
+
+
+@page_or_post
+@writing
+def offer_edit(request, pk):
+    found = _offer(request, pk, lock=True)
+    require(request, "make_offer")
+    here = found.get_absolute_url()
+    if found.state not in EDITABLE:
+        text = _("An offer that is “%(state)s” is not edited.") % {
+            "state": found.get_state_display()
+        }
+        return refused(request, here, text)
+    draft = found.state == State.DRAFT and not found.round
+    form = OfferForm(request.POST or None, instance=found, parts=found.parts.all())
+    if form.is_valid():
+        try:
+            made = actions.edit(form.instance, form.parts, by=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            text = _("Saved.") if draft else _("Version %(n)d is a draft.") % {"n": made.number}
+            return saved(request, made.get_absolute_url(), text)
+    lead = "" if draft else LEADS.get(found.state, LEADS[State.IN_APPROVAL])
+    title = _("Edit the offer to %(name)s") % {"name": found.application.candidate}
+    return _ask(request, form, title, (here, _("Offer")), lead=lead)
+
+
+LEADS = {
+    State.IN_APPROVAL: gettext_lazy(
+        "Saving makes a new version, which has to be approved from the beginning."
+    ),
+    State.SENT: gettext_lazy(
+        "Saving makes a new version, which has to be approved and sent. Until then the candidate "
+        "has nothing to answer: the version that is out stops to count."
+    ),
+}
+
+# {verb: what it says when it is done}
+DONE = {
+    "submit": gettext_lazy("The offer waits for approval."),
+    "approve": gettext_lazy("Approved."),
+    "send-back": gettext_lazy("The offer is a draft again."),
+    "recommend": gettext_lazy("Your recommendation is on the page."),
+    "send": gettext_lazy("The offer is out."),
+    "accept": gettext_lazy("Accepted."),
+    "decline": gettext_lazy("Declined. The application is closed."),
+    "rescind": gettext_lazy("The offer is rescinded."),
+}
+DO = {
+    "submit": actions.submit,
+    "approve": actions.approve,
+    "send-back": actions.send_back,
+    "recommend": actions.recommend,
+    "send": actions.send,
+    "accept": actions.accept,
+    "decline": actions.decline,
+    "rescind": actions.rescind,
+}
+# Verbs that want their note.
+NOTES = {
+    "send-back": gettext_lazy("What should be changed?"),
+    "rescind": gettext_lazy("Why is it rescinded?"),
+}
+
+
+@page_or_post
+@writing
+def offer_do(request, pk, verb):
+    """One of page.VERBS: its form, and what it asks for."""
+    which = page.VERBS.get(verb)
+    if which is None:
+        raise Http404
+    found = _offer(request, pk, lock=True)
+    require(request, which.action)
+    here = found.get_absolute_url()
+    if reason := _may_not_approve(request, found, which):
+        return refused(request, here, reason)
+    kind = DeclineForm if verb == "decline" else SayForm
+    form = kind(request.POST or None, offer=found, note=NOTES.get(verb, ""))
+    if form.is_valid():
+        found.revision = form.cleaned_data["version"]
+        try:
+            DO[verb](found, by=request.user, **form.values)
+        except Refused as refusal:
+            return refused(request, here, str(refusal))
+        return saved(request, here, DONE[verb])
+    title = f"{which.label}: {found.application.candidate}"
+    return _ask(request, form, title, (here, _("Offer")), submit=which.label)
+
+
+def _may_not_approve(request, found: Offer, which: page.Verb) -> str:
+    """Why it is not this person's turn, if it is about an approval. 403 for what they wrote."""
+    if which.action != "approve_offer" or found.state != State.IN_APPROVAL:
+        return ""
+    reason = actions.refusal(found, request.user, list(found.events.all()))
+    if reason and found.writers.filter(pk=request.user.pk).exists():
+        raise PermissionDenied(reason)
+    return reason
+
+
+def _offer(request, pk, *, lock=False) -> Offer:
+    rows = Offer.objects.select_related(*SHOWN)
+    if lock and request.method == "POST":
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    own = rows.visible_to(request.user).filter(pk=pk).first()
+    if own is None:
+        raise Http404
+    settle(request, own.application.centre_id)
+    require(request, "view_offers")
+    own.application.candidate.centre = own.application.centre
+    return own
+
+
+def _ask(request, form, title, back, **words):
+    url, label = back
+    return form_page(request, form, title=title, back_url=url, back_label=label, **words)

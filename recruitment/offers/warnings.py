@@ -1,0 +1,77 @@
+"""What an offer promises beyond what there is: more people than seats, months after the pledge.
+
+Words only: whether to promise it all the same is the director's to decide.
+"""
+
+from django.db.models import Sum
+from django.utils import formats
+from django.utils.translation import ngettext
+
+from centre.money.amounts import Money, written
+from recruitment.funding.models import Award
+from recruitment.funding.months import number_of
+from recruitment.funding.selectors import speaking_agreement
+from recruitment.offers.kinds import PROMISED
+from recruitment.offers.models import Offer
+from recruitment.pipeline.kinds import Status
+from recruitment.positions.models import Opening
+
+
+def warnings(offer: Offer, *, money: bool) -> list[str]:
+    """Sentences, none if all is well. Three statements. `money`: whether the asker may know it."""
+    found = [_more_than_seats(offer)]
+    if money:
+        found.append(_beyond_pledge(offer))
+    return [words for words in found if words]
+
+
+def _more_than_seats(offer: Offer) -> str:
+    """Over-offering is allowed, and said with the seats and the money it is about."""
+    application = offer.application
+    free = Opening.objects.free().for_application(application).count()
+    others = Offer.objects.filter(
+        application__position=application.position_id,
+        application__intake=application.intake_id,
+        application__status=Status.ACTIVE,
+        state__in=PROMISED,
+    ).exclude(application=application)
+    promised = others.count() + 1
+    if promised <= free:
+        return ""
+    text = ngettext(
+        "%(seat)s has %(free)d free seat, and with this offer %(promised)d are promised. If all "
+        "accept, %(over)d has no seat; this one commits %(money)s.",
+        "%(seat)s has %(free)d free seats, and with this offer %(promised)d are promised. If all "
+        "accept, %(over)d have no seat; this one commits %(money)s.",
+        free,
+    )
+    return text % {
+        "seat": f"{application.position}, {application.intake}",
+        "free": free,
+        "promised": promised,
+        "over": promised - free,
+        "money": written(offer.whole),
+    }
+
+
+def _beyond_pledge(offer: Offer) -> str:
+    """The months of this offer that the sponsor would pay after the pledge has ended."""
+    agreement = speaking_agreement(offer.application.centre)
+    if agreement is None or not agreement.pledged_amount:
+        return ""
+    last = number_of(offer.starts_on) + offer.months - 1
+    months = min(last - number_of(agreement.ends_on), offer.months)
+    sponsor = offer.parts.filter(source=Award.Source.SPONSOR).aggregate(a=Sum("amount"))["a"]
+    if months <= 0 or not sponsor:
+        return ""
+    return ngettext(
+        "%(n)d month of this offer, %(money)s from the sponsor, falls after the pledge ends on "
+        "%(day)s.",
+        "%(n)d months of this offer, %(money)s from the sponsor, fall after the pledge ends on "
+        "%(day)s.",
+        months,
+    ) % {
+        "n": months,
+        "money": written(Money(sponsor * months, offer.currency)),
+        "day": formats.date_format(agreement.ends_on, "j M Y"),
+    }

@@ -1,0 +1,39 @@
+"""What an offer says, in words that several pages share."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from recruitment.offers.kinds import State
+from recruitment.offers.models import Offer
+
+
+def answer_by(offer: Offer) -> str:
+    """18 Dec 2026, 23:59 Hong Kong time."""
+    day = formats.date_format(offer.expires_on, "j M Y")
+    place = offer.expires_zone
+    return f"{day}, {offer.expires_time:%H:%M} {zone_name(place)}"
+
+
+def zone_name(zone: str) -> str:
+    if zone == "Asia/Hong_Kong":
+        return _("Hong Kong time")
+    return zone.rsplit("/", 1)[-1].replace("_", " ") + " " + _("time") if "/" in zone else zone
+
+
+def time_left(offer: Offer) -> str:
+    """How long there still is to answer an offer that is out."""
+    if offer.state != State.SENT:
+        return ""
+    left = offer.expires_at - timezone.now()
+    if left < timedelta(0):
+        return _("time is up")
+    if left < timedelta(days=1):
+        hours = max(int(left / timedelta(hours=1)), 1)
+        return ngettext("%(n)d hour left", "%(n)d hours left", hours) % {"n": hours}
+    here = timezone.now().astimezone(ZoneInfo(offer.expires_zone)).date()
+    days = (offer.expires_on - here).days
+    return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}

@@ -1,0 +1,119 @@
+"""What a stage that asks for an offer refuses, and what happens to an offer when a step ends it."""
+
+from datetime import date
+
+import pytest
+
+from recruitment.moves.gate import Ask, IllegalMove, take
+from recruitment.offers import actions
+from recruitment.offers.models import Condition, FundingPart, Offer
+from recruitment.pipeline.models import Stage
+from tests.factories import (
+    make_application,
+    make_offer,
+    make_opening,
+    make_started,
+    reason,
+    stage,
+)
+
+
+@pytest.fixture
+def asking(centre):
+    """A centre whose pipelines ask for the offer, as createcentre makes them."""
+    Stage.objects.filter(centre=centre, kind__in=["offer", "pre_start", "started"]).update(
+        needs_offer=True
+    )
+    return centre
+
+
+def move(application, kind):
+    application.refresh_from_db()
+    to = stage(application.centre, kind)
+    take(application, Ask("move", stage=to, starts_on=date(2027, 9, 1)), actor=None)
+
+
+def refused(application, kind):
+    with pytest.raises(IllegalMove) as refusal:
+        move(application, kind)
+    return str(refusal.value)
+
+
+def test_a_stage_that_asks_says_what_is_missing_until_nothing_is(asking, manager, director):
+    one = make_application(asking, kind="decision")
+    make_opening(one)
+    assert "has none yet" in refused(one, "offer")
+
+    offer = make_offer(one, by=manager)
+    parts = list(FundingPart.objects.all())
+    FundingPart.objects.all().delete()
+    assert "names nobody who pays" in refused(one, "offer")
+    FundingPart.objects.bulk_create(parts)
+    assert "this one is “Draft”" in refused(one, "offer")
+
+    for verb, who in [(actions.submit, manager), (actions.approve, director)]:
+        verb(offer, by=who)
+    assert "this one is “Approved”" in refused(one, "offer")
+    actions.send(offer, by=manager)
+    assert "needs an accepted offer" in refused(one, "pre_start")
+    assert "needs an accepted offer" in refused(one, "started")
+
+    visa = Condition.objects.create(offer=offer, kind="visa")
+    actions.accept(offer, by=None)
+    assert refused(one, "started").endswith("Still open: Visa or work permit.")
+    visa.state, visa.settled_on = "met", "2027-08-02"
+    visa.save()
+    move(one, "started")
+
+    one.refresh_from_db()
+    assert (one.status, one.opening.status) == ("enrolled", "filled")
+    assert one.enrolment.researcher.candidate == one.candidate
+
+
+def test_a_pipeline_that_does_not_ask_starts_people_as_before(centre):
+    assert make_started(centre).status == "enrolled"
+
+
+def test_a_correction_back_to_where_it_stood_is_not_asked_again(asking, manager, director):
+    one = make_application(asking, kind="decision")
+    make_offer(one, by=manager, state="accepted")
+    actions.rescind(Offer.objects.get(), by=manager, note="Money withdrawn")
+    one.refresh_from_db()
+
+    take(one, Ask("undo"), actor=manager)
+
+    assert one.stage.kind == "offer"
+    assert "has none yet" in refused(one, "pre_start")
+
+
+def test_accepted_and_closed_before_the_start_is_melt_and_reopening_takes_it_back(
+    centre, manager, director
+):
+    one = make_application(centre, kind="decision")
+    offer = make_offer(one, by=manager, state="accepted")
+    one.refresh_from_db()
+    late = reason(centre, "visa", party="candidate")
+
+    take(one, Ask("close", reason=late), actor=manager)
+    offer.refresh_from_db()
+    melted = offer.state
+    take(one, Ask("reopen"), actor=manager)
+    offer.refresh_from_db()
+
+    assert (melted, offer.state) == ("melted", "accepted")
+
+
+@pytest.mark.parametrize(
+    ("party", "code", "state"),
+    [("candidate", "pay", "declined"), ("centre", "no-funding", "rescinded")],
+)
+def test_closing_an_application_ends_the_offer_that_is_out(
+    centre, manager, director, party, code, state
+):
+    one = make_application(centre, kind="decision")
+    make_offer(one, by=manager, state="sent")
+    one.refresh_from_db()
+
+    take(one, Ask("close", reason=reason(centre, code, party=party)), actor=manager)
+
+    assert Offer.objects.get().state == state
