@@ -188,7 +188,7 @@ MATRIX = {
     "calendar": ({"secret": "cohort_worn-out"}, GONE, NEVER),
     "account": ({}, SIGNED_IN, OTHER_WAY),
     "token-add": ({}, ACTING, ACTING),
-    "calendar-add": ({}, WORKING, WORKING),
+    "calendar-add": ({}, LISTS, LISTS),
     "token-revoke": ({"pk": "token"}, OTHER_WAY, "in 404 ok 404 404 404 404 404 404"),
     "list-export": ({"what": "candidates"}, HEADS, HEADS),
     "candidate-dossier": (

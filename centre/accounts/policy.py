@@ -56,7 +56,7 @@ MATRIX: dict[str, frozenset[str]] = {
         "edit_webhooks": (D, M),
         "import_candidates": (M,),
         "make_token": (D, M, S, V),  # acts as its maker: each action is asked for again
-        "make_calendar_link": (D, M, S),
+        "make_calendar_link": (D, M, S, P),
         # With personal data: each is in the audit log.
         "export_lists": (D, M),
         "export_centre": (D, M),

@@ -1,6 +1,6 @@
-"""The calendar feed behind a private link: deadlines and intakes of a centre, and no names."""
+"""The calendar feed behind a private link: deadlines, intakes and interviews, and no names."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
@@ -12,15 +12,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
+from centre.accounts.models import User
 from centre.accounts.policy import may
 from centre.accounts.tokens import AccessToken
 from centre.organisation.models import Centre
 from centre.web import limits
+from recruitment.assessment.invitations import uid_of
+from recruitment.assessment.models import Interview
 from recruitment.positions.models import Intake
 from recruitment.seats.words import deadline_text, local_deadline
 
 KEPT = timedelta(days=365)  # what is longer past is in nobody's way, nor in the feed
 READS, REFUSALS = 60, 60  # a minute
+MOST = 1000  # interviews of one feed
 
 
 @require_safe
@@ -34,27 +38,58 @@ def calendar(request, secret):
             return HttpResponse(status=429, headers={"Retry-After": "60"})
         raise Http404
     centre = token.membership.centre
-    if not may(token.person(), "view_openings", centre.pk):
+    person = token.person()
+    if not may(person, "view_interviews", centre.pk):
         raise Http404
     if wait := limits.count("calendar", token.pk, most=READS):
         return HttpResponse(status=429, headers={"Retry-After": str(wait)})
     token.note_use(now)
-    return HttpResponse(feed(centre, now), content_type="text/calendar; charset=utf-8")
+    return HttpResponse(feed(person, centre, now), content_type="text/calendar; charset=utf-8")
 
 
-def feed(centre: Centre, now: datetime) -> bytes:
-    """The centre's intakes in use as text/calendar. One statement."""
+def feed(person: User, centre: Centre, now: datetime) -> bytes:
+    """The centre's intakes in use, for who sees openings, and the interviews `person` sees, as
+    text/calendar. Two statements."""
     told = Calendar()
     told.add("prodid", "-//Cohort//Deadlines and intakes//EN")
     told.add("version", "2.0")
     told.add("x-wr-calname", str(centre))
     told.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
-    for intake in Intake.objects.filter(centre=centre, retired_on=None).select_related("track"):
+    intakes = Intake.objects.filter(centre=centre, retired_on=None).select_related("track")
+    for intake in intakes if may(person, "view_openings", centre.pk) else ():
         intake.centre = centre
         for event in _events(intake, now):
             told.add_component(event)
+    for interview in _interviews(person, centre, now):
+        told.add_component(_meeting(interview, now))
     told.add_missing_timezones()
     return told.to_ical()
+
+
+def _interviews(person: User, centre: Centre, now: datetime):
+    rows = Interview.objects.visible_to(person).standing().filter(centre=centre)
+    return (
+        rows.filter(starts_at__gt=now - KEPT)
+        .select_related("application__position")
+        .order_by("-starts_at")[:MOST]
+    )
+
+
+def _meeting(interview: Interview, now: datetime) -> Event:
+    """Busy, unlike a deadline; whose it is stands on its page."""
+    event = Event()
+    event.add("uid", uid_of(interview))
+    event.add("sequence", interview.sequence)
+    event.add("dtstamp", now)
+    event.add("dtstart", interview.starts_at and interview.starts_at.astimezone(UTC))
+    event.add("dtend", interview.ends_at and interview.ends_at.astimezone(UTC))
+    event.add(
+        "summary", _("Interview: %(position)s") % {"position": interview.application.position}
+    )
+    if interview.place:
+        event.add("location", interview.place)
+    event.add("url", settings.SITE_URL + interview.get_absolute_url())
+    return event
 
 
 def _events(intake: Intake, now: datetime):

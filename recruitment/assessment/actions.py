@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from centre.accounts.models import User
 from centre.web.refusal import Refused
+from recruitment.assessment.invitations import call_off, invite
 from recruitment.assessment.models import Interview, PanelMember, Rescheduling
 from recruitment.pipeline.models import Application
 
@@ -32,8 +33,11 @@ _TOLD = ("starts_at", "minutes", "candidate_zone", "place")
 
 
 @transaction.atomic
-def arrange(application: Application, plan: Plan, *, token: UUID, by: User | None) -> Interview:
-    """Add an interview with its panel; the one that is there if this form was sent before."""
+def arrange(
+    application: Application, plan: Plan, *, token: UUID, by: User | None, tell: bool = False
+) -> Interview:
+    """Add an interview with its panel; the one that is there if this form was sent before. `tell`:
+    candidate and panel are invited by e-mail."""
     interview, is_new = Interview.objects.get_or_create(
         token=token,
         defaults={
@@ -48,19 +52,25 @@ def arrange(application: Application, plan: Plan, *, token: UUID, by: User | Non
         PanelMember.objects.bulk_create(
             PanelMember(interview=interview, user=user) for user in plan.panel
         )
+        if tell:
+            invite(interview, by=by)
     return interview
 
 
 @transaction.atomic
-def change(interview: Interview, plan: Plan, *, reason: str = "", by: User | None) -> bool:
-    """Write `plan` over what stands; whether an invitation would tell something new.
+def change(
+    interview: Interview, plan: Plan, *, reason: str = "", by: User | None, tell: bool = False
+) -> bool:
+    """Write `plan` over what stands; whether an invitation tells something new.
 
-    `interview` is locked. Whoever gave a scorecard stays on the panel.
+    `interview` is locked. Whoever gave a scorecard stays on the panel; whoever leaves it is told
+    with the rest.
     """
     _insist_on_standing(interview)
     before = interview.starts_at
     news = any(getattr(interview, name) != getattr(plan, name) for name in _TOLD)
-    news = _seat(interview, plan.panel) or news
+    new, gone = _seat(interview, plan.panel)
+    news = bool(new or gone) or news
     if before != plan.starts_at:
         Rescheduling.objects.create(
             interview=interview, from_at=before, to_at=plan.starts_at, reason=reason, by=by
@@ -69,11 +79,14 @@ def change(interview: Interview, plan: Plan, *, reason: str = "", by: User | Non
         setattr(interview, name, getattr(plan, name))
     interview.sequence += news
     interview.save()
+    if tell:
+        call_off(interview, gone, candidate=False, by=by)
+        invite(interview, by=by)
     return news
 
 
-def _seat(interview: Interview, panel: Collection[User]) -> bool:
-    """Make `panel` the panel; whether that changed it."""
+def _seat(interview: Interview, panel: Collection[User]) -> tuple[list[User], list[User]]:
+    """Make `panel` the panel; who came to it, and who left."""
     wanted = {user.pk for user in panel}
     sitting = {one.user_id: one for one in interview.panel.select_related("user", "scorecard")}
     for user, member in sitting.items():
@@ -82,14 +95,13 @@ def _seat(interview: Interview, panel: Collection[User]) -> bool:
                 words = _("%(name)s gave a scorecard, so they stay on the panel.")
                 raise Refused(words % {"name": member.user})
             member.delete()
-    PanelMember.objects.bulk_create(
-        PanelMember(interview=interview, user=user) for user in panel if user.pk not in sitting
-    )
-    return wanted != set(sitting)
+    new = [user for user in panel if user.pk not in sitting]
+    PanelMember.objects.bulk_create(PanelMember(interview=interview, user=user) for user in new)
+    return new, [one.user for pk, one in sitting.items() if pk not in wanted]
 
 
 @transaction.atomic
-def cancel(interview: Interview, *, reason: str, by: User | None) -> bool:
+def cancel(interview: Interview, *, reason: str, by: User | None, tell: bool = False) -> bool:
     """Call it off; False if it was before. `interview` is locked."""
     if interview.is_cancelled:
         return False
@@ -97,6 +109,9 @@ def cancel(interview: Interview, *, reason: str, by: User | None) -> bool:
     interview.cancel_reason = reason
     interview.sequence += 1
     interview.save()
+    if tell:
+        members = [one.user for one in interview.panel.select_related("user")]
+        call_off(interview, members, candidate=True, by=by)
     return True
 
 

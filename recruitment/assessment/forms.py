@@ -43,6 +43,9 @@ class InterviewForm(Compared, PickedDays, forms.ModelForm):
     )
     panel = Members(User.objects.none(), label=_("Panel"), help_text=_("At least two people."))
     reason = forms.CharField(label=_("Why it is moved"), max_length=300, required=False)
+    tell = forms.BooleanField(
+        label=_("Send calendar invitations to candidate and panel"), required=False, initial=True
+    )
     anyway = forms.BooleanField(label=_("Save anyway"), required=False, widget=forms.HiddenInput)
     token = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -50,7 +53,17 @@ class InterviewForm(Compared, PickedDays, forms.ModelForm):
         model = Interview
         fields = ["minutes", "candidate_zone", "place"]
 
-    field_order = ["on", "at", "minutes", "candidate_zone", "place", "due_on", "panel", "reason"]
+    field_order = [
+        "on",
+        "at",
+        "minutes",
+        "candidate_zone",
+        "place",
+        "due_on",
+        "panel",
+        "reason",
+        "tell",
+    ]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -129,5 +142,8 @@ class CancelForm(forms.Form):
         label=_("Why"),
         max_length=300,
         required=False,
-        help_text=_("The panel reads it."),
+        help_text=_("Panel and candidate read it."),
+    )
+    tell = forms.BooleanField(
+        label=_("Take it out of the calendars of candidate and panel"), required=False, initial=True
     )

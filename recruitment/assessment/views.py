@@ -64,8 +64,8 @@ def interview_add(request, pk):
     mine = Interview(centre=application.centre, application=application)
     form = InterviewForm(request.POST or None, instance=mine)
     if form.is_valid():
-        token = form.cleaned_data["token"]
-        made = actions.arrange(application, form.plan(), token=token, by=request.user)
+        token, tell = form.cleaned_data["token"], form.cleaned_data["tell"]
+        made = actions.arrange(application, form.plan(), token=token, by=request.user, tell=tell)
         return saved(request, made.get_absolute_url(), _("The interview is arranged."))
     return _ask(request, form, application.get_absolute_url(), _("Arrange an interview"))
 
@@ -80,11 +80,12 @@ def interview_edit(request, pk):
     form = InterviewForm(request.POST or None, instance=found)
     if form.is_valid():
         plan, reason = form.plan(), form.cleaned_data.get("reason", "")
+        tell = form.cleaned_data["tell"]
         # As stored: the form has written what was typed into its own row.
-        stored = Interview.objects.select_related("centre").get(pk=found.pk)
+        stored = Interview.objects.for_list().get(pk=found.pk)
         try:
             with transaction.atomic():
-                actions.change(stored, plan, reason=reason, by=request.user)
+                actions.change(stored, plan, reason=reason, by=request.user, tell=tell)
         except Refused as refusal:
             return refused(request, url, str(refusal))
         return saved(request, url, _("Saved."))
@@ -98,7 +99,7 @@ def interview_cancel(request, pk):
     url = found.get_absolute_url()
     form = CancelForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        actions.cancel(found, reason=form.cleaned_data["reason"], by=request.user)
+        actions.cancel(found, by=request.user, **form.cleaned_data)
         return saved(request, url, _("The interview is cancelled."))
     return form_page(
         request,

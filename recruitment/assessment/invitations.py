@@ -1,0 +1,161 @@
+"""Calendar invitations by e-mail, as RFC 5545 and 5546 have them: asked, asked anew, called off.
+
+Everybody gets one of their own: the candidate learns no address of the panel, nor the panel the
+candidate's. The identity stays and SEQUENCE grows with each change, so that a calendar moves the
+entry it has; times are in UTC, which every program reads alike.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC
+from email.utils import parseaddr
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from icalendar import Calendar, Event, vCalAddress
+
+from centre.accounts.models import User
+from recruitment.assessment.models import Interview
+from recruitment.assessment.when import clocks
+from recruitment.messages import kinds
+from recruitment.messages.outbox import post
+from recruitment.pipeline.models import Application
+
+INTERVIEW = kinds.add(kinds.Kind("interview", gettext_lazy("Interview"), is_private=False))
+REQUEST, CANCEL = "REQUEST", "CANCEL"
+
+
+def invite(interview: Interview, *, by: User | None) -> None:
+    """Ask candidate and panel to the interview as it stands; nothing twice, and nothing without a
+    time."""
+    if interview.starts_at is None:
+        return
+    _tell_candidate(interview, REQUEST, by)
+    for member in interview.panel.select_related("user"):
+        if not member.has_conflict:
+            _tell_member(interview, member.user, REQUEST, by)
+
+
+def call_off(
+    interview: Interview, members: Iterable[User], *, candidate: bool, by: User | None
+) -> None:
+    """Take it out of the calendars of these."""
+    if interview.starts_at is None:
+        return
+    if candidate:
+        _tell_candidate(interview, CANCEL, by)
+    for user in members:
+        _tell_member(interview, user, CANCEL, by)
+
+
+def uid_of(interview: Interview) -> str:
+    return f"interview-{interview.pk}@{urlsplit(settings.SITE_URL).hostname}"
+
+
+def calendar(
+    interview: Interview, method: str, *, title: str, to: tuple[str, str], text: str = ""
+) -> bytes:
+    """The invitation to one person, `to` (name, address)."""
+    event = Event()
+    event.add("uid", uid_of(interview))
+    event.add("sequence", interview.sequence)
+    event.add("dtstamp", timezone.now())
+    # In UTC: icalendar writes the Z of RFC 5545, form 2.
+    event.add("dtstart", _utc(interview.starts_at))
+    event.add("dtend", _utc(interview.ends_at))
+    event.add("summary", title)
+    event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
+    if interview.place:
+        event.add("location", interview.place)
+    if text:
+        event.add("description", text)
+    organizer = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
+    organizer.params["CN"] = str(interview.centre)
+    event["organizer"] = organizer
+    name, address = to
+    attendee = vCalAddress(f"mailto:{address}")
+    attendee.params["CN"] = name
+    attendee.params["ROLE"] = "REQ-PARTICIPANT"
+    attendee.params["PARTSTAT"] = "NEEDS-ACTION"
+    attendee.params["RSVP"] = "FALSE" if method == CANCEL else "TRUE"
+    event.add("attendee", attendee, encode=False)
+    told = Calendar()
+    told.add("prodid", "-//Cohort//Interviews//EN")
+    told.add("version", "2.0")
+    told.add("method", method)
+    told.add_component(event)
+    return told.to_ical()
+
+
+def _utc(at):
+    return at.astimezone(UTC)
+
+
+def _tell_candidate(interview: Interview, method: str, by: User | None) -> None:
+    application, person = interview.application, interview.application.candidate
+    title = _("Interview: %(position)s, %(centre)s") % {
+        "position": application.position, "centre": interview.centre,
+    }  # fmt: skip
+    # The candidate's own clock first.
+    times = [str(clock) for clock in reversed(clocks(interview))]
+    _send(
+        interview, method, by,
+        who="candidate", to=(str(person), person.email), title=title, times=times, url="",
+        application=application,
+    )  # fmt: skip
+
+
+def _tell_member(interview: Interview, user: User, method: str, by: User | None) -> None:
+    """The name of the candidate only for who may know it, and not after it is called off."""
+    known = Application.objects.open_to(user).filter(pk=interview.application_id).exists()
+    with translation.override(user.language):
+        who = (
+            str(interview.application.candidate)
+            if known
+            else (_("Candidate %(number)s") % {"number": interview.application_id})
+        )
+        title = _("Interview: %(who)s, %(position)s") % {
+            "who": who, "position": interview.application.position,
+        }  # fmt: skip
+        _send(
+            interview, method, by,
+            who=f"user {user.pk}", to=(str(user), user.email), title=title,
+            times=[str(clock) for clock in clocks(interview)],
+            url=settings.SITE_URL + interview.get_absolute_url(),
+        )  # fmt: skip
+
+
+def _send(interview, method, by, *, who, to, title, times, url, application=None) -> None:
+    if method == CANCEL:
+        subject, lead = (
+            _("Cancelled: %(title)s") % {"title": title},
+            _("This interview is cancelled."),
+        )
+    elif interview.sequence:
+        subject, lead = (
+            _("Changed: %(title)s") % {"title": title},
+            _("This interview now stands so:"),
+        )
+    else:
+        subject, lead = title, _("You are invited to an interview:")
+    lines = [lead, "", *times]
+    lines += [interview.place] if interview.place else []
+    lines += ["", interview.cancel_reason] if method == CANCEL and interview.cancel_reason else []
+    lines += ["", url] if url else []
+    lines += ["", str(interview.centre)]
+    body = "\n".join(lines)
+    file = calendar(interview, method, title=title, to=to, text="\n".join(lines[2:]))
+    post(
+        INTERVIEW.slug,
+        f"interview {interview.pk} {interview.sequence} {method} {who}",
+        centre=interview.centre,
+        to=to[1],
+        subject=subject,
+        body=body,
+        candidate=application and application.candidate,
+        application=application,
+        attachments=[("invite.ics", file, f"text/calendar; method={method}")],
+        by=by,
+    )

@@ -1,0 +1,193 @@
+"""Invitations a calendar program of others reads right: asked, moved and called off."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from recruitment.api.calendar import feed
+from recruitment.assessment import actions
+from recruitment.assessment.actions import Plan
+from recruitment.assessment.models import Interview
+from recruitment.messages.models import Message, State
+from recruitment.pipeline.models import Stage
+from tests.assessment.ics import moment, read
+from tests.factories import make_application, make_candidate, make_centre, make_interview, make_user
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 24, 6, tzinfo=UTC)
+
+
+@pytest.fixture
+def centre():
+    return make_centre()
+
+
+@pytest.fixture
+def panel(centre):
+    return [make_user("panel", centre, name=name) for name in ("Ann One", 'Ben; Two, "Dr"')]
+
+
+@pytest.fixture
+def application(centre):
+    person = make_candidate(
+        centre, full_name="Zoë, von; Lång\\ström 李梓涵", email="zoe@example.org"
+    )
+    return make_application(centre, candidate=person)
+
+
+def plan(panel, **fields):
+    usual = {
+        "starts_at": AT, "minutes": 45, "candidate_zone": "Europe/London",
+        "place": "https://meet.example.org/7?a=1,2;b", "due_at": None, "panel": panel,
+    }  # fmt: skip
+    return Plan(**usual | fields)
+
+
+def arranged(application, panel):
+    token = Interview._meta.get_field("token").default()
+    return actions.arrange(application, plan(panel), token=token, by=None, tell=True)
+
+
+def change(interview, panel, **fields):
+    stored = Interview.objects.for_list().get(pk=interview.pk)
+    actions.change(stored, plan(panel, **fields), by=None, tell=True)
+    return stored
+
+
+def told(**where):
+    """{who: (type of the file, what a reader finds in it)} of the newest e-mail to each."""
+    found = {}
+    for message in Message.objects.filter(**where).order_by("pk"):
+        (file,) = message.files.all()
+        found[message.to] = (file.content_type, read(bytes(file.content)))
+    return found
+
+
+def test_candidate_and_panel_each_get_an_invitation_of_their_own(application, panel):
+    interview = arranged(application, panel)
+
+    found = told()
+
+    assert set(found) == {"zoe@example.org", *(user.email for user in panel)}
+    for address, (kind, ics) in found.items():
+        event = {name: value for name, (_given, value) in ics["VEVENT"].items()}
+        assert kind == "text/calendar; method=REQUEST"
+        assert ics["VCALENDAR"]["METHOD"] == ({}, "REQUEST")
+        assert ics["VCALENDAR"]["VERSION"] == ({}, "2.0")
+        assert ics["VCALENDAR"]["PRODID"][1]
+        # RFC 5546, 3.2.2: what a REQUEST must have.
+        assert event["UID"] == f"interview-{interview.pk}@127.0.0.1"
+        assert (event["SEQUENCE"], event["STATUS"]) == ("0", "CONFIRMED")
+        assert (moment(event["DTSTART"]), moment(event["DTEND"])) == (
+            AT, AT + timedelta(minutes=45),
+        )  # fmt: skip
+        assert abs(moment(event["DTSTAMP"]) - timezone.now()) < timedelta(minutes=1)
+        assert event["ORGANIZER"] == "mailto:cohort@localhost"
+        assert event["ATTENDEE"] == f"mailto:{address}"
+        assert event["LOCATION"] == "https://meet.example.org/7?a=1,2;b"
+        given = ics["VEVENT"]["ATTENDEE"][0]
+        assert (given["PARTSTAT"], given["RSVP"]) == ("NEEDS-ACTION", "TRUE")
+    assert str(application.candidate) in found[panel[0].email][1]["VEVENT"]["SUMMARY"][1]
+    assert Message.objects.filter(state=State.FAILED).count() == 0
+
+
+def test_the_candidate_learns_nobodys_address_and_reads_their_own_clock_first(application, panel):
+    arranged(application, panel)
+
+    message = Message.objects.get(to="zoe@example.org")
+
+    text = message.body + bytes(message.files.get().content).decode()
+    assert not [user.email for user in panel if user.email in text]
+    assert "/interviews/" not in text
+    assert message.body.index("06:00–06:45 London time") < message.body.index(
+        "14:00–14:45 Hong Kong"
+    )
+    assert (message.candidate, message.application) == (application.candidate, application)
+
+
+def test_a_moved_interview_keeps_its_identity_and_counts_up(application, panel):
+    interview = arranged(application, panel)
+    later = AT + timedelta(hours=2)
+
+    change(interview, panel, starts_at=later)
+
+    for kind, ics in told().values():
+        event = ics["VEVENT"]
+        assert kind == "text/calendar; method=REQUEST"
+        assert event["UID"][1] == f"interview-{interview.pk}@127.0.0.1"
+        assert (event["SEQUENCE"][1], moment(event["DTSTART"][1])) == ("1", later)
+    assert Message.objects.count() == 6
+
+
+def test_saving_without_news_sends_nothing(application, panel):
+    interview = arranged(application, panel)
+
+    change(interview, panel)
+
+    assert Message.objects.count() == 3
+
+
+def test_who_leaves_the_panel_has_it_taken_from_their_calendar(application, panel):
+    interview = arranged(application, panel)
+    other = make_user("panel", application.centre)
+
+    change(interview, [panel[0], other])
+
+    found = told()
+    assert found[panel[1].email][0] == "text/calendar; method=CANCEL"
+    assert found[panel[1].email][1]["VEVENT"]["SEQUENCE"][1] == "1"
+    assert found[other.email][0] == "text/calendar; method=REQUEST"
+
+
+def test_a_cancelled_interview_is_called_off_for_everybody_once(application, panel):
+    interview = arranged(application, panel)
+    stored = Interview.objects.for_list().get(pk=interview.pk)
+
+    actions.cancel(stored, reason="The candidate is ill", by=None, tell=True)
+    actions.cancel(stored, reason="Again", by=None, tell=True)
+
+    for kind, ics in told().values():
+        assert kind == "text/calendar; method=CANCEL"
+        # RFC 5546, 3.2.5: the same UID, a higher SEQUENCE, cancelled.
+        assert ics["VCALENDAR"]["METHOD"][1] == "CANCEL"
+        assert ics["VEVENT"]["UID"][1] == f"interview-{interview.pk}@127.0.0.1"
+        assert ics["VEVENT"]["STATUS"][1] == "CANCELLED"
+        assert int(ics["VEVENT"]["SEQUENCE"][1]) == 1
+        assert "The candidate is ill" in ics["VEVENT"]["DESCRIPTION"][1]
+    assert Message.objects.count() == 6
+
+
+def test_in_anonymous_review_no_invitation_of_the_panel_names_the_candidate(application, panel):
+    Stage.objects.filter(pk=application.stage_id).update(is_anonymous=True)
+
+    arranged(application, panel)
+
+    for user in panel:
+        message = Message.objects.get(to=user.email)
+        text = message.subject + message.body + bytes(message.files.get().content).decode()
+        assert f"Candidate {application.pk}" in message.subject
+        assert "Zo" not in text.replace("Zone", "")
+        assert "zoe@" not in text
+
+
+def test_nothing_is_sent_unless_it_is_asked_for(application, panel):
+    token = Interview._meta.get_field("token").default()
+
+    actions.arrange(application, plan(panel), token=token, by=None)
+
+    assert Message.objects.count() == 0
+
+
+def test_the_feed_has_the_interviews_one_sees_and_no_name(application, panel):
+    mine = make_interview(application, *panel, at=timezone.now() + timedelta(days=1), sequence=3)
+    make_interview(application, *panel, at=timezone.now(), cancelled_at=AT)
+    make_interview(make_application(application.centre), panel[1])
+
+    content = feed(panel[0], application.centre, timezone.now())
+
+    event = read(content)["VEVENT"]
+    assert event["UID"][1] == f"interview-{mine.pk}@127.0.0.1"
+    assert event["SEQUENCE"][1] == "3"
+    assert moment(event["DTSTART"][1]) == mine.starts_at.replace(microsecond=0)
+    assert "Zo" not in content.decode().replace("Zone", "")
