@@ -15,9 +15,11 @@ from recruitment.moves import records_admin as records
 from recruitment.offers import admin as offers
 from recruitment.pipeline import admin as pipeline
 from recruitment.positions import admin as positions
+from recruitment.referees import admin as referees
 from recruitment.reports import admin as reports
 
 __all__ = [
     "api", "assessment", "candidates", "documents", "enrolment", "exports", "funding", "hooks",
-    "imports", "messages", "moves", "offers", "pipeline", "positions", "records", "reports",
+    "imports", "messages", "moves", "offers", "pipeline", "positions", "records", "referees",
+    "reports",
 ]  # fmt: skip

@@ -13,9 +13,9 @@ _DERIVED = {
 _UNSEEN = {
     "asked_at", "before", "centre", "chain", "choices", "content", "created_at", "created_by",
     "current", "data", "digest", "entered_stage_at", "form", "found", "has_webhooks", "job", "key",
-    "last_login", "last_used_at", "money_version", "password", "reason", "result", "revision",
-    "round", "secret", "set_aside", "sha256", "sort_name", "stage", "status", "token", "updated_at",
-    "version", "written_by",
+    "last_login", "last_used_at", "letter", "money_version", "password", "reason", "result",
+    "revision", "round", "secret", "set_aside", "sha256", "sort_name", "stage", "status", "token",
+    "updated_at", "version", "written_by",
 }  # fmt: skip
 
 

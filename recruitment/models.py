@@ -44,6 +44,7 @@ from recruitment.pipeline.models import (
     StageTransition,
 )
 from recruitment.positions.models import Intake, Opening, Position, Source, Track
+from recruitment.referees.models import RefereeReport
 from recruitment.reports.models import Report, ReportFile
 
 __all__ = [
@@ -86,6 +87,7 @@ __all__ = [
     "Pipeline",
     "Position",
     "Rating",
+    "RefereeReport",
     "Report",
     "ReportFile",
     "Requirement",

@@ -34,6 +34,8 @@ from recruitment.offers.models import FundingPart, Offer
 from recruitment.pipeline.models import Application
 from recruitment.pipeline.setup import start_centre
 from recruitment.positions.models import Intake, Opening
+from recruitment.referees import actions as referees
+from recruitment.referees.models import RefereeReport
 from recruitment.reports.actions import begin, document_of
 from recruitment.reports.periods import Quarter
 
@@ -201,9 +203,27 @@ def make_export(centre, *, by, what="candidates", form="csv", query=""):
 
 def make_document(candidate, kind="Transcript", *, content=None, name="file.pdf", by=None, **what):
     """A document of that kind, its file in the store."""
-    upload = SimpleUploadedFile(name, content or pdf("A document"))
+    upload = SimpleUploadedFile(name, content or pdf("x"))
     found = DocumentKind.objects.get(centre=candidate.centre, name=kind)
     return documents.add(candidate, [upload], What(found, **what), by=by, token=uuid4())[0]
+
+
+def make_referee(application, *, letter="", content=None, **fields):
+    """A referee of the application; with a letter typed or a file of it, one who has answered."""
+    number = next(_numbers)
+    fields = {
+        "name": f"Referee {number}",
+        "email": f"referee{number}@university.example",
+        "due_on": date(2026, 12, 1),
+        **fields,
+    }
+    made = RefereeReport.objects.create(
+        centre=application.centre, application=application, **fields
+    )
+    if not (letter or content):
+        return made
+    upload = SimpleUploadedFile("letter.pdf", content) if content else None
+    return referees.receive(made, upload=upload, letter=letter, filed_by=None)
 
 
 def make_webhook(centre, **fields):

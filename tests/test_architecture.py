@@ -124,7 +124,7 @@ def test_every_model_of_a_person_says_who_may_see_it():
     people = {
         "Candidate", "Note", "Application", "StageTransition", "Researcher", "Enrolment", "User",
         "Supervisor", "Membership", "Destination", "Award", "NotSame", "Merge",
-        "Document", "Message", "Offer", "StoredFile",
+        "Document", "Message", "Offer", "RefereeReport", "StoredFile",
     }  # fmt: skip
     named = {model.__name__: model for model in MODELS}
 

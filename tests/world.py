@@ -6,6 +6,7 @@ from django.test import Client
 
 from recruitment.candidates.models import CandidateKey, EducationRecord, SavedView
 from recruitment.candidates.pairs import NotSame
+from recruitment.demo.paper import pdf
 from recruitment.duplicates.merging import Choice, merge
 from recruitment.enrolment.models import Destination
 from recruitment.messages.texts import MailText
@@ -24,6 +25,7 @@ from tests.factories import (
     make_message,
     make_offer,
     make_opening,
+    make_referee,
     make_report,
     make_started,
     make_supervisor,
@@ -85,6 +87,7 @@ def make_world():
     rows["interview"] = make_interview(
         make_application(centre), users["supervisor"], users["panel"]
     ).pk
+    rows["referee"] = make_referee(one, letter="Excellent.", content=pdf("Excellent")).pk
     document = make_document(one.candidate)
     rows |= {"document": document.pk, "version": document.versions.get().pk}
     rows["email"] = make_message(one, by=users["manager"]).pk

@@ -60,6 +60,7 @@ CARRIED = {
     "recruitment.FundingPart": "offer__application__centre",
     "recruitment.Condition": "offer__application__centre",
     "recruitment.OfferEvent": "offer__application__centre",
+    "recruitment.RefereeReport": "centre",
     "recruitment.Opening": "centre",
     "recruitment.Interview": "centre",
     "recruitment.PanelMember": "interview__centre",

@@ -25,6 +25,7 @@ from recruitment.imports.models import Import, ImportedRow
 from recruitment.moves.unrecord import unrecord
 from recruitment.pipeline.models import Application
 from recruitment.positions.models import Intake, Opening, Position, Source, Track
+from recruitment.referees.models import RefereeReport
 
 CHUNK = 500
 # In the order in which they can go: each before what it refers to.
@@ -69,6 +70,8 @@ def _undo_some(source: Import, people: dict[int, list[ImportedRow]]) -> None:
     ids = [one.pk for one in applications]
     documents = Document.objects.filter(application__in=ids)
     handed_in = set(documents.values_list("application", flat=True))
+    referees = RefereeReport.objects.filter(application__in=ids)
+    handed_in |= set(referees.values_list("application", flat=True))
     going: list[Application] = []
     for some in people.values():
         for row in some:
@@ -79,7 +82,7 @@ def _undo_some(source: Import, people: dict[int, list[ImportedRow]]) -> None:
             elif row.application_id in edited:
                 row.kept = _("edited since")
             elif row.application_id in handed_in:
-                row.kept = _("documents added since")
+                row.kept = _("documents or referees added since")
             elif row.application_id in left:
                 row.kept = _("the start was changed since")
             else:

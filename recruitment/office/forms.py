@@ -203,7 +203,7 @@ class TrackForm(RowForm):
 
     class Meta:
         model = Track
-        fields = ["name"]
+        fields = ["name", "referees_wanted"]
 
     def clean(self):
         cleaned = super().clean()

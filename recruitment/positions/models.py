@@ -20,6 +20,9 @@ class Track(models.Model):
     code = models.SlugField(_("name in addresses"), max_length=30)
     name = models.CharField(_("name"), max_length=100)
     position = models.PositiveSmallIntegerField(_("order"), default=9)
+    referees_wanted = models.PositiveSmallIntegerField(
+        _("letters of reference"), default=2, help_text=_("How many an application needs.")
+    )
 
     objects = OwnedQuerySet.as_manager()
 

@@ -11,6 +11,7 @@ from recruitment.moves.history import story
 from recruitment.offers.section import offers_of
 from recruitment.pipeline.deferrals import is_deferred
 from recruitment.pipeline.models import Application
+from recruitment.referees import shown as referees
 
 
 @require_safe
@@ -23,7 +24,11 @@ def application(request, pk):
         pk=pk,
     )
     require(request, "view_candidates")
-    context = {**story(request, found), **documents.checklist(request, found)}
+    context = {
+        **story(request, found),
+        **documents.checklist(request, found),
+        **referees.of_application(request, found),
+    }
     context["interviews"] = of_application(request.user, found)
     context["offers"] = offers_of(request, found)
     return render(request, "recruitment/register/application.html", context)

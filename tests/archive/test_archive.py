@@ -43,6 +43,7 @@ from tests.factories import (
     make_ledger_entry,
     make_message,
     make_offer,
+    make_referee,
     make_report,
     make_started,
     make_supervisor,
@@ -82,6 +83,7 @@ def tell_story(centre):
     make_award(person)
     Destination.objects.create(researcher=person, employer="Somewhere", as_of=date(2026, 10, 1))
     EducationRecord.objects.create(candidate=one.candidate, institution="Høgskole", country="NO")
+    make_referee(one, letter="Excellent.\nTruly.")
     make_document(one.candidate, "CV", content=pdf("Ada"), by=manager)
     Note.objects.create(candidate=one.candidate, author=manager, text='Said "yes",\r\nthen no')
     one.candidate.preferred_name = "Ada"

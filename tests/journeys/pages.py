@@ -16,6 +16,7 @@ from recruitment.imports import actions
 from recruitment.pipeline.kinds import StageKind, Status
 from recruitment.pipeline.models import Application
 from recruitment.positions.models import Opening
+from recruitment.referees.models import RefereeReport
 from recruitment.reports.models import Report
 from recruitment.talent.journeys import Group
 from tests.factories import make_export, make_import, make_token, make_webhook
@@ -138,6 +139,8 @@ def one_person():
     ready = rows.filter(status=Status.ACTIVE, stage__kind=StageKind.PRE_START)[0]
     enrolment = Enrolment.objects.order_by("pk")[0]
     destination = Destination.objects.order_by("pk")[0]
+    answered = RefereeReport.objects.filter(state="received")[0]
+    asked = RefereeReport.objects.filter(state="requested")[0]
     handed_in = Document.objects.order_by("pk")[0]
     start = ready.stage.pipeline.stages.get(kind=StageKind.STARTED)
     opening = Opening.objects.filter(status="filled").order_by("pk")[0]
@@ -148,6 +151,11 @@ def one_person():
         address("candidate", {"tab": "details"}, pk=active.candidate_id),
         address("candidate", {"tab": "documents"}, pk=handed_in.candidate_id),
         address("documents-add", pk=active.candidate_id),
+        address("application", pk=answered.application_id),
+        address("referee-add", pk=active.pk),
+        address("referee-edit", pk=asked.pk),
+        address("referee-file", pk=asked.pk),
+        address("referee-letter", pk=answered.pk),
         *(address(f"document{page}", pk=handed_in.pk) for page in ("", "-version", "-edit")),
         address("candidate-edit", pk=active.candidate_id),
         address("application-add", pk=active.candidate_id),

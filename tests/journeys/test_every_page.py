@@ -19,6 +19,8 @@ NO_PAGE_OF_ITS_OWN |= {"calendar"}  # read by a calendar program
 NO_PAGE_OF_ITS_OWN |= {"import", "import-template", "import-rejected"}  # a way on, and files
 NO_PAGE_OF_ITS_OWN |= {"scorecard"}  # of whoever sits on the panel: tests/journeys/test_panel.py
 NO_PAGE_OF_ITS_OWN |= {"export-file", "document-file", "document-shown"}
+NO_PAGE_OF_ITS_OWN |= {"referee-letter-file", "referee-letter-shown"}
+NO_PAGE_OF_ITS_OWN |= {"reference"}  # behind a private link
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from recruitment.demo.assessing import interview_some
 from recruitment.demo.documents import hand_in
 from recruitment.demo.funding import add_funding
 from recruitment.demo.generate import fill
+from recruitment.demo.referees import name_referees
 from recruitment.demo.telling import tell_the_sponsor
 from recruitment.positions.models import Position
 
@@ -88,6 +89,7 @@ class Command(BaseCommand):
             interview_some(centre, on=on)
             add_funding(centre, on)
             hand_in(centre, on=on)
+            name_referees(on=on)
             tell_the_sponsor(centre, on=on)
         self.stdout.write(f"{centre}: {candidates} invented candidates, history up to {on}.")
 

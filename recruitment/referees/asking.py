@@ -1,0 +1,139 @@
+"""Asking referees by e-mail, reminding them, and sending a new link in place of an expired one.
+
+Each e-mail brings a link of its own, since a link's secret is kept nowhere; the older ones open the
+same page until they expire, or until the letter's matter is over.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from centre.accounts.models import User
+from centre.links import purposes
+from centre.links.models import PrivateLink
+from centre.links.purposes import Purpose
+from centre.web.jobs import every, job
+from centre.web.refusal import Refused
+from recruitment.messages import kinds
+from recruitment.messages.kinds import Kind
+from recruitment.messages.outbox import post
+from recruitment.pipeline.kinds import Status
+from recruitment.referees.fitness import is_supervisor
+from recruitment.referees.models import RefereeReport
+
+State = RefereeReport.State
+REQUEST = kinds.add(Kind("reference", gettext_lazy("Request for a reference")))
+OPEN_AFTER = timedelta(days=21)  # the link opens so long after the letter was due
+BEFORE, AFTER = timedelta(days=7), timedelta(days=1)  # reminders, from the day it is due
+MOST_LETTERS = 3  # by the clock; staff may write again
+PURPOSE = "reference"
+
+
+@transaction.atomic
+def ask(report: RefereeReport, *, by: User | None) -> RefereeReport:
+    """Write to the referee, for the first time or as a reminder. Raises Refused."""
+    held = _held(report.pk)
+    if held is None or not held.may_be_asked:
+        raise Refused(_("%(name)s has answered already.") % {"name": report})
+    if not held.email:
+        raise Refused(_("There is no e-mail address of %(name)s. Enter one.") % {"name": report})
+    if is_supervisor(held.name, held.email, held.application):
+        raise Refused(
+            _("%(name)s is the proposed supervisor, who cannot be a referee.") % {"name": report}
+        )
+    now = timezone.now()
+    held.state, held.asked_by = State.REQUESTED, by or held.asked_by
+    held.reminded_at = now if held.asked_at else None
+    held.asked_at = held.asked_at or now
+    held.letters_out += 1
+    _write(held, by=by, cause=f"reference:{held.pk}:{held.letters_out}")
+    held.save()
+    return held
+
+
+def _held(pk: int) -> RefereeReport | None:
+    rows = RefereeReport.objects.select_for_update(of=("self",))
+    joins = ("centre", "application__candidate", "application__position",
+             "application__supervisor__user")  # fmt: skip
+    return rows.select_related(*joins).filter(pk=pk).first()
+
+
+def _write(report: RefereeReport, *, by: User | None, cause: str) -> None:
+    expires_at = report.centre.end_of(report.due_on) + OPEN_AFTER
+    if expires_at < timezone.now() + OPEN_AFTER:
+        expires_at = timezone.now() + OPEN_AFTER
+    _link, url = PrivateLink.make(PURPOSE, report, expires_at=expires_at, by=by)
+    candidate = report.application.candidate
+    named = {"name": report.name, "candidate": candidate.full_name,
+             "position": report.application.position, "centre": report.centre,
+             "day": date_format(report.due_on, "j F Y"), "url": url}  # fmt: skip
+    again = report.reminded_at is not None
+    subject = _("Reminder: reference for %(candidate)s") if again else _(
+        "Reference for %(candidate)s"
+    )  # fmt: skip
+    post(
+        REQUEST.slug,
+        cause,
+        centre=report.centre,
+        to=report.email,
+        subject=subject % named,
+        body=_BODY % named,
+        candidate=candidate,
+        application=report.application,
+        by=by,
+    )
+
+
+_BODY = gettext_lazy(
+    "Dear %(name)s,\n\n%(candidate)s has applied to %(centre)s (%(position)s) and named you as a "
+    "referee. We would be grateful for your letter by %(day)s.\n\nWith this private link you can "
+    "send it, as a file or typed, or tell us that you cannot write one:\n\n%(url)s\n\nYour letter "
+    "is confidential: the candidate does not see it.\n"
+)
+
+
+def to_be_reminded(now: datetime):
+    """Asked, unanswered, of an application still open, and near their day or over it."""
+    open_ones = RefereeReport.objects.filter(
+        state=State.REQUESTED, application__status=Status.ACTIVE
+    )
+    near = Q(letters_out=1, due_on__lte=(now + BEFORE).date(), asked_at__lte=now - AFTER)
+    over = Q(letters_out__lt=MOST_LETTERS, due_on__lte=(now - AFTER).date())
+    rested = Q(reminded_at=None) | Q(reminded_at__lte=now - BEFORE)
+    return open_ones.filter(near | over & rested)
+
+
+def _somebody_is() -> bool:
+    return to_be_reminded(timezone.now()).exists()
+
+
+@every(3600, when=_somebody_is)
+@job
+def remind() -> None:
+    for report in to_be_reminded(timezone.now()).order_by("pk")[:100]:
+        _remind_one(report.pk)
+
+
+@transaction.atomic
+def _remind_one(pk: int) -> None:
+    held = _held(pk)  # another worker may have written this moment
+    if held and to_be_reminded(timezone.now()).filter(pk=pk).exists():
+        try:
+            ask(held, by=None)
+        except Refused:
+            return
+
+
+def renew(link: PrivateLink) -> None:
+    """A new link for somebody whose own expired, while the letter is still wanted."""
+    report = RefereeReport.objects.filter(pk=link.subject, state=State.REQUESTED).first()
+    if report and report.application.status == Status.ACTIVE:
+        ask(report, by=None)
+
+
+purposes.add(Purpose(PURPOSE, gettext_lazy("Letter of reference"), "recruitment:reference", renew))

@@ -1,0 +1,54 @@
+"""What the page of an application shows of its referees."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from centre.accounts.middleware import allowed
+from recruitment.pipeline.models import Application
+from recruitment.referees.fitness import is_free, is_supervisor
+from recruitment.referees.models import OPEN_TO_PANELS, RefereeReport
+
+State = RefereeReport.State
+
+
+@dataclass(frozen=True)
+class Line:
+    report: RefereeReport
+    is_supervisor: bool  # since somebody assigned them: their letter does not count
+    is_late: bool
+
+    @property
+    def is_private_address(self) -> bool:
+        return is_free(self.report.email)
+
+
+def of_application(request, application: Application) -> dict:
+    """The referees this person may know of, and how many letters are here of those wanted. One
+    statement. A panel member whose stage has not opened them reads that, and no name."""
+    if not allowed(request, "view_referees"):
+        return {"referees": None}
+    rows = RefereeReport.objects.visible_to(request.user).filter(application=application)
+    today = application.centre.today()
+    lines = [_line(one, application, today) for one in rows.order_by("pk")]
+    return {
+        "referees": lines,
+        "are_sealed": not _sees_now(request, application),
+        "letters": sum(one.report.has_letter and not one.is_supervisor for one in lines),
+        "wanted": max(
+            0,
+            application.track.referees_wanted
+            - sum(one.report.state == State.WAIVED for one in lines),
+        ),
+    }
+
+
+def _sees_now(request, application: Application) -> bool:
+    """Everybody but the panel sees them at every stage."""
+    if allowed(request, "read_notes"):
+        return True
+    return application.stage.kind in OPEN_TO_PANELS
+
+
+def _line(report: RefereeReport, application: Application, today: date) -> Line:
+    late = report.state == State.REQUESTED and report.due_on < today
+    return Line(report, is_supervisor(report.name, report.email, application), late)

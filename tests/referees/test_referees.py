@@ -1,0 +1,230 @@
+"""Two academic referees, never the proposed supervisor; their letters are for the few, not for the
+candidate, and for a panel not before the interview."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from auditlog.models import LogEntry
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from centre.links.models import PrivateLink
+from recruitment.demo.paper import pdf
+from recruitment.messages.models import Message
+from recruitment.moves.gate import Ask, take
+from recruitment.referees import actions, asking
+from recruitment.referees.fitness import is_supervisor
+from recruitment.referees.models import RefereeReport
+from tests.factories import (
+    make_application,
+    make_interview,
+    make_referee,
+    make_supervisor,
+    make_user,
+    reason,
+    stage,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nobody_was_counted():
+    cache.clear()
+
+
+def asked(report):
+    """The address in the e-mail the referee got last."""
+    body = Message.objects.filter(kind="reference").latest("pk").body
+    return re.search(r"http://127\.0\.0\.1:8000(/l/\S+)", body)[1]
+
+
+def opened(url):
+    """A referee's browser on the page behind that link, and the page's address."""
+    client = Client()
+    return client, client.post(url).url
+
+
+def add(client, application, **fields):
+    data = {"name": "Prof. Ann Roe", "email": "roe@uni.example.org", "due_on": "2026-12-20",
+            "ask": "on", "token": "00000000-0000-0000-0000-0000000000aa", **fields}  # fmt: skip
+    return client.post(reverse("recruitment:referee-add", args=[application.pk]), data)
+
+
+def test_a_referee_is_asked_by_a_private_link_and_a_double_click_asks_once(as_manager, centre):
+    application = make_application(centre)
+
+    add(as_manager, application)
+    add(as_manager, application)
+
+    report = RefereeReport.objects.get()
+    assert (report.state, report.letters_out) == ("requested", 1)
+    message = Message.objects.get()
+    assert (message.to, message.application) == ("roe@uni.example.org", application)
+    assert str(application.candidate) in message.body
+    assert PrivateLink.objects.filter(purpose="reference", subject=report.pk).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "email"),
+    [("Helena Cruz", "x@uni.example.org"), ("Cruz, Helena", "x@uni.example.org"),
+     ("Professor Helena Cruz", ""), ("張偉 教授", ""), ("Somebody", "CRUZ@example.org")],
+)  # fmt: skip
+def test_the_proposed_supervisor_is_no_referee(centre, as_manager, name, email):
+    account = make_user("supervisor", centre, email="cruz@example.org")
+    supervisor = make_supervisor(centre, name="Prof. Helena Cruz", user=account)
+    supervisor.native_name = "張偉"
+    supervisor.save()
+    application = make_application(centre, supervisor=supervisor)
+
+    answer = add(as_manager, application, name=name, email=email, ask="")
+
+    assert answer.status_code == 422
+    assert "proposed supervisor" in answer.text
+    assert not RefereeReport.objects.exists()
+    assert not is_supervisor("Helena Cruise", "y@uni.example.org", application)
+
+
+def test_a_letter_is_sent_from_the_page_behind_the_link_and_nothing_else_is_told_there(
+    centre, as_manager
+):
+    application = make_application(centre)
+    add(as_manager, application)
+    client, page = opened(asked(RefereeReport.objects.get()))
+
+    shown = client.get(page)
+    sent = client.post(page, {"file": SimpleUploadedFile("letter.pdf", pdf("Excellent"))})
+    after = client.get(page)
+    again = client.post(page, {"letter": "Another one"})
+
+    assert str(application.candidate) in shown.text
+    assert application.candidate.email not in shown.text
+    assert sent.status_code == 302
+    assert "Thank you" in after.text
+    report = RefereeReport.objects.get()
+    assert (report.state, report.file.name, report.filed_by) == ("received", "letter.pdf", None)
+    assert (again.status_code, report.letter) == (422, "")
+
+
+def test_a_referee_may_decline_and_think_again(centre):
+    report = asking.ask(make_referee(make_application(centre)), by=None)
+    client, page = opened(asked(report))
+
+    client.post(page, {"verb": "decline", "remark": "On leave"})
+    report.refresh_from_db()
+    declined = (report.state, report.remark)
+    client.post(page, {"letter": "Excellent after all."})
+    report.refresh_from_db()
+
+    assert declined == ("declined", "On leave")
+    assert (report.state, report.letter) == ("received", "Excellent after all.")
+
+
+def test_what_is_no_document_is_refused_with_a_reason(centre):
+    report = asking.ask(make_referee(make_application(centre)), by=None)
+    client, page = opened(asked(report))
+
+    answer = client.post(page, {"file": SimpleUploadedFile("letter.pdf", b"<script>x</script>")})
+
+    assert answer.status_code == 422
+    assert "SVG drawings are refused" in answer.text
+    report.refresh_from_db()
+    assert report.state == "requested"
+
+
+def test_waiving_ends_the_link_and_a_new_address_ends_those_of_the_old(centre, as_manager):
+    waived = asking.ask(make_referee(make_application(centre)), by=None)
+    url = asked(waived)
+    as_manager.post(reverse("recruitment:referee-waive", args=[waived.pk]))
+    moved = asking.ask(make_referee(make_application(centre)), by=None)
+    old = asked(moved)
+    edit = reverse("recruitment:referee-edit", args=[moved.pk])
+    as_manager.post(
+        edit, {"name": moved.name, "email": "new@uni.example.org", "due_on": "2026-12-24"}
+    )
+
+    assert Client().get(url).status_code == Client().get(old).status_code == 404
+    waived.refresh_from_db()
+    assert waived.state == "waived"
+    as_manager.post(reverse("recruitment:referee-want", args=[waived.pk]))
+    waived.refresh_from_db()
+    assert waived.state == "requested"
+
+
+def test_reminders_come_near_the_day_and_after_it_and_never_of_a_closed_application(centre):
+    today = timezone.localdate()
+    long_ago = timezone.now() - timedelta(days=30)
+    make = {
+        "near": (3, 1, None), "far": (20, 1, None), "late": (-2, 2, long_ago),
+        "often": (-2, 3, long_ago), "just now": (-2, 2, timezone.now()), "closed": (3, 1, None),
+    }  # fmt: skip
+    for name, (days, out, reminded) in make.items():
+        application = make_application(centre)
+        make_referee(
+            application, name=name, due_on=today + timedelta(days=days), state="requested",
+            asked_at=long_ago, letters_out=out, reminded_at=reminded,
+        )  # fmt: skip
+        if name == "closed":
+            take(application, Ask("close", reason=reason(centre, "weaker")), actor=None)
+
+    asking.remind.call()
+    asking.remind.call()
+
+    reminded = Message.objects.filter(kind="reference").values_list("body", flat=True)
+    assert sorted(re.match(r"Dear (.+),", body)[1] for body in reminded) == ["late", "near"]
+
+
+def letters_read(user, report):
+    client = Client()
+    client.force_login(user)
+    pages = ("referee-letter", "referee-letter-file")
+    return [client.get(reverse(f"recruitment:{p}", args=[report.pk])).status_code for p in pages]
+
+
+def test_a_panel_reads_letters_from_the_interview_on_and_an_industry_viewer_never(centre):
+    panel, viewer = make_user("panel", centre), make_user("industry", centre)
+    application = make_application(centre, kind="review")
+    report = make_referee(application, name="Zzcanary", content=pdf("Excellent"))
+    make_interview(application, panel, make_user("panel", centre))
+    page = reverse("recruitment:application", args=[application.pk])
+    client = Client()
+    client.force_login(panel)
+
+    before, page_before = letters_read(panel, report), client.get(page).text
+    take(application, Ask("move", stage=stage(centre, "interview")), actor=None)
+    after, page_after = letters_read(panel, report), client.get(page).text
+
+    assert (before, after) == ([404, 404], [200, 200])
+    assert ("Zzcanary" in page_before, "Zzcanary" in page_after) == (False, True)
+    assert letters_read(viewer, report) == [404, 404]
+
+
+def test_who_read_a_letter_is_in_the_log_and_the_letter_is_not(centre, manager):
+    report = make_referee(make_application(centre), letter="Zzcanary letter", content=pdf("x"))
+
+    letters_read(manager, report)
+
+    entries = LogEntry.objects.filter(action=LogEntry.Action.ACCESS, object_id=report.pk)
+    assert [entry.changes["opened"][1] for entry in entries.order_by("pk")] == [
+        "letter", "letter.pdf",
+    ]  # fmt: skip
+    assert {entry.actor for entry in entries} == {manager}
+    log = " ".join(str(entry.changes) for entry in LogEntry.objects.all())
+    assert "Zzcanary" not in log
+
+
+def test_staff_file_a_letter_that_came_by_post_and_it_is_said_who(as_manager, manager, centre):
+    report = make_referee(make_application(centre), email="")
+    url = reverse("recruitment:referee-file", args=[report.pk])
+
+    as_manager.post(url, {"file": SimpleUploadedFile("scan.pdf", pdf("By post"))})
+
+    report.refresh_from_db()
+    assert (report.state, report.filed_by) == ("received", manager)
+    assert not Message.objects.exists()
+    with pytest.raises(actions.Refused, match="is here already"):
+        actions.receive(report, upload=None, letter="Another", filed_by=manager)
