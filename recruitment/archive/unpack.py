@@ -244,11 +244,19 @@ def _insert(model: type[Model], rows: Iterator[list], found: Archive) -> int:
                 _("A row of %(table)s has too few or too many values.")
                 % {"table": model._meta.label}
             )
-        ready = [[*(read(v) for read, v in zip(restore, row, strict=True)), *plain] for row in part]
+        ready = [[*_restored(model, restore, row), *plain] for row in part]
         with connection.cursor() as cursor:
             cursor.executemany(sql, ready)
         n += len(part)
     return n
+
+
+def _restored(model: type[Model], restore: list[Callable], row: list) -> list:
+    try:
+        return [read(value) for read, value in zip(restore, row, strict=True)]
+    except BadRow as problem:
+        told = {"table": model._meta.label, "row": row[0], "why": problem}
+        raise BadRow(_("%(table)s, row %(row)s, %(why)s") % told) from problem
 
 
 def _secret_fields(model: type[Model]) -> list[Field]:

@@ -13,6 +13,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 
+# What may be chosen differs from one installation to another.
+_OF_INSTALLATION = ("language",)
+
 
 class BadRow(Exception):
     """A value that its field cannot hold."""
@@ -41,11 +44,25 @@ def restorer(field: models.Field) -> Callable[[Any], Any]:
         if value is None:
             return None
         try:
-            return plain.to_python(value)
+            read = plain.to_python(value)
         except (ValidationError, TypeError, ValueError) as problem:
             raise BadRow(f"{field.name}: {value!r:.60}") from problem
+        if not _fits(field, read):
+            raise BadRow(f"{field.name}: {value!r:.60}")
+        return read
 
     return restored
+
+
+def _fits(field: models.Field, value: Any) -> bool:
+    """Whether the field could have come to hold `value` here: a database asks neither for its
+    choices nor, but for PostgreSQL, for its length."""
+    if value in field.empty_values:
+        return True
+    if field.choices and field.name not in _OF_INSTALLATION:
+        return str(value) in {str(key) for key, _label in field.flatchoices}
+    longest = getattr(field, "max_length", None)
+    return not (longest and isinstance(value, str) and len(value) > longest)
 
 
 def _content_type(name: str | None) -> int | None:

@@ -225,6 +225,7 @@ class Checker:
         application = PlannedApplication(
             tab=reading.tab, row=reading.row, **vars(place), **vars(result), at=at,
             starts_on=starts_on, note=_note(reading, result.outcome),
+            next_step=reading.next_step, next_step_on=reading.next_step_on,
         )  # fmt: skip
         if starts_on:
             self.starts.setdefault(key, []).append(application)
@@ -260,7 +261,8 @@ class Checker:
         lists = self.lists
         ask = partial(self._ask, reading)
         position = ask("position", lambda text: lists.position(text, None, where))
-        track = ask("degree", lambda text: lists.track(text, position, where))
+        only = lists.only_track(reading.asked) if position is None else None
+        track = only or ask("degree", lambda text: lists.track(text, position, where))
         supervisor = ask("supervisor", lambda text: lists.supervisor(text, where))
         source = ask("source", lambda text: lists.source(text, where))
         if track is None:

@@ -46,6 +46,8 @@ HEADINGS: dict[str, str] = {
     "principal supervisor, chief supervisor, 导师, 指导老师, 指导教授, 지도교수",
     "area": "area, research area, theme, research theme, topic area, 研究方向, 研究领域",
     "source": "source, channel, referral source, how heard, 来源, 渠道",
+    "next_step": "next step, next action, 下一步",
+    "next_step_on": "next step due, next step on, next action date",
     "universities": "previous universities, previous university, university, universities, "
     "last university, institution, previous institution, alma mater, prior universities, school, "
     "previous education, 毕业院校, 院校, 大学, 毕业学校, 出身大学, 출신 대학",
@@ -56,7 +58,13 @@ _IN_LATIN = "english name, name in english, romanised name, 英文姓名, 英文
 _PLAIN_NAMES = "姓名, 이름, 성명, 氏名"
 FIELDS = tuple(HEADINGS)
 # These describe an application: without an intake there is none, and they stay unread.
-OF_APPLICATION = ("degree", "position", "result", "result_date", "supervisor", "area", "source")
+OF_APPLICATION = (
+    "degree", "position", "result", "result_date", "supervisor", "area", "source", "next_step",
+    "next_step_on",
+)  # fmt: skip
+# Headings of an exported list that tell nothing to be read: worked out here, or of this site's
+# own accounts. They are no remarks.
+DERIVED = ("In stage", "Updated", "Owner")
 # Several columns may be one of these. All that stands in the first are read together; of the
 # others the first that says something stands, of the last ones the last, as what came later.
 TOGETHER = ("email", "home_pages", "universities", "remarks")
@@ -107,8 +115,14 @@ _FIELD_OF = {
     folded(heading): name for name, text in HEADINGS.items() for heading in text.split(",")
 }
 
+_DERIVED = {folded(heading) for heading in DERIVED}
+
 _LATIN_NAMES = {folded(heading) for heading in _IN_LATIN.split(",")}
 _OWN_NAMES = {folded(heading) for heading in _PLAIN_NAMES.split(",")}
+
+
+def is_derived(heading: str) -> bool:
+    return folded(heading) in _DERIVED
 
 
 def guess(heading: str) -> str | None:

@@ -5,7 +5,7 @@ is made or reported is the plan's affair.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -116,6 +116,21 @@ class Lists:
             self.missing[key] = Missing(key[0], _named(row), column, text, problem(), row)
         self.missing[key].rows.append(where)
         return self.missing[key].row
+
+    def only_track(self, asked: Mapping[str, str]) -> Track | None:
+        """The one track whose intake and stage a line without a degree names: a list exported here
+        names no track, and most intakes are of one alone. None if there is a degree, or several."""
+        if not is_blank(asked.get("degree", "")) or is_blank(asked.get("intake", "")):
+            return None
+        intake, stage = fold(asked["intake"]), fold(asked.get("result", ""))
+        found = [one for one in self.tracks if (one.pk, intake) in self.intakes]
+        if len(found) > 1:
+            found = [
+                one
+                for one in found
+                if any(fold(own.name) == stage for own in self.stages.get(one.pk, ()))
+            ]
+        return found[0] if len(found) == 1 else None
 
     def track(self, text: str, position: Position | None, where) -> Track:
         """The track a degree names, or the position's. Raises BadValue."""

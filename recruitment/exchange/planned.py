@@ -42,6 +42,8 @@ class PlannedApplication:
     supervisor: Supervisor | None
     source: Source | None
     area: ResearchArea | None
+    next_step: str = ""
+    next_step_on: date | None = None
 
 
 @dataclass

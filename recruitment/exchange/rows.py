@@ -55,6 +55,8 @@ class Reading:
     schools: list[str] = field(default_factory=list)
     remark: str = ""
     on: date | None = None
+    next_step: str = ""
+    next_step_on: date | None = None
     asked: dict[str, str] = field(default_factory=dict)
 
 
@@ -67,6 +69,7 @@ _PARSERS: dict[str, Callable] = {
     "home_pages": values.read_home_pages,
     "nationality": read_region,
     "current_place": values.read_text,
+    "next_step": lambda text: "" if values.is_blank(text) else values.one_line(text, 120),
     "schools": values.read_schools,
     "remark": values.read_remark,
 }
@@ -126,10 +129,13 @@ class Reader:
         if not full_name and (not typed or len(self.errors) == before):
             self.note(line, "full_name", "", _("is empty. Enter the person's name."))
         on = self._try(line, "result_date", cells.get("result_date", ""), self._date)
+        due = self._try(line, "next_step_on", cells.get("next_step_on", ""), self._due)
         asked = {name: cells[name] for name in _ASKED if cells.get(name)}
         if len(self.errors) > before:
             return None
-        return Reading(line.tab, line.number, full_name, on=on, asked=asked, **found)
+        return Reading(
+            line.tab, line.number, full_name, on=on, next_step_on=due, asked=asked, **found
+        )
 
     def note(self, line: Line, column: str, value: str, problem: str, asks: str = "") -> None:
         heading = self.table.headings.get(column, column)
@@ -162,6 +168,9 @@ class Reader:
         if not text:
             return "", ""
         return self._try(line, column, text, values.read_name, "full_name") or ("", "")
+
+    def _due(self, text: str) -> date | None:
+        return read_date(text, self.order, declared=False)
 
     def _date(self, text: str) -> date | None:
         on = read_date(text, self.order, declared=self.declared)

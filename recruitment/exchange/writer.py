@@ -203,6 +203,8 @@ class _Desk:
             supervisor=planned.supervisor,
             source=planned.source,
             area=planned.area,
+            next_step=planned.next_step,
+            next_step_on=planned.next_step_on,
         )
 
     def _asks(self, planned: PlannedApplication) -> list[Ask]:

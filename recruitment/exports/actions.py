@@ -27,6 +27,7 @@ from recruitment.exports.beside import Beside
 from recruitment.exports.listed import Asked, Listed
 from recruitment.exports.lists import LISTS
 from recruitment.exports.models import KEPT_FOR, PART, ExportFile, ExportPart
+from recruitment.exports.often import count_one
 from recruitment.exports.writing import WRITERS
 
 CENTRE, DOSSIER = "centre", "dossier"  # all of it; all of one person
@@ -101,7 +102,7 @@ def ask_for_dossier(person: Candidate, *, by: User) -> ExportFile:
 
 @transaction.atomic
 def ask(wanted: ExportFile, *, centre: Centre, by: User) -> ExportFile:
-    """Queue `wanted`; the same file asked for twice is made once. Raises Busy."""
+    """Queue `wanted`; the same file asked for twice is made once. Raises Busy and TooOften."""
     # Two buttons pressed at once are served one after the other.
     User.objects.select_for_update().get(pk=by.pk)
     forget(timezone.now())
@@ -112,6 +113,7 @@ def ask(wanted: ExportFile, *, centre: Centre, by: User) -> ExportFile:
         if asked == (centre.pk, wanted.what, wanted.query, wanted.form):
             return going
         raise Busy(going)
+    count_one(by)
     wanted.centre, wanted.asked_by = centre, by
     wanted.save()
     wanted.job = jobs.start(make_file, file_id=wanted.pk)

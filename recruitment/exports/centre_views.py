@@ -7,6 +7,7 @@ from centre.web.sheet import refused
 from centre.web.views import require
 from recruitment.exports import actions
 from recruitment.exports.models import ExportFile
+from recruitment.exports.often import TooOften, told_to_wait
 from recruitment.office.menu import frame
 
 SHOWN = 5
@@ -17,6 +18,8 @@ def centre_export(request):
     if request.method == "POST":
         try:
             return redirect(actions.ask_for_centre(request.centre, by=request.user))
+        except TooOften as refusal:
+            return told_to_wait(request, refusal, back=request.path)
         except Refused as busy:
             return refused(request, request.path, str(busy))
     mine = ExportFile.objects.visible_to(request.user)

@@ -9,6 +9,7 @@ from centre.web.views import require
 from recruitment.candidates.models import Candidate
 from recruitment.exports import actions
 from recruitment.exports.dossier import read
+from recruitment.exports.often import TooOften, told_to_wait
 from recruitment.register.forward import forwards
 from recruitment.reports import paper
 from recruitment.reports.exports import log_leaving
@@ -22,6 +23,8 @@ def candidate_dossier(request, pk):
     if request.method == "POST" and paper.is_able():
         try:
             return redirect(actions.ask_for_dossier(person, by=request.user))
+        except TooOften as refusal:
+            return told_to_wait(request, refusal, back=person.get_absolute_url())
         except Refused as busy:
             return refused(request, request.path, str(busy))
     log_leaving(person, "dossier, page", by=request.user, told={"people": 1})

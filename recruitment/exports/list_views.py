@@ -10,8 +10,9 @@ from centre.web.refusal import Refused
 from centre.web.sheet import sheet
 from centre.web.views import require
 from recruitment.exports import actions
-from recruitment.exports.listed import Asked, Incomplete, Listed
+from recruitment.exports.listed import Asked, Listed
 from recruitment.exports.lists import LISTS
+from recruitment.exports.often import TooOften, count_one, told_to_wait
 from recruitment.exports.writing import csv_parts, write_xlsx
 from recruitment.reports.exports import CSV, XLSX, attachment, stream
 
@@ -26,34 +27,33 @@ def list_export(request, what):
         raise Http404
     source = LISTS[what]
     require(request, source.page)
-    asked = Asked(request.user, request.centre)
-    try:
-        listed = source.read(request.GET, asked)
-    except Incomplete as problem:
-        return _form(request, None, problem=str(problem), back=problem.back, status=422)
+    listed = source.read(request.GET, Asked(request.user, request.centre))
     form = request.POST.get("form", "")
     if form not in AT_ONCE or not listed.rows:
         return _form(request, listed, status=422 if request.method == "POST" else 200)
-    if listed.rows <= AT_ONCE[form]:
-        return _at_once(request, what, form, listed)
     try:
+        if listed.rows <= AT_ONCE[form]:
+            count_one(request.user)
+            return _at_once(request, what, form, listed)
         file = actions.ask_for_list(
             listed, what, form, request.GET, centre=request.centre, by=request.user
         )
+    except TooOften as refusal:
+        return told_to_wait(request, refusal, back=listed.back)
     except Refused as busy:
         return _form(request, listed, problem=str(busy), status=409)
     return redirect(file)
 
 
-def _form(request, listed: Listed | None, *, problem: str = "", back: str = "", status: int = 200):
+def _form(request, listed: Listed, *, problem: str = "", status: int = 200):
     context = {
         "listed": listed,
         "problem": problem,
         "action": request.get_full_path(),
-        "back_url": listed.back if listed else back,
-        "in_background": listed is not None and listed.rows > AT_ONCE["xlsx"],
+        "back_url": listed.back,
+        "in_background": listed.rows > AT_ONCE["xlsx"],
     }
-    trail = [(listed.back, listed.title)] if listed else []
+    trail = [(listed.back, listed.title)]
     partial = "recruitment/exports/_list.html"
     return sheet(request, partial, context, title=_("Export"), trail=trail, status=status)
 

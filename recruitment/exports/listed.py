@@ -11,23 +11,11 @@ from datetime import date, datetime
 
 from centre.accounts.models import User
 from centre.organisation.models import Centre
-from centre.web.refusal import Refused
 
 CHUNK = 500
 # Kinds of columns.
 TEXT, WHOLE, DAY, MOMENT = "text", "whole", "day", "moment"
 Value = str | int | date | datetime | None
-
-
-class Incomplete(Refused):
-    """What is on the screen is only a part of what was asked for, and would look like all of it.
-
-    `back` is the address of its page.
-    """
-
-    def __init__(self, text: str, back: str):
-        super().__init__(text)
-        self.back = back
 
 
 @dataclass(frozen=True)

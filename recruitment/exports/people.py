@@ -12,7 +12,6 @@ from recruitment.exports.listed import (
     WHOLE,
     Asked,
     Column,
-    Incomplete,
     Listed,
     Value,
     by_key,
@@ -26,14 +25,9 @@ _KINDS = {"days": WHOLE, "updated": MOMENT}
 
 
 def candidates(query: QueryDict, asked: Asked) -> Listed:
-    """Raises Incomplete for a search that finds more people than it looks at."""
+    """A search is cut on its page, which says so; its file has everybody it finds."""
     criteria = read(query, centre=asked.centre, user=asked.user)
-    listing = Listing(criteria)
-    if criteria.terms and listing.is_cut:
-        raise Incomplete(
-            _("More than 1,000 people match this search, and no more are looked at. Add a word."),
-            address(criteria.query()),
-        )
+    listing = Listing(criteria, is_whole=True)
     rows, people = listing.size()
     return Listed(
         title=_("Candidates"),

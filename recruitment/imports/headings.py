@@ -32,6 +32,8 @@ LABELS = {
     "supervisor": _("Supervisor"),
     "area": _("Research area"),
     "source": _("Source"),
+    "next_step": _("Next step"),
+    "next_step_on": _("Next step due"),
     "universities": _("Universities"),
     "remarks": _("Remarks, kept as a note"),
 }
@@ -68,10 +70,12 @@ def headings(sheet: Sheet, decided: Mapping[str, str]) -> list[Heading]:
                 continue
             key = columns.folded(text)
             hidden = index in tab.hidden_columns and key not in decided
+            unread = hidden or columns.is_derived(text)
             if key not in found or (found[key].is_hidden and not hidden):
                 said = decided.get(key, "")
-                # What nobody knows is kept, so that nothing is lost; but what the file hides.
-                unknown = said if said in (IGNORE, KEEP) else IGNORE if hidden else KEEP
+                # What nobody knows is kept, so that nothing is lost; but what the file hides, and
+                # what a list exported here tells of itself.
+                unknown = said if said in (IGNORE, KEEP) else IGNORE if unread else KEEP
                 name = fields.get(index) or unknown
                 found[key] = Heading(" ".join(text.split()), name, key not in decided, hidden)
             heading = found[key]

@@ -80,10 +80,14 @@ class Row:
 
 
 class Listing:
-    """A list as one person may see it: its rows, its length, and the lengths of the other views."""
+    """A list as one person may see it: its rows, its length, and the lengths of the other views.
 
-    def __init__(self, criteria: Criteria):
-        self.criteria = criteria
+    With `is_whole` a search is not cut at its limit: for `size`, `keys` and `read`, which keep no
+    statement.
+    """
+
+    def __init__(self, criteria: Criteria, *, is_whole: bool = False):
+        self.criteria, self.is_whole = criteria, is_whole
         setting = criteria.setting
         self.centre, self.user = setting.centre, setting.user
 
@@ -99,9 +103,10 @@ class Listing:
     @cached_property
     def _found(self) -> QuerySet | None:
         """Ids of the people the search finds, cut at its limit."""
-        if not self.criteria.terms:
+        terms = self.criteria.terms
+        if not terms:
             return None
-        return people_matching(self.centre, self.criteria.terms, user=self.user)
+        return people_matching(self.centre, terms, user=self.user, is_whole=self.is_whole)
 
     @cached_property
     def queryset(self) -> QuerySet:

@@ -41,8 +41,11 @@ def search_terms(text: str) -> list[str]:
     return list(dict.fromkeys(term[:_KEY_LENGTH] for term in found if term))[:MAX_WORDS]
 
 
-def people_matching(centre: Centre, terms: list[str], *, user: User) -> QuerySet:
-    """Ids of the centre's people whom `user` sees and every term matches, at most LIMIT + 1.
+def people_matching(
+    centre: Centre, terms: list[str], *, user: User, is_whole: bool = False
+) -> QuerySet:
+    """Ids of the centre's people whom `user` sees and every term matches, at most LIMIT + 1; with
+    `is_whole` all of them, however many.
 
     The terms are slots, filled by `bounds(terms)`: people type something else each time.
     """
@@ -50,7 +53,8 @@ def people_matching(centre: Centre, terms: list[str], *, user: User) -> QuerySet
     for n in range(1, len(terms)):
         # Without the centre, so that the database looks under the person, not under the word.
         keys = keys.filter(Exists(_beginning(n).filter(candidate=OuterRef("candidate"))))
-    return keys.order_by().values("candidate").distinct()[: LIMIT + 1]
+    found = keys.order_by().values("candidate").distinct()
+    return found if is_whole else found[: LIMIT + 1]
 
 
 def bounds(terms: list[str]) -> dict[str, str]:

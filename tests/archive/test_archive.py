@@ -286,6 +286,19 @@ def _forge_row(entries):
     signed(entries)
 
 
+def _forge_choice(entries):
+    data = entries["centre.json"]
+    roles = data.index(b'"centre.Membership": [')
+    entries["centre.json"] = data[:roles] + data[roles:].replace(b'"manager"', b'"owner"', 1)
+    signed(entries)
+
+
+def _forge_length(entries):
+    long = b'"' + b"x" * 5000 + b'"'
+    entries["centre.json"] = entries["centre.json"].replace(b'"Somewhere"', long, 1)
+    signed(entries)
+
+
 def _lose_row(entries):
     first = entries["centre.json"].index(b'"recruitment.Note": [\n')
     start = first + len(b'"recruitment.Note": [\n')
@@ -318,6 +331,8 @@ BAD = {
     "no manifest": (lambda entries: entries.pop("manifest.json"), "no manifest"),
     "somebody else's": (_of_manifest(lambda m: m.update(kind="other")), "no manifest"),
     "a state no application has": (_forge_row, "Its rows do not fit"),
+    "a role there is not": (_forge_choice, "centre.Membership, row "),
+    "a longer text than its field": (_forge_length, "recruitment.Destination, row "),
     "a key of somebody else": (_forge_key, "Its rows do not agree"),
     "a row lost, signed": (_lose_row, "missing or too many in recruitment.Note"),
     "no JSON": (_break_json, "not written as a whole centre is"),
