@@ -3,6 +3,7 @@
 from recruitment.api.models import KeyedAnswer
 from recruitment.assessment.models import Interview, PanelMember, Rescheduling
 from recruitment.assessment.scorecards import Criterion, Rating, Scorecard
+from recruitment.assessment.slots import Slot
 from recruitment.candidates.merges import Merge
 from recruitment.candidates.models import (
     Candidate,
@@ -95,6 +96,7 @@ __all__ = [
     "Researcher",
     "SavedView",
     "Scorecard",
+    "Slot",
     "Source",
     "Stage",
     "StageTally",

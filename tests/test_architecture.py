@@ -29,6 +29,7 @@ MODELS = [
 UPDATES = {
     "centre/accounts/tokens.py": "when a token was last used, noted coarsely",
     "centre/links/models.py": "links ended at once, on condition they were not",
+    "recruitment/assessment/choosing.py": "a slot is taken on condition that nobody has it",
     "centre/organisation/models.py": "a count of writes to the money, turned by each of them",
     "centre/web/jobs.py": "a job of a lost worker goes back, on condition nobody took it",
     GATE: "compare-and-set of the one gate",

@@ -65,6 +65,8 @@ CARRIED = {
     "recruitment.Interview": "centre",
     "recruitment.PanelMember": "interview__centre",
     "recruitment.Rescheduling": "interview__centre",
+    "recruitment.Slot": "centre",
+    "recruitment.Slot_offered_to": "slot__centre",
     "recruitment.Criterion": "centre",
     "recruitment.Scorecard": "member__interview__centre",
     "recruitment.Rating": "scorecard__member__interview__centre",

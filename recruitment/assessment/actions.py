@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centre.accounts.models import User
+from centre.organisation.models import Centre
 from centre.web.refusal import Refused
 from recruitment.assessment.invitations import call_off, invite
 from recruitment.assessment.models import Interview, PanelMember, Rescheduling
+from recruitment.assessment.slots import Slot
 from recruitment.pipeline.models import Application
 
 
@@ -26,6 +28,15 @@ class Plan:
     place: str
     due_at: datetime | None
     panel: Collection[User]
+
+
+DUE_AT = time(18)
+USUALLY_DUE = timedelta(days=2)
+
+
+def usually_due(centre: Centre, starts_at: datetime) -> datetime:
+    """When scorecards are due if nobody says: two days later, in the evening."""
+    return datetime.combine(centre.day_of(starts_at) + USUALLY_DUE, DUE_AT, tzinfo=centre.zone)
 
 
 # What an invitation tells: a calendar is sent a new one if any of these changes.
@@ -72,6 +83,7 @@ def change(
     new, gone = _seat(interview, plan.panel)
     news = bool(new or gone) or news
     if before != plan.starts_at:
+        _let_go(interview)
         Rescheduling.objects.create(
             interview=interview, from_at=before, to_at=plan.starts_at, reason=reason, by=by
         )
@@ -109,10 +121,18 @@ def cancel(interview: Interview, *, reason: str, by: User | None, tell: bool = F
     interview.cancel_reason = reason
     interview.sequence += 1
     interview.save()
+    _let_go(interview)
     if tell:
         members = [one.user for one in interview.panel.select_related("user")]
         call_off(interview, members, candidate=True, by=by)
     return True
+
+
+def _let_go(interview: Interview) -> None:
+    """Another may take the time this one was chosen at."""
+    for slot in Slot.objects.filter(taken_by=interview):
+        slot.taken_by = None
+        slot.save(update_fields=["taken_by"])
 
 
 def _insist_on_standing(interview: Interview) -> None:

@@ -6,6 +6,7 @@ from django.contrib import admin
 from centre.web.owned_admin import OwnedAdmin, OwnFilter, ReadOnlyAdmin
 from recruitment.assessment.models import Interview, PanelMember, Rescheduling
 from recruitment.assessment.scorecards import Criterion, Rating, Scorecard
+from recruitment.assessment.slots import Slot
 
 
 @admin.register(Interview)
@@ -71,3 +72,12 @@ class RatingAdmin(ReadOnlyAdmin):
     list_filter = [("scorecard__member__interview__centre", OwnFilter)]
     search_fields = ["criterion__name"]
     list_select_related = ["scorecard__member__user", "criterion"]
+
+
+@admin.register(Slot)
+class SlotAdmin(ReadOnlyAdmin):
+    list_display = ["starts_at", "taken_by", "centre"]
+    list_filter = [("centre", OwnFilter)]
+    search_fields = ["=taken_by__pk"]
+    list_select_related = ["taken_by", "centre"]
+    date_hierarchy = "starts_at"

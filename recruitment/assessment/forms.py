@@ -1,6 +1,6 @@
 """What staff type about an interview."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from uuid import uuid4
 
 from django import forms
@@ -8,13 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.models import Membership, Role, User
 from centre.web.forms import Compared, PickedDays, validate_age
-from recruitment.assessment.actions import Plan
+from recruitment.assessment.actions import DUE_AT, Plan, usually_due
 from recruitment.assessment.clashes import clashes
 from recruitment.assessment.models import SMALLEST_PANEL, Interview
 
 ON_PANELS = (Role.DIRECTOR, Role.SUPERVISOR, Role.PANEL)
-DUE_AT = time(18)
-USUALLY_DUE = timedelta(days=2)
 
 
 class Members(forms.ModelMultipleChoiceField):
@@ -110,8 +108,10 @@ class InterviewForm(Compared, PickedDays, forms.ModelForm):
         return cleaned
 
     def _due(self, due_on, on):
-        day = due_on or (on + USUALLY_DUE if on else None)
-        return datetime.combine(day, DUE_AT, tzinfo=self.centre.zone) if day else None
+        if due_on:
+            return datetime.combine(due_on, DUE_AT, tzinfo=self.centre.zone)
+        noon = datetime.combine(on, time(12), tzinfo=self.centre.zone) if on else None
+        return usually_due(self.centre, noon) if noon else None
 
     def _warn(self, starts_at, cleaned):
         told = clashes(

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from recruitment.assessment import scorecard_views, views
+from recruitment.assessment import scorecard_views, slot_views, views
 
 urlpatterns = [
     path("interviews/", views.interviews, name="interviews"),
     path("interviews/<int:pk>/", views.interview, name="interview"),
+    path("interviews/<int:pk>/slots/", slot_views.interview_slots, name="interview-slots"),
+    path("choose-time/<int:link>/", slot_views.slot_choose, name="slot-choose"),
     path("interviews/<int:pk>/edit/", views.interview_edit, name="interview-edit"),
     path("interviews/<int:pk>/cancel/", views.interview_cancel, name="interview-cancel"),
     path("interviews/<int:pk>/scorecard/", scorecard_views.scorecard, name="scorecard"),

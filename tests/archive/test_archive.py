@@ -91,6 +91,7 @@ def tell_story(centre):
     panel = make_interview(one, manager, make_user("panel", centre))
     centre.criteria.create(name="Depth")
     give_scorecard(panel.panel.all()[0], Depth=4)
+    centre.slots.create(starts_at=panel.starts_at).offered_to.add(panel)
     panel.reschedulings.create(from_at=panel.starts_at, reason="Room taken", by=manager)
     make_ledger_entry(centre)
     file = ("a.ics", b"BEGIN:VCALENDAR\x00\xff", "application/octet-stream")

@@ -183,11 +183,13 @@ def one_person():
 
 def interviews(application):
     interview = Interview.objects.exclude(starts_at=None)[0]
+    waiting = Interview.objects.create(centre=application.centre, application=application)
     return [
         address("interviews"),
         address("interviews", {"on": "2031-01-01"}),
         address("interview", pk=interview.pk),
         address("candidate", {"tab": "scorecards"}, pk=interview.application.candidate_id),
+        address("interview-slots", pk=waiting.pk),
         address("interview-edit", pk=interview.pk),
         address("interview-cancel", pk=interview.pk),
         address("interview-add", pk=application.pk),

@@ -1,0 +1,118 @@
+"""Times offered to a candidate by private link, and the one they take."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from centre.accounts.models import User
+from centre.links import purposes
+from centre.links.models import PrivateLink
+from centre.web.refusal import Refused
+from recruitment.assessment.actions import usually_due
+from recruitment.assessment.invitations import INTERVIEW, invite
+from recruitment.assessment.models import Interview, Rescheduling
+from recruitment.assessment.slots import Slot
+from recruitment.assessment.when import clocks
+from recruitment.messages.outbox import post
+
+LASTS = timedelta(days=14)
+PURPOSE = "interview-slot"
+
+
+@transaction.atomic
+def offer(
+    interview: Interview,
+    times: Collection[datetime],
+    shared: Collection[Slot] = (),
+    *,
+    by: User | None,
+) -> int:
+    """Offer these times, and those of others that are free, and write to the candidate; how many
+    of them are new. `interview` is locked, so a form sent twice offers once."""
+    if interview.is_cancelled or interview.starts_at:
+        raise Refused(_("This interview has a time already, or was cancelled."))
+    offered = set(interview.slots.values_list("starts_at", flat=True))
+    new = sorted(set(times) - offered)
+    added = [Slot.objects.create(centre=interview.centre, starts_at=at) for at in new]
+    added += [slot for slot in shared if slot.starts_at not in offered]
+    interview.slots.add(*added)
+    if added:
+        write_to_candidate(interview, by=by)
+    return len(added)
+
+
+def write_to_candidate(interview: Interview, *, by: User | None) -> None:
+    """A link of their own to the times that are free; the one before opens nothing any more."""
+    now = timezone.now()
+    PrivateLink.objects.of(PURPOSE, interview).revoke(now)
+    link, url = PrivateLink.make(PURPOSE, interview, expires_at=now + LASTS, by=by)
+    application, person = interview.application, interview.application.candidate
+    about = {"position": application.position, "centre": interview.centre}
+    lines = [
+        _("Choose a time for your interview: %(position)s, %(centre)s.") % about,
+        "",
+        url,
+        "",
+        _("A time that somebody else has taken is not offered any more."),
+    ]
+    post(
+        INTERVIEW.slug,
+        f"slots {interview.pk} {link.pk}",
+        centre=interview.centre,
+        to=person.email,
+        subject=_("Choose a time for your interview: %(position)s") % about,
+        body="\n".join(lines),
+        candidate=person,
+        application=application,
+        by=by,
+    )
+
+
+@transaction.atomic
+def take(interview: Interview, slot: Slot) -> None:
+    """Give `interview` the time of `slot`; Refused, nothing written, if somebody else has it.
+
+    Taken on condition that nobody has it, so of any number at once one gets it.
+    """
+    held = Interview.objects.select_for_update(of=("self",)).select_related("centre")
+    interview = held.get(pk=interview.pk)
+    if interview.is_cancelled:
+        raise Refused(_("This interview was cancelled."))
+    if interview.starts_at:
+        raise Refused(_("You have chosen a time. Write to the office to change it."))
+    if not interview.slots.filter(pk=slot.pk, starts_at__gt=timezone.now()).exists():
+        raise Refused(_("This time is not offered any more. Choose another."))
+    if not Slot.objects.filter(pk=slot.pk, taken_by=None).update(taken_by=interview):
+        raise Refused(_("Somebody else has taken this time. Choose another."))
+    interview.starts_at = slot.starts_at
+    interview.due_at = interview.due_at or usually_due(interview.centre, slot.starts_at)
+    interview.save()
+    Rescheduling.objects.create(interview=interview, to_at=slot.starts_at)
+    invite(interview, by=None)
+
+
+def choices(interview: Interview) -> list[tuple[Slot, list]]:
+    """The free times offered to it, each with its clocks, the candidate's own first."""
+    return [
+        (slot, [*reversed(clocks(interview, slot.starts_at))]) for slot in interview.slots.free()
+    ]
+
+
+def _renew(link: PrivateLink) -> None:
+    interview = Interview.objects.standing().filter(pk=link.subject, starts_at=None).first()
+    if interview is not None:
+        write_to_candidate(interview, by=None)
+
+
+purposes.add(
+    purposes.Purpose(
+        PURPOSE,
+        gettext_lazy("Choose a time for your interview"),
+        "recruitment:slot-choose",
+        _renew,
+    )
+)

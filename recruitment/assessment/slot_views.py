@@ -1,0 +1,138 @@
+"""Pages of times to choose from: the office offers them, the candidate takes one."""
+
+from datetime import datetime
+
+from django import forms
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+
+from centre.accounts.middleware import fetch
+from centre.links.opening import behind_link
+from centre.web.forms import validate_age
+from centre.web.refusal import Refused
+from centre.web.sheet import form_page, locked, refused, saved, writing
+from centre.web.views import require
+from recruitment.assessment import choosing
+from recruitment.assessment.models import Interview
+from recruitment.assessment.slots import Slot
+from recruitment.assessment.when import clocks
+
+page_or_post = require_http_methods(["GET", "HEAD", "POST"])
+ROWS = 6
+
+
+class SlotsForm(forms.Form):
+    """A handful of times in the centre's zone, and those of others nobody has taken."""
+
+    def __init__(self, *args, interview: Interview, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.zone = interview.centre.zone
+        for number in range(1, ROWS + 1):
+            self.fields[f"time{number}"] = forms.DateTimeField(
+                label=_("Time %(n)d (%(zone)s)") % {"n": number, "zone": self.zone.key},
+                required=False,
+                widget=forms.DateTimeInput(
+                    format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}
+                ),
+            )
+        shared = Slot.objects.free().filter(centre=interview.centre).exclude(offered_to=interview)
+        if shared:
+            self.fields["shared"] = _Shared(
+                shared, label=_("Times offered to others, not taken yet"), required=False
+            )
+
+    def clean(self):
+        cleaned = super().clean()
+        for name, at in cleaned.items():
+            if isinstance(at, datetime):
+                self._check(name, at)
+        cleaned["times"] = [at for at in cleaned.values() if isinstance(at, datetime)]
+        if not self.errors and not cleaned["times"] and not cleaned.get("shared"):
+            self.add_error("time1", _("Enter a time to offer."))
+        return cleaned
+
+    def _check(self, name, at):
+        try:
+            validate_age(at)
+        except forms.ValidationError as wrong:
+            self.add_error(name, wrong)
+            return
+        if at <= timezone.now():
+            self.add_error(name, _("This time has passed."))
+
+
+class _Shared(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, slot):
+        here = timezone.localtime(slot.starts_at)
+        return f"{here:%Y-%m-%d %H:%M}"
+
+
+@page_or_post
+@writing
+def interview_slots(request, pk):
+    rows = Interview.objects.select_related(
+        "centre", "application__candidate", "application__position"
+    )
+    found = fetch(request, locked(request, rows), pk=pk)
+    require(request, "edit_interviews")
+    url = found.get_absolute_url()
+    if found.starts_at or found.is_cancelled:
+        return refused(request, url, _("This interview has a time already, or was cancelled."))
+    form = SlotsForm(request.POST or None, interview=found)
+    if form.is_valid():
+        typed = form.cleaned_data
+        n = choosing.offer(found, typed["times"], typed.get("shared", ()), by=request.user)
+        words = ngettext("%(n)d time offered.", "%(n)d times offered.", n) % {"n": n}
+        return saved(request, url, words if n else _("These times were offered already."))
+    return form_page(
+        request,
+        form,
+        title=_("Offer times"),
+        back_url=url,
+        back_label=_("Interview"),
+        lead=_("The candidate gets a private link by e-mail and takes one of them."),
+        submit=_("Offer these times"),
+    )
+
+
+GONE = gettext_lazy("This interview is not arranged any more.")
+
+
+@page_or_post
+@behind_link(choosing.PURPOSE)
+def slot_choose(request, link):
+    """Behind the candidate's private link: the free times, and the one they took."""
+    rows = Interview.objects.select_related(
+        "centre", "application__candidate", "application__position"
+    )
+    interview = rows.filter(pk=link.subject, centre=link.centre_id).first()
+    if interview is None:
+        raise Http404
+    told = str(GONE) if interview.is_cancelled else ""
+    if request.method == "POST" and not told:
+        chosen = request.POST.get("slot", "")
+        known = chosen.isascii() and chosen.isdigit() and len(chosen) < 19
+        slot = interview.slots.filter(pk=chosen).first() if known else None
+        try:
+            if slot is None:
+                raise Refused(_("Choose one of the times."))
+            choosing.take(interview, slot)
+            return redirect("recruitment:slot-choose", link=link.pk)
+        except Refused as refusal:
+            told = str(refusal)
+    context = {
+        "interview": interview,
+        "clocks": [*reversed(clocks(interview))],
+        "choices": []
+        if interview.starts_at or interview.is_cancelled
+        else choosing.choices(interview),
+        "told": told,
+    }
+    status = 409 if request.method == "POST" else 200
+    return render(request, "recruitment/assessment/choose.html", context, status=status)

@@ -1,0 +1,175 @@
+"""Times a candidate chooses from behind a private link; each is taken once."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from centre.links.models import PrivateLink
+from recruitment.assessment import choosing
+from recruitment.assessment.actions import cancel
+from recruitment.assessment.models import Interview
+from recruitment.assessment.slots import Slot
+from recruitment.messages.models import Message
+from tests.factories import make_application, make_candidate, make_centre, make_interview, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def centre():
+    cache.clear()
+    return make_centre()
+
+
+@pytest.fixture
+def panel(centre):
+    return [make_user("panel", centre) for _member in range(2)]
+
+
+def times(*days):
+    start = timezone.now().replace(minute=0, second=0, microsecond=0)
+    return [start + timedelta(days=day) for day in days]
+
+
+def waiting(centre, panel=(), **fields):
+    interview = make_interview(make_application(centre), *panel, at=None, **fields)
+    return Interview.objects.select_related("centre", "application__candidate").get(pk=interview.pk)
+
+
+def opened(client, interview):
+    """The candidate's page, as they come to it: from the e-mail, by the button."""
+    message = Message.objects.filter(application=interview.application).order_by("-pk")[0]
+    url = next(line for line in message.body.splitlines() if line.startswith("http"))
+    return client.post(url.removeprefix("http://127.0.0.1:8000")).url
+
+
+def test_a_candidate_takes_one_of_the_times_and_everybody_is_invited(centre, panel, client):
+    interview = waiting(centre, panel, candidate_zone="Europe/London")
+    choosing.offer(interview, times(2, 3), by=None)
+    url = opened(client, interview)
+    _first, second = Slot.objects.all()
+
+    page = client.get(url)
+    client.post(url, {"slot": second.pk})
+
+    assert page.text.count('name="slot"') == 2
+    assert page.text.index("London time") < page.text.index("Hong Kong time")
+    interview.refresh_from_db()
+    assert interview.starts_at == second.starts_at
+    assert interview.due_at > interview.starts_at
+    invited = Message.objects.filter(subject__startswith="Interview:")
+    assert set(invited.values_list("to", flat=True)) == {
+        interview.application.candidate.email, *(user.email for user in panel),
+    }  # fmt: skip
+    assert 'name="slot"' not in client.get(url).text
+
+
+def test_a_time_offered_to_two_is_taken_by_one(centre, client):
+    one, two = waiting(centre), waiting(centre)
+    choosing.offer(one, times(2), by=None)
+    slot = Slot.objects.get()
+    choosing.offer(two, times(3), [slot], by=None)
+    url = opened(client, two)
+    before = client.get(url).text.count('name="slot"')
+    choosing.take(one, slot)
+
+    late = client.post(url, {"slot": slot.pk})
+
+    assert before == 2
+    assert (late.status_code, late.text.count('name="slot"')) == (409, 1)
+    assert "Somebody else has taken this time." in late.text
+    slot.refresh_from_db()
+    two.refresh_from_db()
+    assert (slot.taken_by, two.starts_at) == (one, None)
+
+
+def test_who_has_chosen_does_not_choose_again(centre):
+    interview = waiting(centre)
+    choosing.offer(interview, times(2, 3), by=None)
+    first, second = Slot.objects.all()
+    choosing.take(interview, first)
+
+    with pytest.raises(choosing.Refused, match="You have chosen a time"):
+        choosing.take(interview, second)
+
+    assert Slot.objects.filter(taken_by=interview).get() == first
+
+
+def test_a_time_that_was_not_offered_or_has_passed_is_not_taken(centre):
+    one, two = waiting(centre), waiting(centre)
+    choosing.offer(one, times(2), by=None)
+    choosing.offer(two, times(-1), by=None)
+
+    for interview, slot in ((two, one.slots.get()), (two, two.slots.get())):
+        with pytest.raises(choosing.Refused, match="not offered any more"):
+            choosing.take(interview, slot)
+
+    assert not Slot.objects.exclude(taken_by=None).exists()
+
+
+def test_a_cancelled_interview_gives_its_time_back(centre):
+    one, two = waiting(centre), waiting(centre)
+    choosing.offer(one, times(2), by=None)
+    slot = Slot.objects.get()
+    choosing.offer(two, [], [slot], by=None)
+    choosing.take(one, slot)
+    cancel(Interview.objects.get(pk=one.pk), reason="", by=None)
+
+    choosing.take(two, slot)
+
+    slot.refresh_from_db()
+    assert slot.taken_by == two
+
+
+def test_the_same_times_sent_twice_are_offered_once_and_told_once(centre, client):
+    interview = waiting(centre)
+    client.force_login(make_user("manager", centre))
+    at = timezone.localtime(times(2)[0], centre.zone)
+    data = {"time1": f"{at:%Y-%m-%dT%H:%M}"}
+
+    for _time in range(2):
+        client.post(f"{interview.get_absolute_url()}slots/", data)
+
+    assert [slot.starts_at for slot in interview.slots.all()] == times(2)
+    assert Message.objects.count() == 1
+
+
+def test_a_new_link_ends_the_one_before(centre):
+    interview = waiting(centre)
+
+    choosing.offer(interview, times(2), by=None)
+    choosing.offer(interview, times(3), by=None)
+
+    open_now = PrivateLink.objects.of(choosing.PURPOSE, interview).filter(revoked_at=None)
+    assert open_now.count() == 1
+
+
+def test_a_link_shows_its_own_interview_alone(centre, client):
+    person = make_candidate(centre, full_name="Somebody Else")
+    interview = waiting(centre)
+    other = make_interview(make_application(centre, candidate=person), at=None)
+    choosing.offer(interview, times(2), by=None)
+    strange = Slot.objects.create(centre=centre, starts_at=times(4)[0])
+    strange.offered_to.add(other)
+    url = opened(client, interview)
+
+    page = client.get(url).text
+    refused = client.post(url, {"slot": strange.pk})
+
+    assert "Somebody Else" not in page
+    assert f'value="{strange.pk}"' not in page
+    assert "Choose one of the times." in refused.text
+    assert not Slot.objects.exclude(taken_by=None).exists()
+
+
+@pytest.mark.parametrize("slot", ["", "x", "9" * 40, "-1", "٣"])
+def test_garbage_takes_no_time(centre, client, slot):
+    interview = waiting(centre)
+    choosing.offer(interview, times(2), by=None)
+
+    answer = client.post(opened(client, interview), {"slot": slot})
+
+    assert answer.status_code == 409
+    assert not Slot.objects.exclude(taken_by=None).exists()
