@@ -13,12 +13,13 @@ class RecruitmentConfig(AppConfig):
         from recruitment.audit import follow_edits
         from recruitment.documents import defaults as documents
         from recruitment.messages import sending  # noqa: F401  runs by the clock
-        from recruitment.moves import conditions
+        from recruitment.moves import conditions, telling
         from recruitment.offers import rules
         from recruitment.pipeline.setup import add_equipment
         from recruitment.reports import checks  # noqa: F401  registers the system check
 
         follow_edits()
+        conditions.add_consequence(telling.withdraw_untold)
         add_equipment(documents.equip)
         conditions.add_condition(rules.offer_stands)
         conditions.add_consequence(rules.keep_in_step)

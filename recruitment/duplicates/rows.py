@@ -30,7 +30,8 @@ _UNWATCHED = {
     "recruitment.CandidateKey.candidate", "recruitment.ImportedRow.candidate",
     "recruitment.ImportedRow.application", "recruitment.Candidate.current",
     "recruitment.NotSame.first", "recruitment.NotSame.second", "recruitment.Merge.kept",
-    "recruitment.ExportFile.candidate",
+    "recruitment.ExportFile.candidate", "recruitment.Message.candidate",
+    "recruitment.Message.application",
 }  # fmt: skip
 # Of the person's own row: turned by whatever happens around them.
 _UNWATCHED_FIELDS = {"current", "updated_at", "version"}

@@ -22,6 +22,7 @@ from recruitment.documents.models import Document
 from recruitment.enrolment.models import Enrolment
 from recruitment.exchange.filling import empty
 from recruitment.imports.models import Import, ImportedRow
+from recruitment.messages.models import Message
 from recruitment.moves.unrecord import unrecord
 from recruitment.pipeline.models import Application
 from recruitment.positions.models import Intake, Opening, Position, Source, Track
@@ -67,6 +68,8 @@ def _undo_some(source: Import, people: dict[int, list[ImportedRow]]) -> None:
     moved = _moved(people)
     edited = _edited(Application, [one.pk for one in applications], at)
     left = _left([one.pk for one in applications], at)
+    letters = Message.objects.filter(application__in=applications)
+    told = set(letters.values_list("application", flat=True))
     ids = [one.pk for one in applications]
     documents = Document.objects.filter(application__in=ids)
     handed_in = set(documents.values_list("application", flat=True))
@@ -85,6 +88,8 @@ def _undo_some(source: Import, people: dict[int, list[ImportedRow]]) -> None:
                 row.kept = _("documents or referees added since")
             elif row.application_id in left:
                 row.kept = _("the start was changed since")
+            elif row.application_id in told:
+                row.kept = _("written to since")
             else:
                 going.append(row.application)
     _log_gone(Application, [(one.pk, str(one.candidate)) for one in going])
@@ -157,6 +162,7 @@ def _undo_people(people: dict[int, list[ImportedRow]], since: datetime) -> None:
     for model, key, words in (
         (Note, "notes", _("noted on since")),
         (EducationRecord, "schools", _("education added since")),
+        (Message, "", _("written to since")),
         (Document, "documents", _("documents added since")),
     ):
         ours = {pk for some in people.values() for row in some for pk in row.made.get(key, ())}

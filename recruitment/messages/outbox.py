@@ -5,6 +5,7 @@ cannot go stands in the log as failed.
 """
 
 from collections.abc import Collection, Iterable
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -44,32 +45,67 @@ def post(
 
     `decision`: never sent twice. `held`: not before somebody releases it.
     """
-    to, subject, body = to.strip(), _one_line(subject), body.replace("\x00", "")
-    fault = _fault(to, subject, body)
-    message, is_new = Message.objects.get_or_create(
-        cause=cause,
-        defaults={
-            "centre": centre,
-            "kind": kind,
-            "to": to[:254],
-            "subject": subject,
-            "body": body,
-            "candidate": candidate,
-            "application": application,
-            "by": by,
-            "is_decision": decision,
-            "is_private": kind_of(kind).is_private,
-            "state": State.FAILED if fault else State.HELD if held else State.WAITING,
-            "problem": fault,
-            "created_at": (now := timezone.now()),
-            "next_try_at": now,
-        },
-    )
+    fields = _fields(
+        kind, centre=centre, to=to, subject=subject, body=body, candidate=candidate,
+        application=application, by=by, decision=decision, held=held,
+    )  # fmt: skip
+    message, is_new = Message.objects.get_or_create(cause=cause, defaults=fields)
     if is_new:
         _attach(message, attachments)
         if message.state == State.WAITING:
             start(send_due)
     return message
+
+
+def draft(kind: str, cause: str, **said) -> Message:
+    """An e-mail for `post_all`, not written yet; said as to `post`, without attachments."""
+    return Message(cause=cause, **_fields(kind, **said))
+
+
+def post_all(drafts: Iterable[Message], *, after: timedelta = timedelta(0)) -> None:
+    """Write many e-mails in one statement, but for those whose cause had its own already.
+
+    They go `after` that time, in which they can be taken back.
+    """
+    drafts = list(drafts)
+    for one in drafts:
+        one.next_try_at = one.created_at + after
+    Message.objects.bulk_create(drafts, ignore_conflicts=True)
+    if any(one.state == State.WAITING for one in drafts):
+        start(send_due, after=timezone.now() + after if after else None)
+
+
+def _fields(
+    kind: str,
+    *,
+    centre: Centre,
+    to: str,
+    subject: str,
+    body: str,
+    candidate: Candidate | None = None,
+    application: Application | None = None,
+    by: User | None = None,
+    decision: bool = False,
+    held: bool = False,
+) -> dict:
+    to, subject, body = to.strip(), _one_line(subject), body.replace("\x00", "")
+    fault, now = _fault(to, subject, body), timezone.now()
+    return {
+        "centre": centre,
+        "kind": kind,
+        "to": to[:254],
+        "subject": subject,
+        "body": body,
+        "candidate": candidate,
+        "application": application,
+        "by": by,
+        "is_decision": decision,
+        "is_private": kind_of(kind).is_private,
+        "state": State.FAILED if fault else State.HELD if held else State.WAITING,
+        "problem": fault,
+        "created_at": now,
+        "next_try_at": now,
+    }
 
 
 def release(messages: Collection[int], *, by: User) -> int:
@@ -94,7 +130,7 @@ def withdraw(messages: Collection[int], *, by: User | None) -> int:
     return unsent.update(state=State.WITHDRAWN, settled_by=by, next_try_at=None)
 
 
-def withdraw_decisions(applications: Collection[int], *, by: User | None) -> int:
+def withdraw_decisions(applications: Collection[int], *, by: int | None) -> int:
     """Take back what these applications were to be told, for it is no longer so."""
     rows = Message.objects.filter(
         application__in=applications, is_decision=True, state__in=(State.HELD, State.WAITING)

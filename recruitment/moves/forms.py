@@ -1,5 +1,6 @@
 """What a person may type to take a step. What the step may be is the gate's to say."""
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from typing import cast
 
@@ -19,6 +20,7 @@ from recruitment.moves.permits import may_touch, offered, refusal
 from recruitment.moves.pledge import read_beyond
 from recruitment.moves.reading import Opened
 from recruitment.moves.steps import Ask
+from recruitment.moves.telling import TellingForm
 from recruitment.pipeline.kinds import STATUS_OF_PARTY, SUCCEEDED, Status
 from recruitment.pipeline.models import Application, Deferral, Stage
 from recruitment.positions.models import Opening
@@ -51,6 +53,13 @@ class StepForm(forms.Form):
         fields = ("stage", "reason", "note", "effective_at", "starts_on", "opening")
         values = {name: self.cleaned_data[name] for name in fields if name in self.cleaned_data}
         return Ask(self.verb, **values)
+
+    def together(self) -> AbstractContextManager:
+        """What holds the step and what follows from it together; the gate's own, if nothing."""
+        return nullcontext()
+
+    def follow(self, written) -> None:
+        """What else the person asked for with the step."""
 
     def with_current_version(self, version: int):
         """The same form, everything typed kept, ready to be sent again knowing what is now."""
@@ -191,7 +200,7 @@ class MoveForm(DatedStepForm):
         return f"{moved}. {beyond.in_short()}" if beyond else moved
 
 
-class CloseForm(DatedStepForm):
+class CloseForm(TellingForm, DatedStepForm):
     verb = "close"
     reason = ReasonField(
         None,
@@ -201,15 +210,22 @@ class CloseForm(DatedStepForm):
             "invalid_choice": _("Choose one of the reasons listed."),
         },
     )
-    field_order = ["version", "reason", "effective_at", "note"]
+    field_order = ["version", "reason", "effective_at", "note", "tell", "language"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.offer_telling(self.request.user, self.application.centre, [self.application])
         reasons = self.application.centre.reasons
         self.fields["reason"].queryset = reasons.filter(retired_on=None, party__in=STATUS_OF_PARTY)
 
     def prepare(self):
         self.fields["reason"].show_groups()
+
+    def together(self):
+        return transaction.atomic()
+
+    def follow(self, written):
+        self.tell_all([self.application], written, by=self.request.user)
 
     @property
     def done(self) -> str:

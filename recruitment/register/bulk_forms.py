@@ -12,6 +12,7 @@ from centre.accounts.models import User
 from centre.people.models import Supervisor
 from recruitment.moves.fields import ReasonField, note_field
 from recruitment.moves.gate import Ask
+from recruitment.moves.telling import TellingForm
 from recruitment.pipeline.kinds import STATUS_OF_PARTY
 from recruitment.pipeline.models import Application, Stage
 from recruitment.register.filters import NONE
@@ -51,13 +52,14 @@ class MoveForm(forms.Form):
         return Ask("move", stage=self.cleaned_data["stage"])
 
 
-class CloseForm(forms.Form):
+class CloseForm(TellingForm):
     reason = ReasonField(
         None,
         label=_("Why are they closed?"),
         error_messages={"required": _("Choose a reason.")},
     )
     note = note_field()
+    field_order = ["reason", "note", "tell", "language"]
 
     def __init__(self, data, *, centre, applications, offered):
         super().__init__(data)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -59,6 +60,8 @@ def applications_bulk(request):
         applications=applications,
         offered=lambda stage: may_touch(request, stage) and not stage.is_start,
     )
+    if name == "close":
+        form.offer_telling(request.user, request.centre, applications)
     if form.is_bound and form.is_valid():
         try:
             words, done = _do(request, name, form, applications)
@@ -137,7 +140,11 @@ def _do(request, name: str, form, applications) -> tuple[str, Done]:
     if name == "move":
         stages.add(form.cleaned_data["stage"])
     insist(request, *stages)
-    done = Done.steps(name, take_all(applications, form.ask(), actor=request.user))
+    with transaction.atomic():
+        written = take_all(applications, form.ask(), actor=request.user)
+        if name == "close":
+            form.tell_all(applications, written, by=request.user)
+    done = Done.steps(name, written)
     n = len(done.rows)
     if not n:
         return _("Nothing changed: all of them are there already."), done

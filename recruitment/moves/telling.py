@@ -1,0 +1,120 @@
+"""Telling candidates that their application was closed: a tick of its own, or held till released.
+
+Only pages tell. What a program, a file or the administration closes is told by nobody here.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from centre.accounts.models import User
+from centre.accounts.policy import may
+from centre.organisation.models import Centre
+from recruitment.messages import outbox
+from recruitment.messages.kinds import CLOSED, REJECTION, Kind
+from recruitment.messages.texts import LANGUAGES, USUAL, fill, text_of, values_for
+from recruitment.moves.planned import Planned
+from recruitment.moves.steps import standing
+from recruitment.pipeline.kinds import ENDED, StageKind, Status
+from recruitment.pipeline.models import Application, StageTransition
+
+# As long as the way back is on the screen, and a little more: what is undone was never said.
+GRACE = timedelta(seconds=20)
+
+
+class TellingForm(forms.Form):
+    """The last fields of a form that closes applications."""
+
+    tell = forms.BooleanField(
+        required=False,
+        label=_("Tell the candidate now"),
+        help_text=_(
+            "By e-mail, with the text in Settings. Otherwise what the centre decided is held, and "
+            "released together with others under E-mails."
+        ),
+    )
+    language = forms.ChoiceField(
+        choices=LANGUAGES, required=False, label=_("Language of the e-mail")
+    )
+
+    def offer_telling(self, user: User, centre: Centre, applications: Iterable[Application]):
+        """Leave out what this person may not do, or what has nobody to go to."""
+        if not any(one.candidate.email for one in applications):
+            del self.fields["tell"], self.fields["language"]
+        elif not may(user, "settle_emails", centre.pk):
+            del self.fields["tell"]
+
+    def tell_all(
+        self, applications: Iterable[Application], steps: Sequence[StageTransition], *, by: User
+    ) -> None:
+        """Write the e-mails about these steps, within the transaction that took them."""
+        if "language" in self.fields:
+            language = self.cleaned_data.get("language") or USUAL
+            now = bool(self.cleaned_data.get("tell"))
+            tell_closed(applications, steps, now=now, language=language, by=by)
+
+
+def tell_closed(
+    applications: Iterable[Application],
+    steps: Sequence[StageTransition],
+    *,
+    now: bool,
+    language: str,
+    by: User,
+) -> None:
+    """Tell each whom a step closed. Unless `now`, only of decisions, which are held.
+
+    A statement a kind of e-mail, and one for all of them.
+    """
+    closed = {one.pk: one for one in applications}
+    texts: dict[str, tuple[str, str]] = {}
+    drafts = []
+    for step in steps:
+        one = closed[step.application_id]
+        kind = REJECTION if step.to_status == Status.REJECTED else CLOSED
+        if not one.candidate.email or not (now or (kind is REJECTION and _expects_one(one))):
+            continue
+        if kind.slug not in texts:
+            texts[kind.slug] = text_of(kind, one.centre, language)
+        drafts.append(_draft(kind, texts[kind.slug], one, step, held=not now, by=by))
+    if drafts:
+        outbox.post_all(drafts, after=GRACE)
+
+
+def _draft(kind: Kind, text, one: Application, step: StageTransition, *, held: bool, by: User):
+    person = one.candidate
+    values = values_for(person, one, centre=one.centre, by=by)
+    subject, body = (fill(part, values) for part in text)
+    return outbox.draft(
+        kind.slug,
+        f"closed:{step.pk}",
+        centre=one.centre,
+        to=person.email,
+        subject=subject,
+        body=body,
+        candidate=person,
+        application=one,
+        by=by,
+        decision=True,
+        held=held,
+    )
+
+
+def _expects_one(application: Application) -> bool:
+    """Whoever never applied expects no answer."""
+    return application.stage.kind != StageKind.LEAD
+
+
+def withdraw_untold(planned: Sequence[Planned], written: Sequence[StageTransition]) -> None:
+    """What was not said yet of an application that is open again is not said any more."""
+    open_again = [
+        plan.application.pk
+        for plan in planned
+        if plan.step.status not in ENDED
+        and plan.before
+        and standing(plan.before)[-1].status in ENDED
+    ]
+    if open_again:
+        outbox.withdraw_decisions(open_again, by=written[0].actor_id)
