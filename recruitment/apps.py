@@ -12,6 +12,7 @@ class RecruitmentConfig(AppConfig):
         # These need loaded models, so they cannot be imported at the top.
         from recruitment.audit import follow_edits
         from recruitment.documents import defaults as documents
+        from recruitment.documents import texts  # noqa: F401  runs by the clock
         from recruitment.messages import sending  # noqa: F401  runs by the clock
         from recruitment.moves import conditions, telling
         from recruitment.offers import rules

@@ -6,7 +6,7 @@ from django.apps import apps
 # Histories and what is derived from them: the gate's own, and append-only or rebuilt. Files that
 # leave are logged as they do. Of scorecards the log would tell before their seal opens.
 _DERIVED = {
-    "candidatekey", "deferral", "delivery", "enrolmentfact", "exportfile", "exportpart",
+    "candidatekey", "deferral", "delivery", "enrolmentfact", "exportfile", "exportpart", "filetext",
     "importedrow", "keyedanswer", "message", "messagefile", "offerevent", "privatelink", "rating",
     "reportfile", "rescheduling", "savedview", "scorecard", "stagetally", "stagetransition",
 }  # fmt: skip

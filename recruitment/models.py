@@ -16,6 +16,7 @@ from recruitment.candidates.pairs import NotSame
 from recruitment.documents.models import (
     Document,
     DocumentKind,
+    FileText,
     Requirement,
     StoredFile,
     Version,
@@ -68,6 +69,7 @@ __all__ = [
     "EnrolmentFact",
     "ExportFile",
     "ExportPart",
+    "FileText",
     "FundingBasis",
     "FundingPart",
     "Import",

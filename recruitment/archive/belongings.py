@@ -49,6 +49,7 @@ CARRIED = {
     "recruitment.StageTally": "stage__centre",
     "recruitment.Deferral": "application__centre",
     "recruitment.StoredFile": "centre",
+    "recruitment.FileText": "file__centre",
     "recruitment.DocumentKind": "centre",
     "recruitment.Requirement": "centre",
     "recruitment.Document": "centre",

@@ -17,7 +17,13 @@ from centre.web.refusal import Refused
 from recruitment.candidates.models import Candidate
 from recruitment.documents import store
 from recruitment.documents.files import keep
-from recruitment.documents.models import Document, DocumentKind, StoredFile, Version
+from recruitment.documents.models import (
+    Document,
+    DocumentKind,
+    FileText,
+    StoredFile,
+    Version,
+)
 from recruitment.pipeline.models import Application
 
 BACK_FOR = timedelta(days=7)
@@ -87,6 +93,7 @@ def _new(candidate: Candidate, stored: StoredFile, what: What, *, token: UUID) -
     Version.objects.create(
         document=document, number=1, file=stored, valid_until=what.valid_until, token=token
     )
+    want_words(document)
     return document
 
 
@@ -117,19 +124,42 @@ def add_version(
             if newest >= MOST_VERSIONS:
                 raise Refused(_("A document has at most %(n)d versions.") % {"n": MOST_VERSIONS})
             stored = keep(upload, centre=document.centre, name=upload.name or "", by=by)
-            return Version.objects.create(
+            version = Version.objects.create(
                 document=document,
                 number=newest + 1,
                 file=stored,
                 valid_until=valid_until,
                 token=token,
             )
+            want_words(document)
+            return version
     except BaseException:
         if stored:
             store.drop(stored.key)
         if found := Version.objects.filter(token=token).first():
             return found
         raise
+
+
+def want_words(document: Document) -> None:
+    """Have the newest version found by its words, if that is a matter of its kind; no other is."""
+    files = list(StoredFile.objects.filter(version__document=document).order_by("-pk"))
+    FileText.objects.filter(file__in=files[1:]).delete()
+    wanted = document.kind.is_read
+    for n, one in enumerate(files):
+        should = StoredFile.Words.WANTED if wanted and not n else StoredFile.Words.UNASKED
+        if bool(one.words) != bool(should):
+            one.words = should
+            one.save(update_fields=["words"])
+    if not wanted:
+        FileText.objects.filter(file__in=files[:1]).delete()
+
+
+@job
+def want_words_of_kind(kind_id: int) -> None:
+    """After a kind became one that is found by its words, or ceased to be."""
+    for document in Document.objects.filter(kind=kind_id).select_related("kind").iterator():
+        want_words(document)
 
 
 def remove(document: Document, *, by: User | None) -> None:

@@ -6,6 +6,7 @@ from centre.web.owned_admin import OwnedAdmin, OwnFilter, ReadOnlyAdmin
 from recruitment.documents.models import (
     Document,
     DocumentKind,
+    FileText,
     Requirement,
     StoredFile,
     Version,
@@ -18,6 +19,14 @@ class StoredFileAdmin(ReadOnlyAdmin):
     list_display = ["pk", "kind", "size", "scan", "centre", "kept_at"]
     list_filter = ["scan", "kind", ("centre", OwnFilter)]
     list_select_related = ["centre"]
+
+
+@admin.register(FileText)
+class FileTextAdmin(ReadOnlyAdmin):
+    centre_path = "file__centre"
+    list_display = ["file"]
+    list_select_related = ["file"]
+    exclude = ["words"]
 
 
 @admin.register(DocumentKind)

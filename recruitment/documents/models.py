@@ -41,6 +41,13 @@ class StoredFile(models.Model):
         CLEAN = "clean", _("Clean")
         INFECTED = "infected", _("Held back: the scanner found something")
 
+    class Words(models.TextChoices):
+        UNASKED = "", _("Not to be read")
+        WANTED = "wanted", _("To be read")
+        READ = "read", _("Found by its words")
+        NONE = "none", _("Without text, as a scan")
+        FAULT = "fault", _("Cannot be read")
+
     centre = models.ForeignKey(Centre, models.CASCADE, related_name="+", verbose_name=_("centre"))
     key = models.CharField(max_length=40, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=150)
@@ -50,6 +57,7 @@ class StoredFile(models.Model):
     scan = models.CharField(_("scan"), max_length=8, choices=Scan, default=Scan.NONE)
     finding = models.CharField(_("what the scanner said"), max_length=200, blank=True)
     scanned_at = models.DateTimeField(_("scanned"), null=True, editable=False)
+    words = models.CharField(_("search"), max_length=6, choices=Words, default="", blank=True)
     kept_by = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("added by")
     )
@@ -61,6 +69,10 @@ class StoredFile(models.Model):
         ordering = ["-pk"]
         verbose_name = _("stored file")
         verbose_name_plural = _("stored files")
+        indexes = [
+            # Asked for every minute, and nearly always empty.
+            models.Index(fields=["id"], condition=Q(words="wanted"), name="stored_file_to_be_read")
+        ]
 
     def __str__(self):
         return self.name
@@ -77,6 +89,20 @@ class StoredFile(models.Model):
     @property
     def is_picture(self) -> bool:
         return self.kind in (self.Kind.PNG, self.Kind.JPEG)
+
+
+class FileText(models.Model):
+    """The folded words of a file, each once, between blanks (texts.py)."""
+
+    file = models.OneToOneField(StoredFile, models.CASCADE, related_name="text")
+    words = models.TextField(_("words"))
+
+    class Meta:
+        verbose_name = _("words of a file")
+        verbose_name_plural = _("words of files")
+
+    def __str__(self):
+        return str(self.file)
 
 
 class DocumentKind(models.Model):

@@ -140,7 +140,7 @@ def document_edit(request, pk):
     found = _one_of(request, pk, action="edit_documents", rows=rows)
     form = EditForm(request.POST or None, instance=found, request=request)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        actions.want_words(form.save())
         return saved(request, section_url(found.candidate_id), _("Saved."))
     return _ask(request, found, form, title=_("What this document is"))
 

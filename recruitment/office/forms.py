@@ -11,7 +11,9 @@ from centre.organisation.models import Centre, PartnerInstitution, ResearchArea
 from centre.people.models import Supervisor
 from centre.targets.models import Agreement
 from centre.web.forms import Compared, CurrencyField, PickedDays, validate_age
+from centre.web.jobs import start
 from recruitment.assessment.scorecards import Criterion
+from recruitment.documents.actions import want_words_of_kind
 from recruitment.documents.models import DocumentKind, Requirement
 from recruitment.hooks.models import Webhook
 from recruitment.offers.models import ApprovalGroup
@@ -167,6 +169,12 @@ class DocumentKindForm(RowForm):
     class Meta:
         model = DocumentKind
         fields = ["name", "expires", "is_private", "is_read"]
+
+    def save(self, commit=True):
+        kind = super().save(commit)
+        if "is_read" in self.changed_data:
+            start(want_words_of_kind, kind_id=kind.pk)  # of the documents that are there
+        return kind
 
 
 class RequirementForm(RowForm):

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
+from recruitment.documents import texts
 from recruitment.pipeline.deferrals import intake_known, is_deferred
 from recruitment.pipeline.kinds import ENDED, Status
 from recruitment.register import figure_filters as figures
+from recruitment.register.search import MAX_TEXT
 from recruitment.register.setting import Setting, Unusable
 
 NONE = "none"
@@ -100,6 +102,16 @@ def _nationality(setting: Setting, value: str):
     return str(dict(countries)[value]), _by(candidate__nationality=value)
 
 
+def _says(setting: Setting, value: str):
+    if not (terms := texts.terms_of(value[:MAX_TEXT])):
+        raise Unusable
+    return f"“{value[:MAX_TEXT]}”", _by(candidate__in=_saying(setting, terms))
+
+
+def _saying(setting: Setting, terms):
+    return texts.people_saying(terms, centre=setting.centre, user=setting.user)
+
+
 FILTERS: dict[str, Filter] = {
     "track": Filter(gettext_lazy("Track"), _track),
     "stage": Filter(gettext_lazy("Stage"), _stage),
@@ -111,6 +123,7 @@ FILTERS: dict[str, Filter] = {
     "source": Filter(gettext_lazy("Source"), _row("source")),
     "nationality": Filter(gettext_lazy("Nationality"), _nationality),
     "next_step": Filter(gettext_lazy("Next step"), _next_step),
+    "says": Filter(gettext_lazy("A document says"), _says, ""),
     "reached": Filter(gettext_lazy("Ever reached"), figures.reached, ""),
     "passed": Filter(gettext_lazy("Went beyond"), figures.passed, ""),
     "resolved": Filter(gettext_lazy("With a result at"), figures.resolved, ""),
@@ -145,6 +158,9 @@ SETTLE_STATUS = ("status", *FIGURES)
 # applications.
 OF_PERSON: dict[str, Callable[[Setting, str, QuerySet], QuerySet]] = {
     "nationality": lambda setting, value, rows: rows.filter(nationality=value),
+    "says": lambda setting, value, rows: rows.filter(
+        pk__in=_saying(setting, texts.terms_of(value[:MAX_TEXT]))
+    ),
     "flow": lambda setting, value, rows: rows.filter(
         pk__in=figures.behind(setting, value)[1].values("pk")
     ),

@@ -12,6 +12,7 @@ from recruitment.pipeline.kinds import Status
 from recruitment.register.criteria import COLUMNS, SORTS, Criteria
 from recruitment.register.filters import DEFERRED, FILTERS, MAY_BE_NONE, ME, NONE
 from recruitment.register.labels import OWNED
+from recruitment.register.search import MAX_TEXT
 
 SAVED_VIEWS = 30
 
@@ -47,6 +48,13 @@ class FilterForm(forms.Form):
                 required=False,
                 widget=forms.Select(attrs={"class": "form-select"}),
             )
+        self.fields["says"] = forms.CharField(
+            label=str(FILTERS["says"].label),
+            max_length=MAX_TEXT,
+            required=False,
+            help_text=_("Words of a CV or a proposal."),
+            widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
+        )
         orders = [(name, _t("By %(order)s") % {"order": SORTS[name]}) for name in criteria.sorts]
         self.fields["sort"] = forms.ChoiceField(
             label=_("Order"),
@@ -55,7 +63,7 @@ class FilterForm(forms.Form):
             widget=forms.Select(attrs={"class": "form-select"}),
         )
         # Figures, search, view and columns stay as they are.
-        kept = QueryDict(criteria.query(**dict.fromkeys([*choices, "sort"])))
+        kept = QueryDict(criteria.query(**dict.fromkeys([*choices, "says", "sort"])))
         self.kept = list(kept.items())
 
 

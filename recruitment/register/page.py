@@ -196,6 +196,14 @@ class ListPage:
         return _("No candidate is yours to see yet.")
 
     @property
+    def in_documents(self) -> str | None:
+        """This list of whoever's documents say what was searched for, in place of names."""
+        criteria = self.criteria
+        if not criteria.terms or "says" in criteria.names:
+            return None
+        return criteria.query(q=None, says=criteria.text)
+
+    @property
     def cleared(self) -> str:
         """This view without search and filters."""
         without = dict.fromkeys(self.criteria.names)

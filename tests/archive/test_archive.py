@@ -25,7 +25,7 @@ from recruitment.archive.pack import pack
 from recruitment.archive.unpack import BadArchive, load
 from recruitment.candidates.models import Candidate, EducationRecord, Note
 from recruitment.demo.paper import pdf
-from recruitment.documents import store
+from recruitment.documents import store, texts
 from recruitment.documents.models import StoredFile
 from recruitment.enrolment.models import Destination
 from recruitment.imports import actions as imports
@@ -85,6 +85,7 @@ def tell_story(centre):
     EducationRecord.objects.create(candidate=one.candidate, institution="Høgskole", country="NO")
     make_referee(one, letter="Excellent.\nTruly.")
     make_document(one.candidate, "CV", content=pdf("Ada"), by=manager)
+    texts.read_some.call()
     Note.objects.create(candidate=one.candidate, author=manager, text='Said "yes",\r\nthen no')
     one.candidate.preferred_name = "Ada"
     one.candidate.save()  # and the log says so

@@ -1,0 +1,114 @@
+"""The words of CVs and the like, so that people are found by what their documents say.
+
+A file is marked when it comes in, and read by the worker once no scanner holds it back: nobody
+waits for it, and the list without this filter asks nothing of it. Of the text only the folded words
+are kept, each once, in one row a file: a search reads some kilobytes a CV, of those who have one.
+"""
+
+import json
+import logging
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from centre.accounts.models import User
+from centre.organisation.models import Centre
+from centre.web.jobs import every, job, start
+from recruitment.candidates import names
+from recruitment.documents import reading, store
+from recruitment.documents.models import Document, FileText, StoredFile
+from recruitment.documents.types import DOCX, PDF
+
+log = logging.getLogger(__name__)
+Words = StoredFile.Words
+MOST_WORDS = 5_000
+LONGEST = 40  # of a word; of Han text, whose words nobody parted, so many characters from each
+HAN_LONGEST = 8
+AT_ONCE = 20
+MOST_TERMS = 8
+
+
+def _to_be_read() -> QuerySet:
+    open_ones = (StoredFile.Scan.NONE, StoredFile.Scan.CLEAN)
+    return StoredFile.objects.filter(words=Words.WANTED, scan__in=open_ones).order_by("pk")
+
+
+@every(60, when=lambda: _to_be_read().exists())
+@job
+def read_some() -> None:
+    files = list(_to_be_read()[: AT_ONCE + 1])
+    for one in files[:AT_ONCE]:
+        read(one)
+    if len(files) > AT_ONCE:
+        start(read_some)
+
+
+def read(stored: StoredFile) -> None:
+    """Note the words of a file, or that it has none. Reading twice leaves the same."""
+    text = _text_of(stored) if stored.kind in (PDF, DOCX) else ""
+    words = words_of(text or "")
+    with transaction.atomic():
+        FileText.objects.filter(file=stored).delete()
+        if words:
+            FileText.objects.create(file=stored, words=f" {' '.join(words)} ")
+        stored.words = Words.READ if words else Words.NONE if text is not None else Words.FAULT
+        stored.save(update_fields=["words"])
+
+
+def _text_of(stored: StoredFile) -> str | None:
+    """What it says; None where that cannot be read within the limits."""
+    try:
+        with store.get(stored.key) as content:
+            data = content.read()
+        done = subprocess.run(  # noqa: S603  our own interpreter and module
+            [sys.executable, "-m", reading.__name__, stored.kind],
+            input=data,
+            capture_output=True,
+            cwd=settings.BASE_DIR,
+            env={},  # no key, no address of the database
+            timeout=2 * reading.SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    if done.returncode:
+        # Only the kind of error: what it says may quote the file.
+        last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+        log.info("File %s could not be read: %s", stored.pk, last.partition(":")[0][:60])
+        return None
+    return json.loads(done.stdout)["text"]
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of `text`, each once, sorted; of a run of Han what begins at each character,
+    for nobody says where its words begin."""
+    found: set[str] = set()
+    for word in names.words(text.replace("\x00", " ")):
+        if names.has_han(word):
+            found.update(word[i : i + HAN_LONGEST] for i in range(len(word)))
+        elif len(word) > 1:
+            found.add(word[:LONGEST])
+        if len(found) > MOST_WORDS:
+            break
+    return sorted(found)[:MOST_WORDS]
+
+
+def terms_of(text: str) -> list[str]:
+    """What to look for when somebody types `text`: each a beginning of a word."""
+    terms = (
+        word[:HAN_LONGEST] if names.has_han(word) else word[:LONGEST] for word in names.words(text)
+    )
+    return list(dict.fromkeys(terms))[:MOST_TERMS]
+
+
+def people_saying(terms: Sequence[str], *, centre: Centre, user: User) -> QuerySet:
+    """Ids of the people in one of whose documents, of those `user` may see, every term stands."""
+    says = Q()
+    for term in terms:
+        says &= Q(versions__file__text__words__contains=f" {term}")
+    rows = Document.objects.visible_to(user).standing().filter(says, centre=centre)
+    return rows.order_by().values("candidate")
