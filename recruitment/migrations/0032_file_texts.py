@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('centre', '0009_private_links'),
-        ('recruitment', '0030_referees'),
+        ('recruitment', '0031_slots'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
