@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 
 def writing(view):
@@ -52,7 +52,14 @@ def form_page(request, form, *, title, back_url, back_label, **context):
 
 def leave(request, url: str):
     """Go on from a form: a redirect, or for a dialog the word to the browser to go there."""
-    return HttpResponseClientRedirect(url) if request.htmx else HttpResponseRedirect(url)
+    if not request.htmx:
+        return HttpResponseRedirect(url)
+    page, _mark, place = url.partition("#")
+    here = (request.htmx.current_url_abs_path or "").partition("#")[0]
+    if place and page == here:
+        # To another place of the same page a browser only scrolls, and shows what was before.
+        return HttpResponseClientRefresh()
+    return HttpResponseClientRedirect(url)
 
 
 def saved(request, url, text=""):
