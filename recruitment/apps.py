@@ -15,7 +15,7 @@ class RecruitmentConfig(AppConfig):
         from recruitment.documents import texts  # noqa: F401  runs by the clock
         from recruitment.messages import sending  # noqa: F401  runs by the clock
         from recruitment.moves import conditions, telling
-        from recruitment.offers import rules
+        from recruitment.offers import lapsing, rules  # noqa: F401  lapsing runs by the clock
         from recruitment.pipeline.setup import add_equipment
         from recruitment.reports import checks  # noqa: F401  registers the system check
 

@@ -7,7 +7,8 @@ from django.apps import apps
 # leave are logged as they do. Of scorecards the log would tell before their seal opens.
 _DERIVED = {
     "candidatekey", "deferral", "delivery", "enrolmentfact", "exportfile", "exportpart", "filetext",
-    "importedrow", "keyedanswer", "message", "messagefile", "offerevent", "privatelink", "rating",
+    "importedrow", "keyedanswer", "message", "messagefile", "offerevent", "offerletter",
+    "privatelink", "promisedpay", "rating",
     "reportfile", "rescheduling", "savedview", "scorecard", "stagetally", "stagetransition",
 }  # fmt: skip
 _UNSEEN = {

@@ -24,7 +24,7 @@ from recruitment.documents.models import (
 from recruitment.enrolment.facts import EnrolmentFact
 from recruitment.enrolment.models import Destination, Enrolment, Researcher
 from recruitment.exports.models import ExportFile, ExportPart
-from recruitment.funding.models import Award, FundingBasis
+from recruitment.funding.models import Award, FundingBasis, PromisedPay
 from recruitment.hooks.models import Delivery, Webhook
 from recruitment.imports.models import ColumnMatch, Import, ImportedRow
 from recruitment.messages.models import Message, MessageFile
@@ -35,6 +35,7 @@ from recruitment.offers.models import (
     FundingPart,
     Offer,
     OfferEvent,
+    OfferLetter,
 )
 from recruitment.pipeline.models import (
     Application,
@@ -85,10 +86,12 @@ __all__ = [
     "Note",
     "Offer",
     "OfferEvent",
+    "OfferLetter",
     "Opening",
     "PanelMember",
     "Pipeline",
     "Position",
+    "PromisedPay",
     "Rating",
     "RefereeReport",
     "Report",

@@ -128,6 +128,12 @@ MATRIX = {
     "offers": ({}, WORKING, OTHER_WAY),
     "offer-add": ({"pk": "application"}, OWN_KEPT, OWN_KEPT),
     "offer": ({"pk": "offer"}, OWN_SEEN, OTHER_WAY),
+    "offer-letter": ({"pk": "offer"}, OWN_SEEN, OTHER_WAY),
+    # Drawn by a job once the offer is sent; theirs is a draft.
+    "offer-letter-pdf": ({"pk": "offer"}, "in 404 404 404 404 404 404 404 404", OTHER_WAY),
+    # Behind a private link, which none of them has opened.
+    "offer-answer": ({"link": 1}, GONE, GONE),
+    "offer-answer-letter": ({"link": 1}, GONE, NEVER),
     "offer-edit": ({"pk": "offer"}, OWN_KEPT, OWN_KEPT),
     "offer-do": ({"pk": "offer", "verb": "rescind"}, OWN_ASSIGNED, OWN_ASSIGNED),
     "condition-add": ({"pk": "offer"}, OWN_KEPT, OWN_KEPT),

@@ -62,6 +62,8 @@ CARRIED = {
     "recruitment.Condition": "offer__application__centre",
     "recruitment.OfferEvent": "offer__application__centre",
     "recruitment.RefereeReport": "centre",
+    "recruitment.OfferLetter": "offer__application__centre",
+    "recruitment.PromisedPay": "application__centre",
     "recruitment.Opening": "centre",
     "recruitment.Interview": "centre",
     "recruitment.PanelMember": "interview__centre",

@@ -8,9 +8,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from centre.accounts.models import User
+from centre.web import paper
 from recruitment.candidates.models import Candidate, EducationRecord, Note
 from recruitment.register.histories import History, read_histories
-from recruitment.reports import paper
 
 STYLES = [
     "cohort/tokens.css", "recruitment/dossier.css", "cohort/print.css", "recruitment/paper.css",

@@ -3,6 +3,7 @@
 from django.shortcuts import redirect, render
 
 from centre.accounts.middleware import fetch
+from centre.web import paper
 from centre.web.refusal import Refused
 from centre.web.sheet import refused
 from centre.web.views import require
@@ -11,7 +12,6 @@ from recruitment.exports import actions
 from recruitment.exports.dossier import read
 from recruitment.exports.often import TooOften, told_to_wait
 from recruitment.register.forward import forwards
-from recruitment.reports import paper
 from recruitment.reports.exports import log_leaving
 
 

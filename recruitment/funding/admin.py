@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from centre.web.owned_admin import OwnedAdmin, OwnFilter
-from recruitment.funding.models import Award, FundingBasis
+from centre.web.owned_admin import OwnedAdmin, OwnFilter, ReadOnlyAdmin
+from recruitment.funding.models import Award, FundingBasis, PromisedPay
 
 
 @admin.register(Award)
@@ -30,3 +30,22 @@ class FundingBasisAdmin(OwnedAdmin):
     search_fields = ["agreement__title"]
     autocomplete_fields = ["agreement"]
     list_select_related = ["agreement"]
+
+
+@admin.register(PromisedPay)
+class PromisedPayAdmin(ReadOnlyAdmin):
+    """What offers promise; they keep it themselves."""
+
+    centre_path = "application__centre"
+    personal = True
+    list_display = ["application", "source", "from_month", "to_month", "amount", "is_accepted"]
+    list_filter = ["source", "is_accepted", ("application__centre", OwnFilter)]
+    search_fields = ["application__candidate__full_name"]
+    ordering = ["-pk"]
+    sortable_by = []
+    list_select_related = [
+        "application__candidate", "application__position", "application__intake",
+    ]  # fmt: skip
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related(*self.list_select_related)

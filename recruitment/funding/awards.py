@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from centre.organisation.models import Centre
-from recruitment.funding.models import Award
+from recruitment.funding.models import Award, PromisedPay
 from recruitment.funding.months import first_of, number_of
 from recruitment.funding.plan import NOTHING, MonthCost
 from recruitment.funding.pricing import Pricing
@@ -62,6 +62,27 @@ def read_shares(centre: Centre) -> list[Share]:
             "currency",
         )
     ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Promised:
+    """What offers promise, by person: of those who accepted, and of those who have not answered."""
+
+    accepted: dict[int, list[Share]]
+    out: dict[int, list[Share]]
+
+
+def read_promised(centre: Centre) -> Promised:
+    """In one query; as many rows as offers are out or accepted."""
+    rows = PromisedPay.objects.filter(application__centre=centre).order_by("pk")
+    found = Promised({}, {})
+    for person, accepted, source, first, last, amount, currency in rows.values_list(
+        "application__candidate", "is_accepted", "source", "from_month", "to_month", "amount",
+        "currency",
+    ):  # fmt: skip
+        share = Share(person, source, number_of(first), number_of(last), "", amount, currency)
+        (found.accepted if accepted else found.out).setdefault(person, []).append(share)
+    return found
 
 
 def course_of(

@@ -101,6 +101,31 @@ class Award(MoneyRow):
         super().save(*args, **kwargs)
 
 
+class PromisedPay(models.Model):
+    """What a source pays for somebody who has an offer, from one month to another, so long as the
+    offer is out or accepted. Kept by recruitment.offers.promises; awards take its place."""
+
+    application = models.ForeignKey(
+        "recruitment.Application", models.CASCADE, related_name="promises"
+    )
+    source = models.CharField(_("who pays"), max_length=10, choices=Award.Source)
+    from_month = models.DateField(_("from"))
+    to_month = models.DateField(_("to, that month included"))
+    amount = models.DecimalField(_("amount a month"), max_digits=10, decimal_places=2)
+    currency = models.CharField(_("currency"), max_length=3)
+    is_accepted = models.BooleanField(_("accepted"))
+
+    objects = models.Manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("promise")
+        verbose_name_plural = _("promises")
+
+    def __str__(self):
+        return f"{self.get_source_display()}, {self.from_month:%Y-%m} – {self.to_month:%Y-%m}"
+
+
 class FundingBasis(MoneyRow):
     """What the funding page prices a plan with: assumptions of staff, one row an agreement."""
 

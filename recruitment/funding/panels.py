@@ -78,6 +78,7 @@ def lines(funding: Funding) -> list[Line]:
             "k2",
         ),
         _now(funding, _("Forecast to completion"), funding.needed, needed, "k3"),
+        *_offers_out(funding),
         _now(
             funding,
             _("More than the pledge") if over else _("Left of the pledge"),
@@ -86,6 +87,23 @@ def lines(funding: Funding) -> list[Line]:
             "k4",
         ),
     ]
+
+
+def _offers_out(funding: Funding) -> list[Line]:
+    """What offers commit that nobody has answered yet; no line without one."""
+    if not funding.offers_out:
+        return []
+    text = ngettext(
+        "%(n)d offer, if it is accepted. The forecast expects the plan, not this.",
+        "%(n)d offers, if all are accepted. The forecast expects the plan, not these.",
+        funding.offers_out,
+    ) % {"n": funding.offers_out}
+    beyond = funding.out.beyond
+    if beyond:
+        text += " " + _("%(amount)s of it falls after the pledge ends.") % {
+            "amount": written(money(funding, beyond))
+        }
+    return [_now(funding, _("Offers that are out"), funding.out.total, text)]
 
 
 def _now(funding: Funding, label: str, amount: Decimal | None, text: str, key: str = "") -> Line:

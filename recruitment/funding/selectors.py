@@ -1,10 +1,10 @@
 """The money of a centre at the end of a day: reads only, a day in, one dataclass out.
 
-Page, dashboard, report and command take their figures from `read_funding`: ten statements,
+Page, dashboard, report and command take their figures from `read_funding`: eleven statements,
 however many people and entries there are.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,7 +19,7 @@ from centre.targets.models import Agreement, Target, TrackKind
 from centre.targets.promises import Promise, read_promises
 from recruitment.enrolment import stays as people
 from recruitment.enrolment.stays import Stay, read_stays
-from recruitment.funding.awards import Share, course_of, read_shares
+from recruitment.funding.awards import Share, course_of, read_promised, read_shares
 from recruitment.funding.models import Award, FundingBasis
 from recruitment.funding.months import number_of
 from recruitment.funding.plan import (
@@ -52,6 +52,8 @@ class Funding:
     known: Feasibility  # people in post and accepted: what is promised to somebody
     accepted: Feasibility  # of those the accepted: encumbered
     whole: Feasibility  # the full plan
+    out: Feasibility  # what is offered to people who have not answered; in none of the others
+    offers_out: int
     doctoral: int  # people the full plan has
     postdocs: int
     unplaced: int  # people still to come for whom no intake lies ahead
@@ -137,6 +139,8 @@ def read_funding(centre: Centre, on: date, *, as_pledged: bool = False) -> Fundi
         known=Feasibility(merged(known, accepted), ends, pledge),
         accepted=Feasibility(accepted, ends, pledge),
         whole=Feasibility(merged(known, accepted, staff.to_come()), ends, pledge),
+        out=Feasibility(staff.out(), ends, pledge),
+        offers_out=len(staff.promised.out),
         doctoral=staff.goal(TrackKind.DOCTORAL),
         postdocs=staff.goal(TrackKind.POSTDOC),
         unplaced=staff.unplaced,
@@ -208,6 +212,7 @@ class _Staff:
         self.stays = [stay for stay in read_stays(centre) if stay.started_on <= self.on]
         self.shares: Sequence[Share] = read_shares(centre)
         self.accepted = self._read_accepted()
+        self.promised = read_promised(centre)
         self.unplaced = 0
 
     def _read_accepted(self) -> dict[str, dict[int, date | None]]:
@@ -224,13 +229,36 @@ class _Staff:
         return package_of(kind, self.basis, self.pricing)
 
     def known(self) -> list[MonthCost]:
-        """Who is or was in post: by the sponsor's share of their awards, else by the basis."""
+        """Who is or was in post: by the sponsor's share of their awards, or else of the offer they
+        accepted, or else by the basis."""
         awarded = {share.person for share in self.shares}
-        overhead = self.pricing.overhead() if self.basis.pays_overhead else NOTHING
-        ours = [share for share in self.shares if share.source == Award.Source.SPONSOR]
-        course = course_of(ours, self.pricing, overhead=overhead, until=self._gone())
+        shares = [*self.shares, *self._of_offers({stay.person for stay in self.stays} - awarded)]
+        awarded = {share.person for share in shares}
+        ours = [share for share in shares if share.source == Award.Source.SPONSOR]
+        course = self._course(ours)
         unawarded = [stay for stay in self.stays if stay.person not in awarded]
         return merged(course, self._extras(ours), by_month(self._starters(unawarded)))
+
+    def _of_offers(self, people: Iterable[int]) -> list[Share]:
+        """What these accepted, of those who accepted an offer."""
+        accepted = self.promised.accepted
+        return [share for person in people for share in accepted.get(person, ())]
+
+    def _course(self, ours: Sequence[Share]) -> list[MonthCost]:
+        overhead = self.pricing.overhead() if self.basis.pays_overhead else NOTHING
+        return course_of(ours, self.pricing, overhead=overhead, until=self._gone())
+
+    def out(self) -> list[MonthCost]:
+        """What the sponsor pays if all accept whose offers are out. Of today alone: what was out
+        on a past day is told by their histories, not here."""
+        return self._course(
+            [
+                share
+                for shares in self.promised.out.values()
+                for share in shares
+                if share.source == Award.Source.SPONSOR
+            ]
+        )
 
     def _starters(self, stays: Sequence[Stay]) -> list[Starters]:
         found = []
@@ -251,10 +279,15 @@ class _Staff:
             if stay.left_on and stay.left_on <= self.on and stay.person not in here
         }
 
-    def _extras(self, shares: Sequence[Share]) -> list[MonthCost]:
-        """Conference grant and fees of doctoral researchers the sponsor pays for."""
+    def _extras(
+        self, shares: Sequence[Share], *, of: Collection[int] | None = None
+    ) -> list[MonthCost]:
+        """Conference grant and fees of doctoral researchers the sponsor pays for, or is to pay for:
+        of those in post, or of these who are accepted."""
         model = doctoral_package(self.basis, self.pricing)
         doctoral = {s.person for s in self.stays if self.kinds[s.track] == TrackKind.DOCTORAL}
+        if of is not None:
+            doctoral = set(self.accepted.get(TrackKind.DOCTORAL, {})).intersection(of)
         spans: dict[int, tuple[int, int]] = {}
         for share in shares:
             if share.person in doctoral:
@@ -272,13 +305,18 @@ class _Staff:
     def accepted_course(self) -> list[MonthCost]:
         """Who said yes and has not started: from their intake, or from next month if it passed."""
         awarded = {share.person for share in self.shares}  # they are known already
-        return by_month(
+        people = {person for days in self.accepted.values() for person in days} - awarded
+        told = [share for share in self._of_offers(people) if share.source == Award.Source.SPONSOR]
+        # By the terms of their offer; where none is kept here, by the basis.
+        priced = people & set(self.promised.accepted)
+        basis = by_month(
             Starters(first_month(day, self.on), 1, package)
             for kind, days in self.accepted.items()
             if (package := self.package(kind))
             for person, day in days.items()
-            if person not in awarded
+            if person in people - priced
         )
+        return merged(basis, self._course(told), self._extras(told, of=priced))
 
     def to_come(self) -> list[MonthCost]:
         """Who is still to be recruited, at the plan's steps ahead."""

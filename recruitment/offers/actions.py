@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centre.accounts.models import User
+from centre.web.jobs import start
 from centre.web.refusal import Refused
 from recruitment.moves.gate import Ask, IllegalMove, take
-from recruitment.offers import approvals
+from recruitment.offers import approvals, mail, promises
 from recruitment.offers.kinds import EDITABLE, LIVE, EventKind, State
+from recruitment.offers.letter import draw_letter
 from recruitment.offers.models import Condition, FundingPart, Offer, OfferEvent
 from recruitment.pipeline.kinds import StageKind, Status
 from recruitment.pipeline.models import Application, DispositionReason, Stage
@@ -94,10 +96,14 @@ def edit(offer: Offer, parts: Sequence[FundingPart], *, by: User) -> Offer:
         offer.writers.add(by)
         tell(offer, EventKind.EDITED, by=by)
         return offer
-    older = Offer.objects.get(pk=offer.pk)
+    older = Offer.objects.select_related("application__candidate", "application__centre").get(
+        pk=offer.pk
+    )
     older.revision = offer.revision
     turn(older, State.SUPERSEDED, come_from=EDITABLE)
     tell(older, EventKind.SUPERSEDED, by=by)
+    promises.keep(older)
+    mail.take_back(older, by=by)
     newer = Offer(application_id=older.application_id)
     for name in OF_TERMS:
         setattr(newer, name, getattr(offer, name))
@@ -195,6 +201,9 @@ def send(offer: Offer, *, by: User, note: str = "") -> None:
         raise Refused(_("The day to answer by has passed. Edit the offer first."))
     turn(offer, State.SENT, come_from=[State.APPROVED], sent_at=now)
     tell(offer, EventKind.SENT, by=by, note=note)
+    promises.keep(offer)
+    mail.tell_candidate(offer, by=by)
+    start(draw_letter, offer=offer.pk)
     _advance(offer.application, StageKind.OFFER, by=by)
 
 
@@ -209,6 +218,7 @@ def accept(offer: Offer, *, by: User | None, note: str = "", at: datetime | None
     _insist_open(offer.application)
     turn(offer, State.ACCEPTED, come_from=[State.SENT], answered_at=at)
     tell(offer, EventKind.ACCEPTED, by=by, note=note)
+    promises.keep(offer)
     _advance(offer.application, StageKind.PRE_START, by=by)
     return True
 
@@ -220,6 +230,7 @@ def decline(offer: Offer, *, by: User | None, reason: DispositionReason, note: s
         return False
     turn(offer, State.DECLINED, come_from=[State.SENT], answered_at=timezone.now(), reason=reason)
     tell(offer, EventKind.DECLINED, by=by, note=note)
+    promises.keep(offer)
     if offer.application.status == Status.ACTIVE:
         _through_the_gate(offer.application, Ask("close", reason=reason, note=note), by=by)
     return True
@@ -230,6 +241,8 @@ def rescind(offer: Offer, *, by: User, note: str) -> None:
     """The centre takes the offer back. The application stays where it is."""
     turn(offer, State.RESCINDED, come_from=LIVE)
     tell(offer, EventKind.RESCINDED, by=by, note=note)
+    promises.keep(offer)
+    mail.take_back(offer, by=by)
 
 
 @transaction.atomic
@@ -238,7 +251,9 @@ def lapse(offer: Offer, now: datetime) -> bool:
     overdue = Offer.objects.filter(pk=offer.pk, state=State.SENT, expires_at__lt=now)
     if not overdue.update(state=State.LAPSED, revision=F("revision") + 1):
         return False
+    offer.state = State.LAPSED
     tell(offer, EventKind.LAPSED, by=None)
+    promises.keep(offer)
     return True
 
 

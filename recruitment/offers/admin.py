@@ -3,7 +3,14 @@
 from django.contrib import admin
 
 from centre.web.owned_admin import OwnedAdmin, OwnFilter, ReadOnlyAdmin
-from recruitment.offers.models import ApprovalGroup, Condition, FundingPart, Offer, OfferEvent
+from recruitment.offers.models import (
+    ApprovalGroup,
+    Condition,
+    FundingPart,
+    Offer,
+    OfferEvent,
+    OfferLetter,
+)
 
 
 @admin.register(Offer)
@@ -63,3 +70,10 @@ class OfferEventAdmin(OfOffer):
     list_display = ["offer", "kind", "by", "at"]
     list_filter = ["kind", "at", ("offer__application__centre", OwnFilter)]
     list_select_related = ["offer__application__candidate", "by"]
+
+
+@admin.register(OfferLetter)
+class OfferLetterAdmin(OfOffer):
+    list_display = ["offer", "made_at"]
+    list_filter = ["made_at", ("offer__application__centre", OwnFilter)]
+    exclude = ["content"]

@@ -207,6 +207,10 @@ class Offer(models.Model):
         return datetime.combine(self.expires_on, self.expires_time.replace(second=59), tzinfo=zone)
 
     @property
+    def centre_id(self) -> int:
+        return self.application.centre_id
+
+    @property
     def is_live(self) -> bool:
         return self.state in LIVE
 
@@ -221,6 +225,23 @@ class Offer(models.Model):
 
     def is_overdue(self, now: datetime) -> bool:
         return self.state == State.SENT and self.expires_at < now
+
+
+class OfferLetter(models.Model):
+    """The letter as it went out, drawn once."""
+
+    offer = models.OneToOneField(Offer, models.CASCADE, related_name="letter")
+    content = models.BinaryField(_("PDF"))
+    made_at = models.DateTimeField(_("made"))
+
+    objects = models.Manager()
+
+    class Meta:
+        verbose_name = _("letter of offer")
+        verbose_name_plural = _("letters of offer")
+
+    def __str__(self):
+        return str(self.offer)
 
 
 class FundingPart(models.Model):

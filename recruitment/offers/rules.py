@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from recruitment.moves.planned import Planned
 from recruitment.moves.steps import IllegalMove
+from recruitment.offers import mail, promises
 from recruitment.offers.kinds import LIVE, SETTLED, EventKind, State
 from recruitment.offers.models import Condition, FundingPart, Offer, OfferEvent
 from recruitment.pipeline.kinds import (
@@ -124,7 +125,8 @@ def _comes_back(plan: Planned) -> bool:
 
 
 def _end(plan: Planned, row: StageTransition) -> None:
-    offer = Offer.objects.filter(application=plan.application.pk, state__in=LIVE).first()
+    rows = Offer.objects.select_related("application")
+    offer = rows.filter(application=plan.application.pk, state__in=LIVE).first()
     if offer is None:
         return
     reason = plan.step.reason
@@ -139,7 +141,7 @@ def _end(plan: Planned, row: StageTransition) -> None:
 
 
 def _revive(plan: Planned) -> None:
-    rows = Offer.objects.filter(application=plan.application.pk)
+    rows = Offer.objects.select_related("application").filter(application=plan.application.pk)
     last = rows.order_by("-number").first()
     if last is not None and last.state == State.MELTED:
         _set(last, State.ACCEPTED, EventKind.REVIVED, None)
@@ -149,6 +151,10 @@ def _set(offer: Offer, to: str, kind: str, row: StageTransition | None, **fields
     rows = Offer.objects.filter(pk=offer.pk, revision=offer.revision)
     if not rows.update(state=to, revision=F("revision") + 1, **fields):
         raise IllegalMove(_("Somebody changed the offer meanwhile. Try again."))
+    offer.state = State(to)
+    promises.keep(offer)
+    if to not in (State.ACCEPTED, State.DECLINED):
+        mail.take_back(offer, by=row.actor if row else None)
     OfferEvent.objects.create(
         offer=offer, kind=kind, by_id=row.actor_id if row else None, round=offer.round
     )

@@ -12,9 +12,11 @@ from centre.web.refusal import Refused
 from centre.web.sheet import form_page, refused, saved, writing
 from centre.web.views import require
 from recruitment.offers import actions, listing, page
+from recruitment.offers.answer_views import pdf_of
 from recruitment.offers.forms import DeclineForm, OfferForm, SayForm, first_terms
 from recruitment.offers.kinds import EDITABLE, State
-from recruitment.offers.models import Offer
+from recruitment.offers.models import Offer, OfferLetter
+from recruitment.offers.tongues import letter_of
 from recruitment.pipeline.models import Application
 
 page_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -41,6 +43,23 @@ def offers(request):
 def offer(request, pk):
     found = _offer(request, pk)
     return render(request, "recruitment/offers/offer.html", page.read(request, found))
+
+
+@require_safe
+def offer_letter(request, pk):
+    """The letter as the candidate reads it, or will."""
+    found = _offer(request, pk)
+    context = {**letter_of(found), "has_pdf": OfferLetter.objects.filter(offer=found).exists()}
+    # The name of the centre at hand belongs to the frame of the page.
+    return render(request, "recruitment/offers/letter.html", context)
+
+
+@require_safe
+def offer_letter_pdf(request, pk):
+    answer = pdf_of(_offer(request, pk))
+    if answer is None:
+        raise Http404
+    return answer
 
 
 @page_or_post

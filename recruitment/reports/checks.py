@@ -2,7 +2,7 @@
 
 from django.core.checks import Warning, register
 
-from recruitment.reports import paper
+from centre.web import paper
 
 DEBIAN = "On Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 fonts-inter fonts-noto-cjk."
 

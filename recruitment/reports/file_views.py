@@ -5,8 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from centre.web import paper
 from centre.web.sheet import writing
-from recruitment.reports import actions, paper
+from recruitment.reports import actions
 from recruitment.reports.contents import digest
 from recruitment.reports.exports import XLSX, attachment
 from recruitment.reports.models import Report, ReportFile

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 from centre.accounts.middleware import allowed
 from centre.organisation.models import Centre
 from centre.targets.models import Agreement
+from centre.web import paper
 from centre.web.refusal import Refused
 from centre.web.sheet import form_page, leave, locked, refused, saved, writing
 from centre.web.views import require
-from recruitment.reports import actions, paper
+from recruitment.reports import actions
 from recruitment.reports.contents import digest
 from recruitment.reports.forms import BeginForm, PublishForm
 from recruitment.reports.models import Report

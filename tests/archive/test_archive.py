@@ -30,6 +30,7 @@ from recruitment.documents.models import StoredFile
 from recruitment.enrolment.models import Destination
 from recruitment.imports import actions as imports
 from recruitment.moves.gate import Ask, take
+from recruitment.offers.models import OfferLetter
 from recruitment.reports.models import ReportFile
 from tests.factories import (
     give_scorecard,
@@ -108,8 +109,17 @@ def tell_story(centre):
     position.supervisors.add(supervisor)
     group = centre.approval_groups.create(name="Board")
     group.members.add(manager)
-    offer = make_offer(make_application(centre, kind="decision"), by=manager)
+    offer = make_offer(one, by=manager)
     offer.conditions.create(kind="visa")
+    OfferLetter.objects.create(offer=offer, content=b"%PDF\x00\xff", made_at=offer.created_at)
+    offer.application.promises.create(
+        source="sponsor",
+        from_month=offer.starts_on,
+        to_month=offer.starts_on,
+        amount=1,
+        currency="HKD",
+        is_accepted=False,
+    )
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import pytest
 from auditlog.models import LogEntry
 from pypdf import PdfReader
 
+from centre.web import paper
 from recruitment.candidates.models import CandidateKey, EducationRecord, Note
 from recruitment.exports.models import ExportFile
 from recruitment.moves.gate import Ask, take
-from recruitment.reports import paper
 from tests.exports.sheets import body
 from tests.factories import make_application, make_candidate, make_user, reason, stage
 from tests.measuring import cost

@@ -11,7 +11,7 @@ import sys
 from centre.wsgi import application
 from django.urls import get_resolver
 get_resolver().url_patterns
-from recruitment.reports import paper
+from centre.web import paper
 paper.is_able()
 print(*{name.partition(".")[0] for name in sys.modules})
 """

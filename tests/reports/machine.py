@@ -5,7 +5,7 @@ import os
 import pytest
 from django.core.mail.backends.base import BaseEmailBackend
 
-from recruitment.reports import paper
+from centre.web import paper
 
 needs_pango = pytest.mark.skipif(
     os.environ.get("CI") != "true" and not paper.is_able(),

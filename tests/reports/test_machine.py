@@ -2,7 +2,8 @@
 
 import pytest
 
-from recruitment.reports import checks, paper
+from centre.web import paper
+from recruitment.reports import checks
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
+from centre.web import paper as machine_paper
 from recruitment.reports import actions, paper
 from recruitment.reports.models import ReportFile
 from tests.factories import make_report, make_started
@@ -145,13 +146,13 @@ def test_a_report_fetches_nothing(told, monkeypatch, wants):
     monkeypatch.setattr(
         paper, "render_to_string", lambda *_args: f"<html><body>{wants}</body></html>"
     )
-    refuse = paper._refuse
+    refuse = machine_paper._refuse
 
     def noted(url):
         asked.append(url)
         return refuse(url)
 
-    monkeypatch.setattr(paper, "_refuse", noted)
+    monkeypatch.setattr(machine_paper, "_refuse", noted)
 
     made = paper.pdf(told, told.data)
 

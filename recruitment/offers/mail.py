@@ -1,0 +1,106 @@
+"""The e-mail an offer goes out with: a private page to read the letter and to answer.
+
+The letter itself is no attachment: an inbox keeps it for whoever opens that.
+"""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from centre.accounts.models import User
+from centre.links import purposes
+from centre.links.models import PrivateLink
+from centre.links.purposes import Purpose
+from recruitment.messages import kinds, texts
+from recruitment.messages.kinds import OF_CANDIDATES, Kind
+from recruitment.messages.models import Message
+from recruitment.messages.outbox import post, withdraw
+from recruitment.offers import tongues
+from recruitment.offers.kinds import State
+from recruitment.offers.models import Offer
+
+PURPOSE = "offer"
+# Whoever answered may come back to what they answered, and to the letter.
+AFTERWARDS = timedelta(days=60)
+ENGLISH = (
+    "Your offer from {centre}: {position}",
+    "Dear {name},\n\n"
+    "we are pleased to offer you a place as {position}, {intake}, at {centre}.\n\n"
+    "Read the letter and answer on this page, which is yours alone:\n{link}\n\n"
+    "Please answer by {answer_by}. After that the offer lapses.\n\n"
+    "Kind regards,\n{sender}\n{centre}\n",
+)
+TRADITIONAL = (
+    "{centre}錄取通知：{position}",
+    "{name}：\n\n您好！我們很高興通知您，{centre}現錄取您為{position}（{intake}）。\n\n"
+    "請於以下頁面閱讀通知書並回覆，此連結只供您使用：\n{link}\n\n"
+    "請於{answer_by}前回覆，逾期作廢。\n\n{sender}\n{centre}\n",
+)
+SIMPLIFIED = (
+    "{centre}录取通知：{position}",
+    "{name}：\n\n您好！我们很高兴通知您，{centre}现录取您为{position}（{intake}）。\n\n"
+    "请在以下页面阅读通知书并回复，此链接只供您使用：\n{link}\n\n"
+    "请于{answer_by}前回复，逾期作废。\n\n{sender}\n{centre}\n",
+)
+KIND = kinds.add(
+    Kind(
+        "offer",
+        _("Offer"),
+        texts={"en": ENGLISH, "zh-hant": TRADITIONAL, "zh-hans": SIMPLIFIED},
+        places={
+            **OF_CANDIDATES,
+            "link": _("address of the private page"),
+            "answer_by": _("until when to answer, with the zone"),
+        },
+    )
+)
+
+
+def tell_candidate(offer: Offer, *, by: User | None) -> None:
+    """Write the e-mail of an offer that goes out: a decision, never sent twice."""
+    _write(offer, _cause(offer), by=by, decision=True)
+
+
+def take_back(offer: Offer, *, by: User | None) -> None:
+    """The offer counts no more: its link opens nothing, and what waits to be sent is not sent."""
+    waiting = Message.objects.filter(cause=_cause(offer)).values_list("pk", flat=True)
+    withdraw(list(waiting), by=by)
+    PrivateLink.objects.of(PURPOSE, offer).revoke(timezone.now())
+
+
+def _cause(offer: Offer) -> str:
+    return f"offer:{offer.pk}"
+
+
+def renew(link: PrivateLink) -> None:
+    """A new link for somebody whose own expired, while there is something to see."""
+    rows = Offer.objects.select_related("application__candidate", "application__centre")
+    offer = rows.filter(pk=link.subject, state__in=(State.SENT, State.ACCEPTED)).first()
+    if offer:
+        _write(offer, f"offer-link:{link.pk}", by=None, decision=False)
+
+
+def _write(offer: Offer, cause: str, *, by: User | None, decision: bool) -> None:
+    application = offer.application
+    candidate, centre = application.candidate, application.centre
+    until = max(offer.expires_at, timezone.now()) + AFTERWARDS
+    _link, url = PrivateLink.make(PURPOSE, offer, expires_at=until, by=by)
+    values = texts.values_for(candidate, application, centre=centre, by=by)
+    values |= {"link": url, "answer_by": tongues.answer_by(offer)}
+    subject, body = texts.written(KIND, values, centre=centre, language=offer.language)
+    post(
+        KIND.slug,
+        cause,
+        centre=centre,
+        to=candidate.email,
+        subject=subject,
+        body=body,
+        candidate=candidate,
+        application=application,
+        by=by,
+        decision=decision,
+    )
+
+
+purposes.add(Purpose(PURPOSE, _("Your offer"), "recruitment:offer-answer", renew))

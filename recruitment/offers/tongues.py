@@ -1,0 +1,187 @@
+"""What the candidate reads, in the language of the letter: letter, answer page and e-mail.
+
+Not of the site's catalogues: a letter goes out in a language whether or not the site speaks it.
+"""
+
+from datetime import date
+
+from django.utils import dateformat, translation
+
+from centre.money.amounts import Money, written
+from recruitment.offers.kinds import Gate, Language
+from recruitment.offers.models import Offer
+
+ENGLISH = {
+    "title": "Letter of offer",
+    "dear": "Dear %(name)s,",
+    "lead": "we are pleased to offer you the position of %(position)s (%(intake)s) at "
+    "%(centre)s, %(university)s, on the terms below.",
+    "stipend": "Stipend a month", "salary": "Salary a month",
+    "months": "Months", "starts_on": "First day", "supervisor": "Supervisor",
+    "co_supervisor": "Co-supervisor", "payers": "Paid by",
+    "conditions": "This offer depends on the following.",
+    "final": "before the offer is final", "first_day": "before the first day", "due": "by %(day)s",
+    "answer": "Please answer by %(at)s. After that the offer lapses.",
+    "closing": "We look forward to working with you.",
+    "for_centre": "For %(centre)s",
+    "page": "Your offer", "letter": "Open the letter",
+    "accept_h": "Accept", "agree": "I have read the letter and accept the offer.",
+    "accept": "Accept the offer", "decline_h": "Decline", "why": "Why?",
+    "remark": "Anything you wish to tell us (optional)", "decline": "Decline the offer",
+    "accepted": "You accepted this offer on %(day)s. We will be in touch about the next steps.",
+    "declined": "You declined this offer on %(day)s. Thank you for letting us know.",
+    "lapsed": "The time to answer this offer ended on %(at)s. Write to us if you have questions.",
+    "gone": "This offer is no longer open. Write to us if you have questions.",
+    "tick": "Tick that you have read the letter.", "choose": "Choose a reason.",
+}  # fmt: skip
+TRADITIONAL = {
+    "title": "錄取通知書",
+    "dear": "%(name)s：",
+    "lead": "我們很高興邀請您加入%(university)s%(centre)s，"
+    "擔任%(position)s（%(intake)s），條件如下。",
+    "stipend": "每月津貼", "salary": "每月薪金",
+    "months": "月數", "starts_on": "開始日期", "supervisor": "導師",
+    "co_supervisor": "聯合導師", "payers": "資助來源",
+    "conditions": "本錄取須符合以下條件。",
+    "final": "於錄取落實前", "first_day": "於開始日期前", "due": "限期%(day)s",
+    "answer": "請於%(at)s前回覆，逾期作廢。",
+    "closing": "期待與您共事。",
+    "for_centre": "%(centre)s 謹啟",
+    "page": "您的錄取", "letter": "開啟通知書",
+    "accept_h": "接受", "agree": "我已閱讀通知書，並接受錄取。",
+    "accept": "接受錄取", "decline_h": "婉拒", "why": "原因",
+    "remark": "想告訴我們的話（可不填）", "decline": "婉拒錄取",
+    "accepted": "您已於%(day)s接受錄取。我們會就下一步與您聯絡。",
+    "declined": "您已於%(day)s婉拒錄取。多謝告知。",
+    "lapsed": "回覆限期已於%(at)s屆滿。如有疑問，請與我們聯絡。",
+    "gone": "此錄取已不再有效。如有疑問，請與我們聯絡。",
+    "tick": "請確認您已閱讀通知書。", "choose": "請選擇原因。",
+}  # fmt: skip
+SIMPLIFIED = {
+    "title": "录取通知书",
+    "dear": "%(name)s：",
+    "lead": "我们很高兴邀请您加入%(university)s%(centre)s，"
+    "担任%(position)s（%(intake)s），条件如下。",
+    "stipend": "每月津贴", "salary": "每月薪金",
+    "months": "月数", "starts_on": "开始日期", "supervisor": "导师",
+    "co_supervisor": "联合导师", "payers": "资助来源",
+    "conditions": "本录取须符合以下条件。",
+    "final": "于录取落实前", "first_day": "于开始日期前", "due": "限期%(day)s",
+    "answer": "请于%(at)s前回复，逾期作废。",
+    "closing": "期待与您共事。",
+    "for_centre": "%(centre)s 谨启",
+    "page": "您的录取", "letter": "打开通知书",
+    "accept_h": "接受", "agree": "我已阅读通知书，并接受录取。",
+    "accept": "接受录取", "decline_h": "婉拒", "why": "原因",
+    "remark": "想告诉我们的话（可不填）", "decline": "婉拒录取",
+    "accepted": "您已于%(day)s接受录取。我们会就下一步与您联系。",
+    "declined": "您已于%(day)s婉拒录取。谢谢告知。",
+    "lapsed": "回复限期已于%(at)s届满。如有疑问，请与我们联系。",
+    "gone": "此录取已不再有效。如有疑问，请与我们联系。",
+    "tick": "请确认您已阅读通知书。", "choose": "请选择原因。",
+}  # fmt: skip
+PHRASES: dict[str, dict[str, str]] = {
+    Language.ENGLISH: ENGLISH,
+    Language.TRADITIONAL: TRADITIONAL,
+    Language.SIMPLIFIED: SIMPLIFIED,
+}
+CONDITIONS: dict[str, dict[str, str]] = {
+    Language.ENGLISH: {
+        "degree": "Award of your degree", "english": "English requirement", "fee": "Acceptance fee",
+        "visa": "Visa or work permit", "security": "Security clearance",
+        "credentials": "Check of your credentials", "other": "Other condition",
+    },
+    Language.TRADITIONAL: {
+        "degree": "取得學位", "english": "英語要求", "fee": "留位費", "visa": "簽證或工作許可",
+        "security": "安全審查", "credentials": "學歷核實", "other": "其他條件",
+    },
+    Language.SIMPLIFIED: {
+        "degree": "取得学位", "english": "英语要求", "fee": "留位费", "visa": "签证或工作许可",
+        "security": "安全审查", "credentials": "学历核实", "other": "其他条件",
+    },
+}  # fmt: skip
+# {code of a reason: words}; what a candidate may give for a reason.
+REASONS: dict[str, dict[str, str]] = {
+    Language.ENGLISH: {
+        "other-phd": "I accepted another place", "industry-job": "I accepted a job",
+        "pay": "The amount is too low", "family": "Place or family", "topic": "Topic or supervisor",
+        "timing": "I would rather start later", "no-reason": "I would rather not say",
+    },
+    Language.TRADITIONAL: {
+        "other-phd": "已接受其他錄取", "industry-job": "已接受工作", "pay": "金額太低",
+        "family": "地點或家庭", "topic": "題目或導師", "timing": "希望較遲開始",
+        "no-reason": "不便說明",
+    },
+    Language.SIMPLIFIED: {
+        "other-phd": "已接受其他录取", "industry-job": "已接受工作", "pay": "金额太低",
+        "family": "地点或家庭", "topic": "题目或导师", "timing": "希望较迟开始",
+        "no-reason": "不便说明",
+    },
+}  # fmt: skip
+
+
+def day_in(day: date, language: str) -> str:
+    if language == Language.ENGLISH:
+        with translation.override("en"):
+            return dateformat.format(day, "j F Y")
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def answer_by(offer: Offer) -> str:
+    """The moment on the wall clock of its zone, which is named."""
+    day = day_in(offer.expires_on, offer.language)
+    return f"{day} {offer.expires_time:%H:%M} ({offer.expires_zone})"
+
+
+def letter_of(offer: Offer) -> dict:
+    """All the letter says, ready to be shown."""
+    language, application = offer.language, offer.application
+    t, centre = PHRASES[language], application.centre
+    chinese = language != Language.ENGLISH
+    name = centre.native_name if chinese and centre.native_name else centre.name
+    values = {
+        "name": application.candidate.full_name,
+        "position": application.position.title,
+        "intake": application.intake.name,
+        "centre": name,
+        "university": centre.host_university or name,
+        "at": answer_by(offer),
+    }
+    parts = [written(Money(one.amount, offer.currency)) for one in offer.parts.all()]
+    with translation.override("en"):
+        payers = [str(one) for one in offer.parts.all()]
+    rows = [
+        (t[offer.pay], written(offer.pay_a_month)),
+        (t["months"], str(offer.months)),
+        (t["starts_on"], day_in(offer.starts_on, language)),
+        (t["supervisor"], str(offer.supervisor)),
+    ]
+    if offer.co_supervisor:
+        rows.append((t["co_supervisor"], str(offer.co_supervisor)))
+    if not chinese:
+        # Sources have English names alone.
+        paid = ", ".join(f"{who} {a}" for who, a in zip(payers, parts, strict=True))
+        rows.append((t["payers"], paid))
+    return {
+        "lang": "zh-Hant" if language == Language.TRADITIONAL else "zh-Hans" if chinese else "en",
+        "t": t,
+        "title": t["title"],
+        "dear": t["dear"] % values,
+        "lead": t["lead"] % values,
+        "rows": rows,
+        "conditions": [_condition(one, t, language) for one in offer.conditions.all()],
+        "answer": t["answer"] % values,
+        "for_centre": t["for_centre"] % values,
+        "offer": offer,
+        "centre": centre,
+        "centre_name": name,
+        "on": day_in(centre.day_of(offer.sent_at), language) if offer.sent_at else "",
+    }
+
+
+def _condition(one, t, language) -> str:
+    gate = t["final"] if one.gate == Gate.FINAL else t["first_day"]
+    words = [one.text or CONDITIONS[language][one.kind], gate]
+    if one.due_on:
+        words.append(t["due"] % {"day": day_in(one.due_on, language)})
+    return ("，" if language != Language.ENGLISH else ", ").join(words)

@@ -1,0 +1,160 @@
+"""The candidate's side: one e-mail, a page of their own, one answer, and the letter."""
+
+import io
+import re
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from pypdf import PdfReader
+
+from recruitment.funding.models import PromisedPay
+from recruitment.funding.selectors import read_funding
+from recruitment.messages.models import Message
+from recruitment.offers import actions
+from recruitment.offers.lapsing import lapse_overdue
+from recruitment.offers.models import Condition, Offer, OfferLetter
+from tests.factories import make_application, make_offer, make_supervisor
+from tests.reports.machine import needs_pango
+
+
+@pytest.fixture
+def one(centre):
+    supervisor = make_supervisor(centre, name="Prof Chan")
+    return make_application(centre, kind="decision", supervisor=supervisor)
+
+
+def link_in(message):
+    return re.search(r"http://\S+", message.body)[0]
+
+
+def opened(message):
+    """(a browser that pressed the button of the link, the address it came to)."""
+    client = Client()
+    assert client.get(link_in(message)).status_code == 200
+    answer = client.post(link_in(message))
+    return client, answer.url
+
+
+def test_an_offer_goes_out_with_one_decision_e_mail_that_leads_to_its_own_page(
+    one, manager, director
+):
+    make_offer(one, by=manager, state="sent", paragraph="Bring a laptop.")
+
+    (message,) = Message.objects.all()
+    client, url = opened(message)
+    page = client.get(url).content.decode()
+
+    assert (message.to, message.is_decision, message.kind) == (one.candidate.email, True, "offer")
+    assert "Asia/Hong_Kong" in message.body
+    assert "HKD 18,470" in page
+    assert "Prof Chan" in page
+    assert "Bring a laptop." in client.get(f"{url}letter/").content.decode(errors="replace") or (
+        OfferLetter.objects.exists()
+    )
+    assert Client().get(url).status_code == 404
+
+
+def test_pressed_twice_an_offer_is_accepted_once(one, manager, director):
+    make_offer(one, by=manager, state="sent")
+    client, url = opened(Message.objects.get())
+
+    untold = client.post(url, {"verb": "accept"})
+    for _n in range(2):
+        client.post(url, {"verb": "accept", "agree": "on"})
+    client.post(url, {"verb": "decline", "reason": "pay"})
+
+    one.refresh_from_db()
+    assert untold.status_code == 422
+    assert Offer.objects.get().state == "accepted"
+    assert (one.stage.kind, one.transitions.count()) == ("pre_start", 3)
+    assert "You accepted this offer" in client.get(url).content.decode()
+
+
+def test_a_decline_on_the_page_keeps_the_reason_and_what_they_wrote(one, manager, director):
+    make_offer(one, by=manager, state="sent")
+    client, url = opened(Message.objects.get())
+
+    client.post(url, {"verb": "decline", "reason": "pay", "remark": "Rent is high here"})
+
+    offer = Offer.objects.get()
+    one.refresh_from_db()
+    assert (offer.state, offer.reason.code, one.status) == ("declined", "pay", "withdrawn")
+    assert offer.events.last().note == "Rent is high here"
+
+
+def test_after_the_last_minute_nobody_accepts_and_the_clock_lets_it_lapse(one, manager, director):
+    offer = make_offer(one, by=manager, state="sent")
+    message = Message.objects.get()
+
+    with time_machine.travel(offer.expires_at + timedelta(minutes=1), tick=False):
+        client, url = opened(message)
+        page = client.post(url, {"verb": "accept", "agree": "on"}, follow=True).content.decode()
+        lapse_overdue.call()
+
+    assert "The time to answer this offer ended on" in page
+    assert Offer.objects.get().state == "lapsed"
+
+
+def test_an_offer_taken_back_closes_its_page_and_an_e_mail_not_yet_sent_stays_here(
+    one, manager, director
+):
+    offer = make_offer(one, by=manager, state="sent")
+    message = Message.objects.get()
+    Message.objects.update(state="waiting")
+
+    actions.rescind(offer, by=manager, note="Money withdrawn")
+
+    assert Client().get(link_in(message)).status_code == 404
+    assert Message.objects.get().state == "withdrawn"
+
+
+@needs_pango
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            ["Letter of offer", "1 September 2027", "Visa or work permit, before the"],
+        ),
+        ("zh-hant", ["錄取通知書", "2027年9月1日", "簽證或工作許可"]),
+        ("zh-hans", ["录取通知书", "2027年9月1日", "签证或工作许可"]),
+    ],
+)
+def test_the_letter_is_a_pdf_in_the_language_of_the_candidate(
+    as_manager, one, manager, director, language, words
+):
+    offer = make_offer(one, by=manager, state="approved", language=language)
+    Condition.objects.create(offer=offer, kind="visa")
+
+    actions.send(offer, by=manager)
+
+    answer = as_manager.get(f"{offer.get_absolute_url()}letter.pdf")
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    assert [word for word in words if word not in text.replace("\n", "")] == []
+    assert "HKD 18,470" in text
+    preview = as_manager.get(f"{offer.get_absolute_url()}letter/").content.decode()
+    assert [word for word in words if word not in preview] == []
+
+
+def test_money_that_is_offered_or_accepted_stands_on_the_funding_page_by_its_terms(
+    centre, one, manager, director
+):
+    offer = make_offer(one, by=manager, state="sent", months=10)
+    out = read_funding(centre, centre.today())
+    actions.accept(offer, by=None)
+    accepted = read_funding(centre, centre.today())
+    actions.rescind(offer, by=manager, note="Money withdrawn")
+
+    assert (out.offers_out, out.out.months[0].cost, len(out.out.months)) == (
+        1,
+        out.out.months[-1].cost,
+        10,
+    )
+    assert out.accepted.total == 0
+    assert accepted.offers_out == 0
+    assert len(accepted.accepted.months) == 10
+    assert accepted.accepted.months[0].month == out.out.months[0].month
+    assert not PromisedPay.objects.exists()
+    assert date(2027, 9, 1) == offer.starts_on
