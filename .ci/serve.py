@@ -1,7 +1,7 @@
 """`make run`: bring the database up to date, fill an empty one, and serve on 127.0.0.1.
 
 As in production (DEBUG off: our own error pages, hashed static files), but without TLS, with
-e-mail printed here, and with a key of this folder's own.
+e-mails kept in a folder and shown on a page, and with a key of this folder's own.
 """
 
 import ctypes
@@ -30,7 +30,7 @@ def main() -> None:
         "HTTPS": "off",
         "ALLOWED_HOSTS": f"{HOST},localhost",
         "SITE_URL": f"http://{HOST}:{port}",
-        "EMAIL_URL": "consolemail://",
+        "EMAIL_URL": f"filemail://{root / 'sent-mail'}",
         "SECRET_KEY": _own_key(root / ".secret-key"),
     }
     import django
@@ -112,7 +112,8 @@ def _announce(port: int) -> None:
     password = os.environ.get("DEMO_PASSWORD") or "demo-2025-centre"
     lines = ["", f"  Cohort is at http://{HOST}:{port}/  (Ctrl+C stops it)", ""]
     lines += [f"  {role.label:<21} {email}" for role, email, _name in ACCOUNTS]
-    lines += [f"  {ADMIN[1]:<21} {ADMIN[0]}", "", f"  Password of each: {password}", ""]
+    lines += [f"  {ADMIN[1]:<21} {ADMIN[0]}", "", f"  Password of each: {password}"]
+    lines += [f"  E-mails it would send: /sent-mail/, as {ADMIN[0]}", ""]
     print("\n".join(lines), flush=True)
 
 

@@ -204,7 +204,9 @@ ACCOUNT_FORMS = {
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,50/15m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", "consolemail://" if DEBUG else "smtp://localhost:25")
+EMAIL_CONFIG = env.email_url(
+    "EMAIL_URL", f"filemail://{BASE_DIR / 'sent-mail'}" if DEBUG else "smtp://localhost:25"
+)
 vars().update(EMAIL_CONFIG)
 # A worker waits that long for each answer of the mail server; pages never do.
 EMAIL_TIMEOUT = 20

@@ -7,7 +7,7 @@ from django.urls import include, path, re_path
 from centre.accounts import account_views
 from centre.accounts.views import SignIn
 from centre.links import opening
-from centre.web import views
+from centre.web import sent_mail, views
 
 urlpatterns = [
     path("", include("recruitment.urls")),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("account/tokens/add/", account_views.token_add, name="token-add"),
     path("account/calendar/add/", account_views.calendar_add, name="calendar-add"),
     path("account/tokens/<int:pk>/revoke/", account_views.token_revoke, name="token-revoke"),
+    path("sent-mail/", sent_mail.sent_mail, name="sent-mail"),
     # For people without an account: what the link in an e-mail leads to.
     path("l/renew/", opening.private_link_renew, name="private-link-renew"),
     path("l/<str:token>/", opening.private_link, name="private-link"),

@@ -223,6 +223,8 @@ MATRIX = {
     "help": ({}, SIGNED_IN, OTHER_WAY),
     "centre-switch": ({}, OTHER_WAY, SIGNED_IN),
     "preferences": ({}, NEVER, EVERYBODY),
+    # Where e-mails are kept in a folder, the system administrator reads them.
+    "sent-mail": ({}, GONE.replace("404", "in", 1), OTHER_WAY),
     "private-link": ({"token": "worn-out"}, GONE, GONE),
     "private-link-renew": ({}, NEVER, EVERYBODY),
     "account_login": ({}, EVERYBODY, EVERYBODY),

@@ -4,12 +4,13 @@ A job is a function at the top of a module under `@job`; its arguments are JSON.
 the queue, in the transaction of the caller: rolled back, it was never asked for. A worker
 (`manage.py worker`) runs it. The queue itself neither tries again nor notices a killed worker, so
 `rescue` does: what a lost worker left is run once more, and given up after the third time. A job
-may therefore run twice, and must leave the same behind as if it had run once.
+may therefore run twice, and must leave the same behind as if it had run once. One that raises is
+run again where it says so (`retried`), and some run by the clock (`every`).
 """
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from secrets import token_hex
 
@@ -43,6 +44,43 @@ def start_at(moment: datetime, work: Task, **arguments) -> None:
     """Queue `work` for later, where the queue can wait; where it cannot, nothing is done."""
     if task_backends["default"].supports_defer:
         work.using(run_after=moment).enqueue(**arguments)
+
+
+# {name of a job: how long after each failure it is run again}
+_retried: dict[str, Sequence[timedelta]] = {}
+
+
+def retried(*waits: timedelta):
+    """Above `@job`, for one that may fail because of others: run it again after each of `waits`."""
+
+    def register(work: Task) -> Task:
+        _retried[work.module_path] = waits
+        return work
+
+    return register
+
+
+def retry(now: datetime) -> int:
+    """Queue anew what raised and is to be tried again by `now`; how many jobs that were."""
+    failed = DBTaskResult.objects.failed().filter(task_path__in=_retried)
+    return sum(_run_again(row, now) for row in failed.exclude(finished_at=None))
+
+
+def _run_again(row: DBTaskResult, now: datetime) -> bool:
+    waits, times = _retried[row.task_path], len(row.worker_ids)
+    if times > len(waits) or row.finished_at + waits[times - 1] > now:
+        return False
+    same = DBTaskResult.objects.failed().filter(pk=row.pk, finished_at=row.finished_at)
+    return bool(same.update(status=TaskResultStatus.READY, started_at=None, finished_at=None))
+
+
+def waiting_for(now: datetime) -> int:
+    """Seconds the oldest job that could run has waited for a worker; 0 if none does."""
+    if not task_backends["default"].supports_get_result:
+        return 0
+    ready = DBTaskResult.objects.ready()
+    begun = (row.enqueued_at if row.run_after > now else row.run_after for row in ready[:100])
+    return max((int((now - at).total_seconds()) for at in begun), default=0)
 
 
 # What runs by the clock: (job, seconds between two runs, whether there is anything to do).

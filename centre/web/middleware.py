@@ -4,9 +4,11 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from centre.web.errors import bad_request, too_large
 from centre.web.problems import is_for_programs, problem
+from centre.web.readiness import ages
 
 
 class Health:
@@ -26,9 +28,10 @@ class Health:
         try:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT 1")
+            waiting = ages(timezone.now())
         except Exception:
             return JsonResponse({"database": "unavailable"}, status=503)
-        return JsonResponse({"database": "ok"})
+        return JsonResponse({"database": "ok", **waiting})
 
 
 def _length(request) -> int:

@@ -15,7 +15,7 @@ from http.client import HTTPException
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from centre.web.jobs import job, start
+from centre.web.jobs import job, retried, start
 from recruitment.hooks import addresses
 from recruitment.hooks.models import Delivery, Webhook
 
@@ -26,6 +26,7 @@ WAITS = [timedelta(minutes=n) for n in (1, 5, 30, 2 * 60, 6 * 60, 24 * 60)]
 AT_ONCE, LEASE = 20, timedelta(minutes=2)
 
 
+@retried(timedelta(minutes=2), timedelta(minutes=10))
 @job
 def send_due(webhook_id: int) -> None:
     """Send what is due to that address; what remains is queued again."""

@@ -23,6 +23,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centre.web.jobs import every, job, start
+from centre.web.readiness import add_age
 from recruitment.messages.kinds import LETTER
 from recruitment.messages.models import Message, State
 
@@ -37,6 +38,15 @@ AT_ONCE, LEASE = 20, timedelta(minutes=5)
 def _something_is_due() -> bool:
     now = timezone.now()
     return Message.objects.due(now).exists() or Message.objects.lost(now).exists()
+
+
+def waiting_for(now: datetime) -> int:
+    """Seconds the oldest e-mail that is due has waited."""
+    oldest = Message.objects.due(now).order_by("next_try_at").first()
+    return int((now - oldest.next_try_at).total_seconds()) if oldest else 0
+
+
+add_age("oldest_email_seconds", waiting_for)
 
 
 @every(60, when=_something_is_due)

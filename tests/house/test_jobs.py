@@ -12,8 +12,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 from django.test import override_settings
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from centre.web import jobs
@@ -189,3 +191,56 @@ def test_a_job_that_raises_has_failed(tmp_path, db):
         after = jobs.has_failed(str(row.pk))
 
     assert (before, after) == (False, True)
+
+
+@pytest.fixture
+def failed(db, monkeypatch):
+    """A job that raised once at NOW, and is to be run again a minute after."""
+    monkeypatch.setitem(jobs._retried, stumble.module_path, [timedelta(minutes=1)])
+    row = running(workers=["here/1/x"], path=stumble.module_path)
+    DBTaskResult.objects.filter(pk=row.pk).update(status="FAILED", finished_at=NOW)
+    return row
+
+
+def test_a_job_that_raised_runs_again_after_its_wait_and_then_is_given_up(failed):
+    early = jobs.retry(NOW + timedelta(seconds=30)), status_of(failed)
+    later = jobs.retry(NOW + timedelta(minutes=2)), status_of(failed)
+    DBTaskResult.objects.filter(pk=failed.pk).update(
+        status="FAILED", finished_at=NOW, worker_ids=["here/1/x", "here/2/y"]
+    )
+    at_last = jobs.retry(NOW + timedelta(days=1)), status_of(failed)
+
+    assert (early, later, at_last) == ((0, "FAILED"), (1, "READY"), (0, "FAILED"))
+
+
+def test_a_job_that_did_not_ask_for_it_is_not_run_again(failed, monkeypatch):
+    monkeypatch.delitem(jobs._retried, stumble.module_path)
+
+    assert jobs.retry(NOW + timedelta(days=1)) == 0
+
+
+def test_readiness_tells_how_long_work_waits_for_a_worker(client, db, tmp_path):
+    with override_settings(TASKS=QUEUE):
+        pk = jobs.start(rest, folder=str(tmp_path))
+        jobs.start(rest, after=datetime(2099, 1, 1, tzinfo=UTC), folder=str(tmp_path))
+        DBTaskResult.objects.filter(pk=pk).update(enqueued_at=timezone.now() - timedelta(minutes=5))
+        told = client.get("/readyz").json()
+
+    assert 300 <= told["oldest_job_seconds"] < 400
+    assert told["oldest_email_seconds"] == 0
+
+
+def test_of_two_workers_that_look_at_the_clock_one_begins_what_is_due(db, monkeypatch):
+    begun, due = [], [True]
+    monkeypatch.setattr(jobs, "_regular", [])
+    monkeypatch.setattr(jobs, "start", begun.append)
+    cache.clear()
+    jobs.every(60, when=lambda: due[0])(stumble)
+
+    names = [jobs.start_regular(), jobs.start_regular()]
+    due[0] = False
+    cache.clear()
+
+    assert names == [[stumble.module_path], []]
+    assert begun == [stumble]
+    assert jobs.start_regular() == []

@@ -10,7 +10,7 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Command as QueueWorker
 
-from centre.web.jobs import rescue, start_regular, worker_name
+from centre.web.jobs import rescue, retry, start_regular, worker_name
 
 EVERY = 60  # seconds between two looks for lost jobs
 
@@ -39,5 +39,6 @@ def _watch(stopped: Event) -> None:
     while not stopped.wait(EVERY):
         close_old_connections()
         rescue(timezone.now())
+        retry(timezone.now())
         start_regular()
         connection.close()
