@@ -14,12 +14,14 @@ from recruitment.moves import admin as moves
 from recruitment.moves import records_admin as records
 from recruitment.offers import admin as offers
 from recruitment.pipeline import admin as pipeline
+from recruitment.placements import admin as placements
 from recruitment.positions import admin as positions
 from recruitment.referees import admin as referees
 from recruitment.reports import admin as reports
 
 __all__ = [
     "api", "assessment", "candidates", "documents", "enrolment", "exports", "funding", "hooks",
-    "imports", "messages", "moves", "offers", "pipeline", "positions", "records", "referees",
+    "imports", "messages", "moves", "offers", "pipeline", "placements", "positions", "records",
+    "referees",
     "reports",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ _UNSEEN = {
     "current", "data", "digest", "entered_stage_at", "form", "found", "has_webhooks", "job", "key",
     "last_login", "last_used_at", "letter", "money_version", "password", "reason", "result",
     "revision", "round", "secret", "set_aside", "sha256", "sort_name", "stage", "status", "token",
-    "updated_at", "version", "written_by",
+    "updated_at", "version", "written_by", "reopened_for",
 }  # fmt: skip
 
 

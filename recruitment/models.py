@@ -21,6 +21,7 @@ from recruitment.documents.models import (
     StoredFile,
     Version,
 )
+from recruitment.enrolment.careers import CareerStep, Supervision
 from recruitment.enrolment.facts import EnrolmentFact
 from recruitment.enrolment.models import Destination, Enrolment, Researcher
 from recruitment.exports.models import ExportFile, ExportPart
@@ -46,6 +47,7 @@ from recruitment.pipeline.models import (
     StageTally,
     StageTransition,
 )
+from recruitment.placements.models import Placement, PlacementPlan
 from recruitment.positions.models import Intake, Opening, Position, Source, Track
 from recruitment.referees.models import RefereeReport
 from recruitment.reports.models import Report, ReportFile
@@ -56,6 +58,7 @@ __all__ = [
     "Award",
     "Candidate",
     "CandidateKey",
+    "CareerStep",
     "ColumnMatch",
     "Condition",
     "Criterion",
@@ -90,6 +93,8 @@ __all__ = [
     "Opening",
     "PanelMember",
     "Pipeline",
+    "Placement",
+    "PlacementPlan",
     "Position",
     "PromisedPay",
     "Rating",
@@ -107,6 +112,7 @@ __all__ = [
     "StageTally",
     "StageTransition",
     "StoredFile",
+    "Supervision",
     "Track",
     "Version",
     "Webhook",

@@ -18,6 +18,7 @@ from recruitment.messages.urls import urlpatterns as messages
 from recruitment.moves.urls import urlpatterns as moves
 from recruitment.offers.urls import urlpatterns as offers
 from recruitment.office.urls import urlpatterns as office
+from recruitment.placements.urls import urlpatterns as placements
 from recruitment.referees.urls import urlpatterns as referees
 from recruitment.register.urls import urlpatterns as register
 from recruitment.reports.front import published_page
@@ -30,7 +31,7 @@ urlpatterns = [
     # Who may see no live figure sees the last report, of which the dashboard knows nothing.
     path("", dashboard, {"published": published_page}, name="dashboard"),
     *forecast, *register, *documents, *duplicates, *moves, *assessment, *offers, *board, *seats,
-    *enrolment, *figures, *funding, *messages, *referees,
+    *enrolment, *figures, *funding, *messages, *placements, *referees,
     # Exports before settings, whose lists have an address each.
     *talent, *reports, *imports, *exports, *office, *beside_the_api,
 ]  # fmt: skip

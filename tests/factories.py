@@ -21,6 +21,7 @@ from recruitment.demo.paper import pdf
 from recruitment.documents import actions as documents
 from recruitment.documents.actions import What
 from recruitment.documents.models import DocumentKind
+from recruitment.enrolment.careers import Supervision
 from recruitment.exports.actions import ask_for_list
 from recruitment.exports.listed import Asked
 from recruitment.exports.lists import LISTS
@@ -33,6 +34,7 @@ from recruitment.offers import actions as offer_actions
 from recruitment.offers.models import FundingPart, Offer
 from recruitment.pipeline.models import Application
 from recruitment.pipeline.setup import start_centre
+from recruitment.placements.models import Placement
 from recruitment.positions.models import Intake, Opening
 from recruitment.referees import actions as referees
 from recruitment.referees.models import RefereeReport
@@ -174,6 +176,28 @@ def make_started(centre, *, started_on=date(2026, 9, 1), **fields):
     take(application, Ask("move", stage=started, starts_on=started_on), actor=None)
     application.refresh_from_db()
     return application
+
+
+def make_placement(enrolment, *, starts_on=None, ends_on=None, **fields):
+    """Thirty days at the partner from the first day on, unless said otherwise."""
+    first = starts_on or enrolment.started_on
+    return Placement.objects.create(
+        enrolment=enrolment,
+        starts_on=first,
+        ends_on=ends_on or first + timedelta(days=29),
+        **{"company": "Harbour Imaging", "topic": "Denoising", **fields},
+    )
+
+
+def make_supervision(enrolment, *, supervisor=None, role="co", started_on=None, ended_on=None):
+    """Another supervisor of a researcher, from their first day unless said otherwise."""
+    return Supervision.objects.create(
+        enrolment=enrolment,
+        supervisor=supervisor or make_supervisor(enrolment.researcher.centre),
+        role=role,
+        started_on=started_on or enrolment.started_on,
+        ended_on=ended_on,
+    )
 
 
 def make_import(centre, *, by=None, text="Name,Email\nJo Roe,jo@example.org\n"):

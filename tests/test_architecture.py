@@ -126,6 +126,7 @@ def test_every_model_of_a_person_says_who_may_see_it():
         "Candidate", "Note", "Application", "StageTransition", "Researcher", "Enrolment", "User",
         "Supervisor", "Membership", "Destination", "Award", "NotSame", "Merge",
         "Document", "Message", "Offer", "RefereeReport", "StoredFile",
+        "CareerStep", "Supervision", "Placement",
     }  # fmt: skip
     named = {model.__name__: model for model in MODELS}
 

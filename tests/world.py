@@ -1,6 +1,6 @@
 """A centre with one of everything, and nine people who try every door of it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.test import Client
 
@@ -8,7 +8,9 @@ from recruitment.candidates.models import CandidateKey, EducationRecord, SavedVi
 from recruitment.candidates.pairs import NotSame
 from recruitment.demo.paper import pdf
 from recruitment.duplicates.merging import Choice, merge
+from recruitment.enrolment.careers import CareerStep
 from recruitment.enrolment.models import Destination
+from recruitment.enrolment.standing import Said
 from recruitment.messages.texts import MailText
 from recruitment.moves.gate import Ask, take
 from recruitment.offers.models import Condition
@@ -25,9 +27,11 @@ from tests.factories import (
     make_message,
     make_offer,
     make_opening,
+    make_placement,
     make_referee,
     make_report,
     make_started,
+    make_supervision,
     make_supervisor,
     make_token,
     make_user,
@@ -67,6 +71,12 @@ def make_world():
         "intake": one.intake_id,
         "researcher": started.enrolment.researcher_id,
         "enrolment": started.enrolment.pk,
+        "career_step": CareerStep.record(
+            started.enrolment, Said("confirmed", date(2026, 10, 1))
+        ).pk,
+        "supervision": make_supervision(started.enrolment, ended_on=date(2026, 11, 2)).pk,
+        "placement": make_placement(started.enrolment).pk,
+        "track": started.track_id,
         "destination": Destination.objects.create(
             researcher=started.enrolment.researcher, employer="Somewhere", as_of="2026-10-01"
         ).pk,

@@ -15,6 +15,7 @@ from centre.organisation.models import Centre
 from centre.targets.models import TrackKind
 from recruitment.candidates.models import Candidate, CandidateKey, EducationRecord, Note
 from recruitment.candidates.names import fold
+from recruitment.demo.after import add_careers
 from recruitment.demo.careers import degrees, destination
 from recruitment.demo.histories import applicant, doctoral_starts, postdoc_starts
 from recruitment.demo.people import PLACES, person
@@ -52,6 +53,7 @@ def fill(centre: Centre, *, candidates: int, seed: int, on: date) -> None:
         part = plans[start : start + CHUNK]
         _write(part, people.take(len(part)), random, on)
     _some_leave(doctoral, postdoc)
+    add_careers(centre, on)
 
 
 class _Crowd:

@@ -2,8 +2,9 @@
 
 from django.contrib import admin
 
-from centre.web.owned_admin import OwnedAdmin, OwnFilter
+from centre.web.owned_admin import OwnedAdmin, OwnFilter, ReadOnlyAdmin
 from recruitment.candidates.admin import OfPerson
+from recruitment.enrolment.careers import CareerStep, Supervision
 from recruitment.enrolment.models import Destination, Enrolment, Researcher
 
 
@@ -46,6 +47,30 @@ class EnrolmentAdmin(OwnedAdmin):
         # An earlier start than any before becomes the first.
         obj.first_started_on = min(obj.first_started_on, obj.started_on)
         super().save_model(request, obj, form, change)
+
+
+@admin.register(CareerStep)
+class CareerStepAdmin(ReadOnlyAdmin):
+    """Read only: recorded and taken back on the researcher's page, which knows what can follow."""
+
+    centre_path = "enrolment__researcher__centre"
+    personal = True
+    list_display = ["enrolment", "change", "on", "until", "taken_back_at"]
+    list_filter = ["change", ("enrolment__researcher__centre", OwnFilter)]
+    search_fields = ["enrolment__researcher__candidate__full_name"]
+    list_select_related = ["enrolment__researcher__candidate"]
+
+
+@admin.register(Supervision)
+class SupervisionAdmin(OwnedAdmin):
+    centre_path = "enrolment__researcher__centre"
+    may_add = False
+    personal = True
+    list_display = ["enrolment", "supervisor", "role", "started_on", "ended_on"]
+    list_filter = ["role", ("enrolment__researcher__centre", OwnFilter)]
+    search_fields = ["enrolment__researcher__candidate__full_name", "supervisor__name"]
+    list_select_related = ["enrolment__researcher__candidate", "supervisor"]
+    readonly_fields = ["enrolment", "supervisor"]
 
 
 @admin.register(Destination)

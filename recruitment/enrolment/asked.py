@@ -26,7 +26,9 @@ def read(query: QueryDict, *, user: User, centre: Centre) -> Asked:
     tracks = list(Track.objects.filter(centre=centre))
     code, state = query.get("track", ""), query.get("state", "in_post")
     track = next((one for one in tracks if one.code == code), None)
-    if (code and track is None) or state not in selectors.STATES:
+    phase = query.get("phase", "")
+    known = state in selectors.STATES and phase in ("", *selectors.PHASES)
+    if (code and track is None) or not known:
         raise Http404
     intake = None
     if number := query.get("intake"):
@@ -40,4 +42,4 @@ def read(query: QueryDict, *, user: User, centre: Centre) -> Asked:
             on = date.fromisoformat(typed)
         except ValueError:
             unread = typed
-    return Asked(selectors.Wanted(on=on, state=state, track=track, intake=intake), tracks, unread)
+    return Asked(selectors.Wanted(on, state, track, intake, phase), tracks, unread)

@@ -1,13 +1,16 @@
 """Dates of a start and of a leaving, and where somebody went next."""
 
 import uuid
+from dataclasses import replace
 
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from centre.web.forms import Compared, PickedDays, validate_age
+from recruitment.enrolment.careers import stay_of
 from recruitment.enrolment.models import Destination, Enrolment
+from recruitment.enrolment.standing import fault
 from recruitment.pipeline.kinds import Party
 from recruitment.pipeline.models import DispositionReason
 
@@ -20,7 +23,7 @@ class EnrolmentForm(Compared, PickedDays, forms.ModelForm):
 
     class Meta:
         model = Enrolment
-        fields = ["started_on", "left_on", "leaving_reason"]
+        fields = ["started_on", "months", "left_on", "leaving_reason"]
         labels = {"started_on": _("First day"), "left_on": _("Left on")}
         help_texts = {
             "left_on": _("The day they left: the first on which they are no longer in post."),
@@ -48,7 +51,15 @@ class EnrolmentForm(Compared, PickedDays, forms.ModelForm):
             self.add_error("left_on", _("Enter the day they left, or take the reason away."))
         if started and left and left <= started:
             self.add_error("left_on", _("The day they left must come after the first day."))
+        if not self.errors and (wrong := self._fault(cleaned)):
+            self.add_error(None, wrong)
         return cleaned
+
+    def _fault(self, cleaned) -> str:
+        """What was recorded of the time between must fit the days typed."""
+        said = [one.said for one in self.instance.steps.standing()]
+        stay = stay_of(self.instance, said)
+        return fault(replace(stay, started_on=cleaned["started_on"], left_on=cleaned["left_on"]))
 
     def save(self, commit=True):
         enrolment = self.instance

@@ -4,6 +4,7 @@ import uuid
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -16,6 +17,9 @@ from centre.accounts.policy import centres_seen_as, centres_seen_whole
 from centre.organisation.models import Centre
 from recruitment.candidates.models import Candidate
 from recruitment.enrolment.facts import EnrolmentFact
+from recruitment.enrolment.kinds import ACADEMIC
+from recruitment.enrolment.reopened import follow_leaving
+from recruitment.enrolment.standing import Standing
 from recruitment.pipeline.kinds import Party
 from recruitment.pipeline.models import Application, DispositionReason
 from recruitment.positions.models import Track
@@ -28,7 +32,13 @@ class ResearcherQuerySet(models.QuerySet):
         seen = Q(centre_id__in=centres_seen_whole(user))
         supervised = centres_seen_as(user, Role.SUPERVISOR)
         if supervised:
-            own = Enrolment.objects.filter(application__supervisor__user=user)
+            # Theirs from the start, or supervised by them now; a mentor at the partner sees nobody.
+            theirs = Q(application__supervisor__user=user) | Q(
+                supervisions__supervisor__user=user,
+                supervisions__role__in=ACADEMIC,
+                supervisions__ended_on=None,
+            )
+            own = Enrolment.objects.filter(theirs)
             seen |= Q(centre_id__in=supervised, pk__in=own.values("researcher_id"))
         return self.filter(seen)
 
@@ -96,6 +106,13 @@ class Enrolment(models.Model):
     )
     started_on = models.DateField(_("started on"))
     first_started_on = models.DateField(_("first started on"), editable=False)
+    months = models.PositiveSmallIntegerField(
+        _("normal period or first contract, in months"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_("Empty: as long as the track says."),
+    )
     left_on = models.DateField(_("left on"), null=True, blank=True)
     leaving_reason = models.ForeignKey(
         DispositionReason,
@@ -106,6 +123,12 @@ class Enrolment(models.Model):
         limit_choices_to={"party": Party.RESEARCHER},
         verbose_name=_("reason for leaving"),
     )
+
+    # Hung on a row by what reads it for a page: `selectors.for_list`, `path.read_path`.
+    chiefs_now: list
+    supervised: list
+    stands: Standing
+    is_late: bool
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -146,6 +169,8 @@ class Enrolment(models.Model):
             fact = self.fact(recorded_at)
             if new or self._last_told() != fact.told:
                 EnrolmentFact.write([fact])
+                if self.left_on or not new:
+                    follow_leaving(self)
 
     def delete(self, *args, **kwargs):
         """Take the start back; a fact says so."""

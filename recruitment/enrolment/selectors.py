@@ -6,10 +6,12 @@ Researchers follow the seats of a centre, not its applicants; still a page reads
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
+from recruitment.enrolment.careers import Supervision, standings
 from recruitment.enrolment.models import Enrolment
+from recruitment.enrolment.standing import Standing
 from recruitment.positions.models import Intake, Track
 
 PAGE = 50
@@ -19,6 +21,15 @@ STATES = {
     "left": _("Left"),
     "started": _("Ever started"),
     "all": _("All"),
+}
+PHASES = {
+    "provisional": _("Provisional"),
+    "confirmed": _("Confirmed"),
+    "submitted": _("Thesis submitted"),
+    "suspended": _("Suspended"),
+    "overdue": _("Confirmation overdue"),
+    "due": _("Confirmation due within 3 months, or overdue"),
+    "ending": _("Contract or period ends within 3 months"),
 }
 
 
@@ -30,6 +41,7 @@ class Wanted:
     state: str = "in_post"
     track: Track | None = None
     intake: Intake | None = None
+    phase: str = ""
 
 
 def enrolments_of(user, centre, wanted: Wanted):
@@ -39,7 +51,27 @@ def enrolments_of(user, centre, wanted: Wanted):
         rows = rows.filter(track=wanted.track)
     if wanted.intake:
         rows = rows.filter(application__intake=wanted.intake)
-    return rows
+    return in_phase(rows, wanted) if wanted.phase else rows
+
+
+def in_phase(rows, wanted: Wanted):
+    """Those of `rows` who stand there at the end of the day. It reads who started and stayed, so
+    it follows the seats of a centre. Two statements."""
+    on, phase = wanted.on, wanted.phase
+    here = list(rows.in_post(on).select_related("track").order_by())
+    return rows.filter(
+        pk__in=[pk for pk, one in standings(here, on).items() if _is_in(one, phase, on)]
+    )
+
+
+def _is_in(one: Standing, phase: str, on: date) -> bool:
+    if phase == "overdue":
+        return one.is_overdue(on)
+    if phase == "due":
+        return one.is_due(on)
+    if phase == "ending":
+        return one.ends_soon(on)
+    return one.state == phase
 
 
 def in_state(rows, wanted: Wanted):
@@ -79,11 +111,17 @@ def count_states(rows, wanted: Wanted) -> dict[str, int]:
 
 
 def for_list(rows):
-    """With everything a row shows, those who started last first."""
-    return rows.select_related(
-        "researcher__candidate",
-        "track",
-        "leaving_reason",
-        "application__intake",
-        "application__supervisor",
-    ).order_by("-started_on", "researcher__candidate__sort_name", "pk")
+    """With everything a row shows, those who started last first; `standings` reads the rest."""
+    return (
+        rows.select_related(
+            "researcher__candidate",
+            "track",
+            "leaving_reason",
+            "application__intake",
+            "application__supervisor",
+        )
+        .prefetch_related(
+            Prefetch("supervisions", Supervision.objects.chiefs_now(), to_attr="chiefs_now")
+        )
+        .order_by("-started_on", "researcher__candidate__sort_name", "pk")
+    )

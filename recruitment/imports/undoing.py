@@ -147,6 +147,8 @@ def _left(applications: Sequence[int], since: datetime) -> set[int]:
     )
     touched = _edited(Enrolment, list(starts), since)
     more = Q(left_on__isnull=False) | Q(researcher__awards__isnull=False)
+    more |= Q(steps__isnull=False) | Q(supervisions__isnull=False)
+    more |= Q(placements__isnull=False)
     rows = Enrolment.objects.filter(more | Q(researcher__destinations__isnull=False), pk__in=starts)
     touched |= set(rows.values_list("pk", flat=True))
     return {starts[pk] for pk in touched}

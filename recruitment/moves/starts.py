@@ -144,7 +144,13 @@ def _unstart(application: Application) -> None:
         )
     Opening.objects.filter(filled_by=application).update(status=Opening.Status.OPEN, filled_by=None)
     researcher = enrolment.researcher
-    enrolment.delete()
+    try:
+        enrolment.delete()
+    except ProtectedError:
+        raise IllegalMove(
+            _("Something is recorded of %(name)s since they started. Correct their dates instead.")
+            % {"name": application.candidate}
+        ) from None
     if not researcher.enrolments.exists():
         try:
             researcher.delete()

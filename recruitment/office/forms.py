@@ -211,7 +211,7 @@ class TrackForm(RowForm):
 
     class Meta:
         model = Track
-        fields = ["name", "referees_wanted"]
+        fields = ["name", "months", "referees_wanted"]
 
     def clean(self):
         cleaned = super().clean()

@@ -101,7 +101,11 @@ LISTS = [
         Track,
         forms.TrackForm,
         _("Ways in. A track you add, such as MPhil, counts for no target."),
-        ((_("Kind"), "get_kind_display"), (_("In addresses"), "code")),
+        (
+            (_("Kind"), "get_kind_display"),
+            (_("In addresses"), "code"),
+            (_("Normal months"), "usual_months"),
+        ),
         create=tracks.add_track,
         delete=tracks.delete_track,
     ),

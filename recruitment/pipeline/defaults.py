@@ -47,6 +47,7 @@ SOURCES = [
     "University partner", "Other",
 ]  # fmt: skip
 NOT_RECORDED = "not-recorded"
+GRADUATED, CONTRACT_ENDED = "graduated", "contract-ended"
 REASONS = {
     Party.CENTRE: [
         ("not-eligible", "Not eligible (degree or class)"),
@@ -98,6 +99,9 @@ REASONS = {
         ("transfer", "Transfer out"),
         ("deregistered", "De-registered"),
         ("other", "Other"),
+        (GRADUATED, "Graduated"),
+        (CONTRACT_ENDED, "Contract ended"),
+        ("resigned", "Resigned"),
     ],
 }
 # Month and day of the intakes a year has, and the deadline of each before it.

@@ -1,6 +1,7 @@
 """What one can apply for: track, position, intake, and openings, one a seat."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, F, Min, Q
 from django.db.models.functions import Lower
@@ -10,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from centre.organisation.models import Centre, OwnedQuerySet, ResearchArea
 from centre.people.models import Supervisor
 from centre.targets.models import TrackKind
+
+# Assumptions until a centre says its own: a four-year doctorate, a postdoc's first contract.
+USUAL_MONTHS = {TrackKind.DOCTORAL: 48, TrackKind.POSTDOC: 24}
 
 
 class Track(models.Model):
@@ -22,6 +26,13 @@ class Track(models.Model):
     position = models.PositiveSmallIntegerField(_("order"), default=9)
     referees_wanted = models.PositiveSmallIntegerField(
         _("letters of reference"), default=2, help_text=_("How many an application needs.")
+    )
+    months = models.PositiveSmallIntegerField(
+        _("normal period or first contract, in months"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_("For who starts; each start may have its own. Empty: 48 doctoral, 24 postdoc."),
     )
 
     objects = OwnedQuerySet.as_manager()
@@ -46,6 +57,11 @@ class Track(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def usual_months(self) -> int | None:
+        """As long as a stay on this track is meant to be; None where nobody said."""
+        return self.months or USUAL_MONTHS.get(TrackKind(self.kind))
 
 
 class Source(models.Model):
@@ -196,6 +212,16 @@ class Opening(models.Model):
         verbose_name=_("filled by"),
     )
     starts_on = models.DateField(_("target start"), null=True, blank=True)
+    reopened_for = models.OneToOneField(
+        "recruitment.Enrolment",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="reopened",
+        verbose_name=_("in the place of"),
+        help_text=_("Who left, where the target counts those still in post."),
+    )
 
     objects = OpeningQuerySet.as_manager()
 

@@ -24,6 +24,7 @@ from recruitment.reports.periods import Quarter
 from recruitment.reports.sections import (
     areas,
     definitions,
+    destinations,
     funding,
     funnel,
     intakes,
@@ -37,6 +38,7 @@ from recruitment.reports.selectors import (
     applied_by_area,
     destinations_of,
     in_post_by_area,
+    placed_in,
     planned_by_area,
 )
 
@@ -116,7 +118,8 @@ def _sections(dash: Dashboard, known: datetime | None, earlier: dict[str, dict])
         ),
         funding.section(read_funding(dash.centre, dash.on)),
         talent.section(applicants(dash.track, dash.on)),
-        placements.section(destinations_of(dash.track, stays, dash.on), shown["left"]),
+        placements.section(placed_in(dash.track, stays, dash.on, known), shown["in post"]),
+        destinations.section(destinations_of(dash.track, stays, dash.on), shown["left"]),
     ]
     return [one for one in found if one is not None]
 

@@ -17,6 +17,8 @@ from recruitment.enrolment.models import Destination, Enrolment
 from recruitment.enrolment.stays import Stay, in_post, left
 from recruitment.pipeline.kinds import StageKind
 from recruitment.pipeline.models import Application, StageTransition
+from recruitment.placements.coverage import Coverage, cover, spans_of
+from recruitment.placements.models import PlacementPlan
 from recruitment.positions.models import Track
 from recruitment.talent.flow import Journeys
 from recruitment.talent.journeys import Group
@@ -72,6 +74,13 @@ def applicants(track: Track, on: date) -> Journeys:
     wanted = Wanted(group=Group.APPLICANTS, tracks=(track,), on=on)
     # A report is about the whole centre, whoever looks at it: it reads as nobody in particular.
     return read_journeys(User(is_superuser=True), track.centre, wanted)
+
+
+def placed_in(track: Track, stays: Collection[Stay], on: date, known: datetime | None) -> Coverage:
+    """Placements of those of `track` in post on `on`, with those recorded before `known`."""
+    here = in_post([one for one in stays if one.track == track.pk], on)
+    plan = PlacementPlan.objects.filter(track=track).first()
+    return cover(here, spans_of(track, known), on, plan)
 
 
 def destinations_of(track: Track, stays: Collection[Stay], on: date) -> list[tuple[str, str]]:

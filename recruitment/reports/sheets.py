@@ -22,7 +22,7 @@ SHEETS = [
     ["progress", "outlook"],
     ["intakes", "funnel"],
     ["funding", "talent"],
-    ["areas", "placements", "definitions"],
+    ["areas", "placements", "destinations", "definitions"],
 ]
 
 

@@ -20,9 +20,9 @@ LISTS = [
 
 @pytest.fixture
 def pages(client, db, monkeypatch):
-    # Ten a page, so that the small centre fills a page of everything too.
+    # Four a page, so that the small centre fills a page of everything too.
     for site in admin.site._registry.values():
-        monkeypatch.setattr(site, "list_per_page", 10)
+        monkeypatch.setattr(site, "list_per_page", 4)
     centre = make_centre("big")
     make_supervisor(centre)
     keeper = make_user("manager", centre, is_staff=True)

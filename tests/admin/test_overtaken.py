@@ -12,6 +12,7 @@ from recruitment.candidates.models import CandidateKey
 from recruitment.enrolment.models import Destination
 from recruitment.funding.models import FundingBasis
 from recruitment.imports.models import ColumnMatch
+from recruitment.placements.models import PlacementPlan
 from tests.admin.test_pages import MODELS, url
 from tests.factories import (
     make_application,
@@ -19,7 +20,9 @@ from tests.factories import (
     make_candidate,
     make_ledger_entry,
     make_opening,
+    make_placement,
     make_started,
+    make_supervision,
     make_supervisor,
     make_user,
 )
@@ -47,10 +50,13 @@ TYPED = {
     "partnerinstitution": ("name", "Partner A", "Partner B"),
     "plannedarea": ("people", "7", "8"),
     "plannedintake": ("starts", "7", "8"),
+    "placement": ("topic", "Topic A", "Topic B"),
+    "placementplan": ("share", "70", "90"),
     "position": ("title", "Position A", "Position B"),
     "researcharea": ("name", "Area A", "Area B"),
     "source": ("name", "Source A", "Source B"),
     "stage": ("limit_days", "7", "8"),
+    "supervision": ("ended_on", "2030-01-01", "2030-01-02"),
     "supervisor": ("name", "Dr A", "Dr B"),
     "target": ("headcount", "7", "8"),
     "track": ("name", "Track A", "Track B"),
@@ -63,7 +69,11 @@ EDITED = [
 @pytest.fixture
 def world(client, centre):
     """A row of everything, and a system administrator before it."""
-    researcher = make_started(centre).enrolment.researcher
+    start = make_started(centre).enrolment
+    researcher = start.researcher
+    make_placement(start)
+    make_supervision(start)
+    PlacementPlan.objects.create(track=start.track, share=80, months=3)
     make_award(researcher)
     Destination.objects.create(researcher=researcher, employer="Company", as_of=date(2030, 1, 1))
     make_ledger_entry(centre)

@@ -27,10 +27,13 @@ from recruitment.candidates.models import Candidate, EducationRecord, Note
 from recruitment.demo.paper import pdf
 from recruitment.documents import store, texts
 from recruitment.documents.models import StoredFile
+from recruitment.enrolment.careers import CareerStep
 from recruitment.enrolment.models import Destination
+from recruitment.enrolment.standing import Said
 from recruitment.imports import actions as imports
 from recruitment.moves.gate import Ask, take
 from recruitment.offers.models import OfferLetter
+from recruitment.placements.models import PlacementPlan
 from recruitment.reports.models import ReportFile
 from tests.factories import (
     give_scorecard,
@@ -44,9 +47,11 @@ from tests.factories import (
     make_ledger_entry,
     make_message,
     make_offer,
+    make_placement,
     make_referee,
     make_report,
     make_started,
+    make_supervision,
     make_supervisor,
     make_user,
     reason,
@@ -82,6 +87,11 @@ def tell_story(centre):
     take(closed, Ask("close", reason=reason(centre, "weaker"), note="no\nroom"), actor=manager)
     person = make_started(centre, supervisor=supervisor).enrolment.researcher
     make_award(person)
+    start = person.enrolments.get()
+    CareerStep.record(start, Said("confirmed", start.started_on), by=manager)
+    make_supervision(start)
+    make_placement(start)
+    PlacementPlan.objects.create(track=start.track, share=80, months=3)
     Destination.objects.create(researcher=person, employer="Somewhere", as_of=date(2026, 10, 1))
     EducationRecord.objects.create(candidate=one.candidate, institution="Høgskole", country="NO")
     make_referee(one, letter="Excellent.\nTruly.")

@@ -191,8 +191,9 @@ def test_researchers_leave_as_they_are_listed(as_manager, centre):
 
     assert got == [
         ["Researcher", "Name in own script", "Cohort", "Supervisor", "Started", "First started",
-         "Left", "Reason for leaving"],
-        [one.candidate.full_name, "", str(one.intake), "Dr Ho", "2026-09-01", "2026-09-01", "", ""],
+         "Stands", "Confirmation due", "Period or contract ends", "Left", "Reason for leaving"],
+        [one.candidate.full_name, "", str(one.intake), "Dr Ho", "2026-09-01", "2026-09-01",
+         "Provisional", "2028-09-01", "2030-08-31", "", ""],
     ]  # fmt: skip
     assert logged()["people"] == "1"
 

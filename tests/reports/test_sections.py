@@ -77,7 +77,7 @@ def test_first_destinations_are_told_by_sector_and_place(centre):
     for application in start(centre, 5):
         leave(application)
 
-    found = sections(centre)["placements"]
+    found = sections(centre)["destinations"]
 
     assert found["lead"] == ["About 10 people have left, to the nearest five."]
     assert rows(found, 0) == {"Company": [5], "Not known": [5]}
@@ -88,7 +88,7 @@ def test_where_one_leaver_went_is_not_told(centre):
     started = start(centre, 6)
     leave(started[0], sector="founded", country="FR")
 
-    found = sections(centre)["placements"]
+    found = sections(centre)["destinations"]
 
     assert found["lead"] == ["Fewer than five people have left; where they went is not told."]
     assert found["tables"] == []
@@ -102,7 +102,7 @@ def test_a_later_destination_is_not_the_first(centre):
             researcher=application.enrolment.researcher, sector="industry", country="HK", as_of=ON
         )
 
-    assert rows(sections(centre)["placements"])["University or research institute"] == [5]
+    assert rows(sections(centre)["destinations"])["University or research institute"] == [5]
 
 
 def studied(centre, n, code, **fields):
@@ -191,7 +191,7 @@ def test_an_empty_centre_has_a_report_in_sensible_words(centre):
     found = sections(centre)
 
     assert found["progress"]["lead"][0].startswith("0 of 25 doctoral researchers in post")
-    assert found["placements"]["lead"] == ["Nobody has left yet."]
+    assert found["destinations"]["lead"] == ["Nobody has left yet."]
     assert found["areas"]["lead"] == ["No applications yet."]
     assert found["talent"]["lead"] == ["Nobody has applied yet."]
 

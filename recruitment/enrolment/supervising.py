@@ -1,0 +1,72 @@
+"""Who supervises a researcher, and how many each supervisor has."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from centre.people.models import Supervisor
+from centre.web.refusal import Refused
+from recruitment.enrolment.careers import Supervision
+from recruitment.enrolment.kinds import SupervisorRole
+from recruitment.enrolment.models import Enrolment
+
+
+@dataclass(frozen=True)
+class Supervised:
+    """One line of a researcher's supervision. `row` is None for who came with the application."""
+
+    supervisor: Supervisor
+    role: SupervisorRole
+    started_on: date
+    ended_on: date | None
+    row: Supervision | None = None
+
+
+@transaction.atomic
+def add(new: Supervision, *, token: UUID) -> Supervision:
+    """Store `new`; a chief takes over from the one before on that day. Raises Refused."""
+    Enrolment.objects.select_for_update(of=("self",)).get(pk=new.enrolment_id)
+    if known := Supervision.objects.filter(token=token, enrolment=new.enrolment_id).first():
+        return known
+    open_rows = Supervision.objects.filter(enrolment=new.enrolment_id, ended_on=None)
+    if new.role == SupervisorRole.CHIEF:
+        for before in open_rows.filter(role=SupervisorRole.CHIEF):
+            if before.started_on >= new.started_on:
+                raise Refused(
+                    _("%(name)s is chief supervisor from %(day)s on. Choose a later day.")
+                    % {"name": before.supervisor, "day": before.started_on.isoformat()}
+                )
+            before.ended_on = new.started_on
+            before.save(update_fields=["ended_on"])
+    if open_rows.filter(supervisor=new.supervisor_id).exists():
+        raise Refused(_("They supervise this researcher already. End that first."))
+    new.token = token
+    new.save()
+    return new
+
+
+def chief_of(enrolment: Enrolment) -> Supervisor | None:
+    """Of a row read by `selectors.for_list`."""
+    named = [one.supervisor for one in enrolment.chiefs_now]
+    return named[0] if named else enrolment.application.supervisor
+
+
+def lines(enrolment: Enrolment, rows: list[Supervision]) -> list[Supervised]:
+    """`rows` of that start, the chief first; the application's supervisor is the chief until
+    somebody else is named one."""
+    found = [
+        Supervised(one.supervisor, SupervisorRole(one.role), one.started_on, one.ended_on, one)
+        for one in rows
+    ]
+    chiefs = [one.started_on for one in found if one.role == SupervisorRole.CHIEF]
+    first = enrolment.application.supervisor
+    until = min(chiefs, default=None)
+    if first and (until is None or until > enrolment.started_on):
+        found.append(Supervised(first, SupervisorRole.CHIEF, enrolment.started_on, until))
+    order = list(SupervisorRole)
+    return sorted(
+        found, key=lambda one: (one.ended_on is not None, order.index(one.role), one.started_on)
+    )
