@@ -6,10 +6,12 @@ No address leads there; files.py is the one door. The folder is this installatio
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from secrets import token_hex
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
+from django.utils import timezone
 
 ALIAS = "documents"
 KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}")
@@ -41,8 +43,8 @@ def drop(key: str) -> None:
     storages[ALIAS].delete(key)
 
 
-def keys() -> Iterator[str]:
-    """Every key that is there."""
+def every_key() -> Iterator[str]:
+    """Of every file that is there."""
     try:
         folders, _files = storages[ALIAS].listdir("")
     except FileNotFoundError:  # nothing was ever stored
@@ -50,3 +52,8 @@ def keys() -> Iterator[str]:
     for folder in sorted(folders):
         for name in sorted(storages[ALIAS].listdir(folder)[1]):
             yield f"{folder}/{name}"
+
+
+def age(key: str) -> timedelta:
+    """How long it has been there."""
+    return timezone.now() - storages[ALIAS].get_modified_time(key)

@@ -1,20 +1,32 @@
 """The one door for files: nothing unseen goes in, nothing goes out without a line in the log."""
 
 import hashlib
+import os
 import sys
 
 import pytest
 from auditlog.models import LogEntry
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.test import Client
 from django.urls import reverse
 
 from centre.web.refusal import Refused
 from recruitment.demo.paper import pdf
 from recruitment.documents import actions, scanning, store
 from recruitment.documents.files import keep
-from recruitment.documents.models import Document, StoredFile, Version
+from recruitment.documents.models import Document, DocumentKind, StoredFile, Version
+from recruitment.duplicates.merging import Choice, merge
+from recruitment.duplicates.undoing import undo
 from tests.documents.files import docx, png
-from tests.factories import make_candidate, make_document, make_user
+from tests.factories import (
+    make_application,
+    make_candidate,
+    make_document,
+    make_interview,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 SCANNER = [sys.executable, "-c", "import sys; d = sys.stdin.buffer.read(); "
@@ -35,14 +47,14 @@ def test_a_file_lies_under_a_name_that_says_nothing_and_unchanged(centre):
 
 
 def test_what_is_refused_leaves_neither_row_nor_bytes(centre, settings):
-    before = set(store.keys())
+    before = set(store.every_key())
     for data, words in (
         (b"MZ", "This is a program"), (b"", "The file is empty"), (b"<svg/>", "SVG drawings")
     ):  # fmt: skip
         with pytest.raises(Refused, match=words):
             keep(ContentFile(data), centre=centre, name="cv.pdf", by=None)
 
-    assert set(store.keys()) == before
+    assert set(store.every_key()) == before
     assert not StoredFile.objects.exists()
 
 
@@ -136,5 +148,102 @@ def test_a_document_removed_a_week_ago_is_gone_with_its_bytes(
         actions.purge_due.call()
 
     assert [one.pk for one in Document.objects.all()] == [young.pk]
-    assert keys[old.pk] not in set(store.keys())
-    assert keys[young.pk] in set(store.keys())
+    assert keys[old.pk] not in set(store.every_key())
+    assert keys[young.pk] in set(store.every_key())
+
+
+def test_check_files_names_what_is_lost_or_changed_and_deletes_what_no_row_names(
+    centre, settings, tmp_path, capsys
+):
+    folder = {"location": str(tmp_path)}
+    backend = "django.core.files.storage.FileSystemStorage"
+    settings.STORAGES = {
+        **settings.STORAGES, "documents": {"BACKEND": backend, "OPTIONS": folder}
+    }  # fmt: skip
+    whole, lost, changed = (kept(centre, pdf(text)) for text in ("a", "b", "c"))
+    store.drop(lost.key)
+    (tmp_path / changed.key).write_bytes(b"other")
+    orphans = {name: store.new_key() for name in ("old", "young")}
+    for key in orphans.values():
+        store.put(key, b"left by a form that failed")
+    os.utime(tmp_path / orphans["old"], (0, 0))
+
+    with pytest.raises(CommandError, match="2 files are lost or changed"):
+        call_command("check_files")
+
+    said = capsys.readouterr().out
+    assert (f"({lost.key}) is not in", f"({changed.key}) is not what") == tuple(
+        part for part in (f"({lost.key}) is not in", f"({changed.key}) is not what") if part in said
+    )
+    assert set(store.every_key()) == {whole.key, changed.key, orphans["young"]}
+
+
+def test_a_panel_member_meets_the_documents_of_whom_they_interview_and_no_passport(centre):
+    panel = make_user("panel", centre)
+    mine, other = make_application(centre, kind="interview"), make_application(centre)
+    make_interview(mine, panel, make_user("panel", centre))
+    seen = make_document(mine.candidate)
+    passport = make_document(mine.candidate, "Passport or identity")
+    elsewhere = make_document(mine.candidate, application=make_application(
+        centre, candidate=mine.candidate, track="postdoc"))  # fmt: skip
+    hidden = [passport, elsewhere, make_document(other.candidate)]
+    client = Client()
+    client.force_login(panel)
+
+    def opened(document):
+        version = document.versions.get()
+        return client.get(reverse("recruitment:document-file", args=[version.pk])).status_code
+
+    page = client.get(f"{mine.candidate.get_absolute_url()}?tab=documents").text
+    assert (opened(seen), [opened(one) for one in hidden]) == (200, [404, 404, 404])
+    assert ("Transcript" in page, "Passport" in page) == (True, False)
+    assert "documents/add/" not in page
+
+
+def test_documents_go_with_a_merge_and_come_back_with_its_undoing(centre, manager):
+    kept_one, gone = make_candidate(centre), make_candidate(centre)
+    document = make_document(gone)
+
+    merged = merge(Choice(kept_one.pk, gone.pk), by=manager)
+    document.refresh_from_db()
+    with_kept = document.candidate
+    undo(merged, by=manager)
+    document.refresh_from_db()
+
+    assert (with_kept, document.candidate_id) == (kept_one, gone.pk)
+    with store.get(document.versions.get().file.key) as content:
+        assert content.read() == pdf("x")
+
+
+def test_the_same_form_sent_twice_adds_once_and_versions_are_numbered(as_manager, centre):
+    person = make_candidate(centre)
+    kind = DocumentKind.objects.get(centre=centre, name="CV")
+    url = reverse("recruitment:documents-add", args=[person.pk])
+    sent = {"kind": kind.pk, "token": "00000000-0000-0000-0000-0000000000bb"}
+
+    for _click in range(2):
+        files = [SimpleUploadedFile(f"{n}.pdf", pdf(str(n))) for n in range(2)]
+        as_manager.post(url, {**sent, "file": files})
+    document = Document.objects.order_by("pk")[0]
+    newer = {"file": SimpleUploadedFile("new.pdf", pdf("new")), "token": sent["token"][:-2] + "cc"}
+    as_manager.post(reverse("recruitment:document-version", args=[document.pk]), newer)
+
+    assert [len(one.versions.all()) for one in Document.objects.order_by("pk")] == [2, 1]
+    assert [one.number for one in document.versions.all()] == [2, 1]
+
+
+def test_one_bad_file_of_three_is_named_and_none_is_kept(as_manager, centre):
+    person = make_candidate(centre)
+    kind = DocumentKind.objects.get(centre=centre, name="CV")
+    before = set(store.every_key())
+    files = [SimpleUploadedFile("a.pdf", pdf("a")), SimpleUploadedFile("b.pdf", b"MZ\x90"),
+             SimpleUploadedFile("c.pdf", pdf("c"))]  # fmt: skip
+
+    answer = as_manager.post(
+        reverse("recruitment:documents-add", args=[person.pk]),
+        {"kind": kind.pk, "file": files, "token": "00000000-0000-0000-0000-0000000000bd"},
+    )
+
+    assert answer.status_code == 422
+    assert "b.pdf: This is a program" in answer.text
+    assert (Document.objects.count(), set(store.every_key())) == (0, before)
