@@ -1,6 +1,7 @@
 """Referees, for staff: name, ask, correct, file a letter, waive; and read what they sent."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from auditlog.models import LogEntry
 from csp.constants import SELF
@@ -29,7 +30,8 @@ FOLDER = "recruitment/referees"
 
 
 def section_url(application_id: int) -> str:
-    return reverse("recruitment:application", args=[application_id]) + "#referees"
+    """Without a fragment: a dialog that leads to the page it stands on would not show it anew."""
+    return reverse("recruitment:application", args=[application_id])
 
 
 def _one_of(request, pk: int, *, action: str = "edit_referees", rows=None) -> RefereeReport:
@@ -47,6 +49,8 @@ def referee_add(request, pk):
     rows = Application.objects.select_related("candidate", "centre", "supervisor__user")
     application = fetch(request, rows, pk=pk)
     require(request, "edit_referees")
+    if request.method == "POST" and _is_named(application, request.POST.get("token", "")):
+        return saved(request, section_url(pk))  # the second of two clicks
     report = RefereeReport(centre=application.centre, application=application)
     form = NewRefereeForm(
         request.POST or None,
@@ -54,17 +58,22 @@ def referee_add(request, pk):
         initial={"due_on": application.centre.today() + DUE_IN},
     )
     if request.method == "POST" and form.is_valid():
-        token = form.cleaned_data["token"]
-        if not RefereeReport.objects.filter(token=token).exists():
-            report.token = token
-            report = form.save()
-            if form.cleaned_data["ask"]:
-                asking.ask(report, by=request.user)
+        report.token = form.cleaned_data["token"]
+        report = form.save()
+        if form.cleaned_data["ask"]:
+            asking.ask(report, by=request.user)
         text = _("%(name)s is named.") % {"name": report.name}
         if form.is_private_address:
             text += " " + _("Their address is a private one: ask for that of their institution.")
         return saved(request, section_url(pk), text)
     return _form(request, application, form, _("Name a referee"), submit=_("Add"))
+
+
+def _is_named(application: Application, token: str) -> bool:
+    try:
+        return application.referees.filter(token=UUID(token)).exists()
+    except ValueError:
+        return False
 
 
 @page_or_post

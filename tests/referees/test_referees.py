@@ -58,9 +58,9 @@ def add(client, application, **fields):
 def test_a_referee_is_asked_by_a_private_link_and_a_double_click_asks_once(as_manager, centre):
     application = make_application(centre)
 
-    add(as_manager, application)
-    add(as_manager, application)
+    clicks = [add(as_manager, application) for _click in range(2)]
 
+    assert [answer.status_code for answer in clicks] == [302, 302]
     report = RefereeReport.objects.get()
     assert (report.state, report.letters_out) == ("requested", 1)
     message = Message.objects.get()
