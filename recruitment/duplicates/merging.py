@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from centre.accounts.models import User
+from centre.accounts.policy import sees_all
 from centre.web.refusal import Refused
 from recruitment.candidates.merges import MERGED, Merge
 from recruitment.candidates.models import Candidate
@@ -130,10 +131,19 @@ def _assign(kept: Candidate, gone: Candidate, values: Mapping[str, str]) -> list
     changed = [name for name, value in values.items() if str(getattr(kept, name) or "") != value]
     for name in changed:
         setattr(kept, name, values[name])
-    if kept.created_by_id is None and gone.created_by_id:
-        kept.created_by_id = gone.created_by_id
+    if _loses_sight(kept, gone):
+        kept.created_by = gone.created_by
         changed.append("created_by")
     return changed
+
+
+def _loses_sight(kept: Candidate, gone: Candidate) -> bool:
+    """Whether who added `gone` sees them for that, and would not see `kept`, while who added
+    `kept` sees everybody or is nobody."""
+    theirs, ours = gone.created_by, kept.created_by
+    if theirs is None or ours is None:
+        return theirs is not None
+    return sees_all(ours, kept.centre_id) and not sees_all(theirs, kept.centre_id)
 
 
 def _set_aside(pair: Pair, choice: Choice, by: User | None) -> list[list]:

@@ -2,7 +2,8 @@
 
 Pairs come from the keys people are found by, never from comparing everybody with everybody: one
 statement walks the index on (centre, kind, key) for keys of more than one holder, and joins only
-those. A key of very many holders, such as the number of a switchboard, tells nothing.
+those. A key of very many holders, such as the number of a switchboard, makes no pairs: it is named
+beside them, so that nobody takes its silence for an answer.
 """
 
 from collections import defaultdict
@@ -10,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Count, Min
 from django.utils.translation import gettext_lazy as _
 
 from centre.organisation.models import Centre
@@ -19,6 +21,7 @@ from recruitment.candidates.pairs import NotSame
 
 PAGE = 25
 MOST = 20  # holders of one key
+CROWDS = 5  # keys of more holders that are named
 Kind = CandidateKey.Kind
 # How the queue can be asked: what two people must have in common. A name alone is shared by
 # strangers too, so those stand apart.
@@ -41,13 +44,24 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Crowd:
+    """More people with one key in common than are looked at pair by pair; `one` is one of them."""
+
+    one: Candidate
+    why: str
+    people: int
+
+
+@dataclass(frozen=True)
 class Page:
     pairs: Sequence[Pair]
     after: Place | None  # where the next page begins; None if there is none
+    crowds: Sequence[Crowd] = ()  # on the first page
 
 
 def queue(centre: Centre, show: str, *, after: Place | None = None) -> Page:
-    """A page of the pairs of `centre`. Three statements, whatever there is."""
+    """A page of the pairs of `centre`. Three statements, whatever there is; on the first page one
+    more, and another if somebody is one of a crowd."""
     places = _places(centre, _KINDS[show], after or _FAR)
     more = len(places) > PAGE
     places = places[:PAGE]
@@ -57,10 +71,30 @@ def queue(centre: Centre, show: str, *, after: Place | None = None) -> Page:
     for newer, older in places:
         one, other = people[newer], people[older]
         kinds = shared(one, other, schools[newer], schools[older])
-        if kinds.intersection((*_KINDS[show], Kind.STUDY)):
-            # Else the letters are the same, and the names are not.
+        # Without any the letters are the same, and the names are not. Whom more than a name joins
+        # stands among the likely ones alone.
+        if kinds == {Kind.NAME} if show == NAMES else kinds.intersection(_KINDS[SURE]):
             found.append(Pair(one, other, Match(other, True, kinds).why))
-    return Page(found, places[-1] if more else None)
+    crowds = () if after else _crowds(centre, _KINDS[show])
+    return Page(found, places[-1] if more else None, crowds)
+
+
+def _crowds(centre: Centre, kinds: Collection[str]) -> list[Crowd]:
+    """The largest first."""
+    rows = (
+        CandidateKey.objects.filter(centre=centre, kind__in=kinds)
+        .values("kind", "key")
+        .annotate(people=Count("pk"), one=Min("candidate"))
+        .filter(people__gt=MOST)
+        .order_by("-people", "kind", "key")[:CROWDS]
+    )
+    found = list(rows)
+    people = Candidate.objects.in_bulk([row["one"] for row in found]) if found else {}
+    return [
+        Crowd(one, Match(one, True, {row["kind"]}).why, row["people"])
+        for row in found
+        if (one := people.get(row["one"]))
+    ]
 
 
 def _places(centre: Centre, kinds: Collection[str], after: Place) -> list[Place]:

@@ -165,4 +165,9 @@ def _notes(answer: dict) -> list[str]:
         notes.append(text % {"n": formulas})
     if answer.get("links"):
         notes.append(_("The workbook names other files. They are not opened."))
+    if answer.get("blind"):
+        notes.append(
+            _("In a file of this kind it cannot be told which columns are hidden. Look whether one "
+              "is not meant to be read, or save it as .xlsx.")
+        )  # fmt: skip
     return notes

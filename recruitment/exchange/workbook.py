@@ -40,7 +40,7 @@ _CHUNK = 1024 * 1024
 
 
 def read(data: bytes) -> dict:
-    """{tabs, formulas, links}. Raises Unreadable."""
+    """{tabs, formulas, links, blind}. Raises Unreadable."""
     marks: dict = {}
     if data.startswith(b"PK"):
         marks = _unpacked_safely(data)
@@ -54,7 +54,15 @@ def read(data: bytes) -> dict:
         raise
     except Exception as error:  # the library raises whatever the parts of a broken file raise
         raise Unreadable("damaged") from error
-    return {"tabs": tabs, **marks}
+    return {"tabs": tabs, "blind": not _tells_hidden_columns(data), **marks}
+
+
+def _tells_hidden_columns(data: bytes) -> bool:
+    """Of the binary kinds, XLS and XLSB, nobody here reads which columns are hidden."""
+    if not data.startswith(b"PK"):
+        return False
+    with zipfile.ZipFile(io.BytesIO(data)) as box:
+        return "xl/workbook.bin" not in box.NameToInfo
 
 
 def _has_file_pass(data: bytes) -> bool:

@@ -57,6 +57,7 @@ def import_columns(request, pk):
         "is_headless": is_headless,
         "version": source.version,
         "nothing": not form.headings,
+        "notes": sheet.notes,
     }
     status = 422 if form.errors else 200
     return render(request, f"{TEMPLATES}/columns.html", context, status=status)

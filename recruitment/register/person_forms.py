@@ -5,7 +5,9 @@ from collections.abc import Mapping
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Exists
+from django.http import Http404
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -237,7 +239,13 @@ class NoteForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["token"].initial = uuid.uuid4
 
+    @transaction.atomic
     def add_to(self, candidate, author) -> Note:
+        """Http404 if they were merged into somebody else since they were read: a merge waits for
+        this, or this for the merge."""
+        here = Candidate.objects.select_for_update(no_key=True).filter(pk=candidate.pk)
+        if not list(here.values_list("pk")):
+            raise Http404
         note, _made = Note.objects.get_or_create(
             token=self.cleaned_data["token"],
             defaults={

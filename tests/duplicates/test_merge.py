@@ -1,6 +1,7 @@
 """Two people become one: nothing is lost, nobody is counted twice, and the old page leads on."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from auditlog.models import LogEntry
@@ -58,7 +59,8 @@ def test_every_foreign_key_to_a_person_or_a_researcher_says_what_a_merge_does_wi
     moved = {
         "recruitment.EducationRecord.candidate", "recruitment.Note.candidate",
         "recruitment.ImportedRow.candidate", "recruitment.Merge.kept",
-        "recruitment.ExportFile.candidate",
+        "recruitment.ExportFile.candidate", "recruitment.Document.candidate",
+        "recruitment.Message.candidate",
     }  # fmt: skip
     of_researcher = {
         "recruitment.Enrolment.researcher", "recruitment.Award.researcher",
@@ -407,3 +409,32 @@ def test_after_a_merge_the_next_move_goes_on_where_it_stood(as_manager, centre, 
     )
 
     assert Candidate.objects.get(pk=one.pk).current.stage.kind == "review"
+
+
+def test_a_note_saved_in_the_instant_of_a_merge_is_told_and_not_lost_in_an_error(
+    as_manager, centre, two, monkeypatch
+):
+    one, other = two
+    merge(as_manager, one, other)
+    # Read just before the merge, saved just after.
+    monkeypatch.setattr("recruitment.register.person_views.fetch", lambda *_args, **_more: other)
+    url = reverse("recruitment:candidate-note", args=[other.pk])
+
+    answer = as_manager.post(url, {"text": "Called", "token": uuid4()}, follow=True)
+
+    assert "merged meanwhile, and nothing was saved" in answer.text
+    assert Note.objects.filter(text="Called").count() == 0
+
+
+def test_a_supervisor_who_added_one_of_the_two_still_sees_who_they_are_now(
+    as_manager, centre, manager
+):
+    account = make_user("supervisor", centre)
+    theirs = make_candidate(centre, full_name="Li Zihan", created_by=account)
+    ours = make_candidate(centre, full_name="Li Zihan", created_by=manager)
+
+    merge(as_manager, ours, theirs)
+
+    assert [one.pk for one in Candidate.objects.visible_to(account)] == [
+        Merge.objects.get().kept_id
+    ]

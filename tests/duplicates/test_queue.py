@@ -59,13 +59,30 @@ def test_a_name_alone_stands_apart_and_the_same_letters_are_no_name(centre):
     assert pairs(centre, "names") == [("張偉", "Zhang Wei", "Same name")]
 
 
-def test_numbered_namesakes_are_not_suggested_and_a_switchboard_tells_nothing(centre):
+def test_numbered_namesakes_are_not_suggested_and_a_switchboard_is_named_instead(
+    as_manager, centre
+):
     for number in range(3):
         make_candidate(centre, full_name=f"Wei Wang 000{number}")
-    for _number in range(21):
-        make_candidate(centre, phone="+852 2766 5111")
+    for number in range(21):
+        make_candidate(centre, full_name=f"Person {number:c<9}", phone="+852 2766 5111")
 
     assert pairs(centre) == pairs(centre, "names") == []
+    [crowd] = queue(centre, SURE).crowds
+    assert (crowd.why, crowd.people) == ("Same phone number", 21)
+    assert queue(centre, "names").crowds == []
+    page = as_manager.get(URL).text
+    assert "21 people. So many are not compared pair by pair." in page
+    assert f'href="{crowd.one.get_absolute_url()}"' in page
+
+
+def test_whom_more_than_a_name_joins_stands_in_one_place_alone(centre):
+    for _twin in "12":
+        studied(make_candidate(centre, full_name="Li Zihan"), "Harbour City University")
+        make_candidate(centre, full_name="Bo B", email="bo@example.org")
+
+    assert len(pairs(centre)) == 2
+    assert pairs(centre, "names") == []
 
 
 def test_a_university_added_later_makes_the_pair_and_taken_away_ends_it(centre):

@@ -49,6 +49,13 @@ def test_an_old_workbook_is_read_whatever_its_name_says():
     assert rows_of(xls([["Name", 1.5], ["王小明"]]), "list.csv")[1] == (2, ["王小明"])
 
 
+def test_where_hidden_columns_cannot_be_told_that_is_said():
+    blind = "it cannot be told which columns are hidden"
+
+    assert [blind in note for note in read_bytes(xls([["Name"], ["Ada"]]), "a.xls").notes] == [True]
+    assert read_bytes(workbook(("A", [["Name"], ["Ada"]])), "a.xlsx").notes == []
+
+
 def test_an_open_document_is_read_with_its_days():
     cells = "<table:table-row><table:table-cell office:value-type='string'><text:p>Ada</text:p>"
     cells += "</table:table-cell><table:table-cell office:value-type='date' "

@@ -35,3 +35,13 @@ def test_the_page_of_a_job_shows_how_far_it_is_until_it_has_ended(as_manager, ce
 
     assert ('value="40" max="100"' in busy, "40 %" in busy) == (True, True)
     assert "<progress" not in done
+    assert "stands still" not in busy
+
+
+def test_while_all_rows_are_written_at_once_the_page_says_why_the_bar_stands(as_manager, centre):
+    source = upload(as_manager, sheet([row()]))
+    source.state = Import.State.WRITING
+    source.save()
+    cache.set(f"import-{source.pk}", 50)
+
+    assert "the bar stands still" in as_manager.get(f"/imports/{source.pk}/result/").text
