@@ -10,6 +10,7 @@ class RecruitmentConfig(AppConfig):
 
     def ready(self):
         # These need loaded models, so they cannot be imported at the top.
+        from recruitment.assessment import minutes
         from recruitment.audit import follow_edits
         from recruitment.documents import defaults as documents
         from recruitment.documents import texts  # noqa: F401  runs by the clock
@@ -22,5 +23,6 @@ class RecruitmentConfig(AppConfig):
         follow_edits()
         conditions.add_consequence(telling.withdraw_untold)
         add_equipment(documents.equip)
+        conditions.add_condition(minutes.committee_decided)
         conditions.add_condition(rules.offer_stands)
         conditions.add_consequence(rules.keep_in_step)

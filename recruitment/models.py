@@ -1,6 +1,7 @@
 """Door for Django: the models of this app's capabilities."""
 
 from recruitment.api.models import KeyedAnswer
+from recruitment.assessment.decisions import Decision, Minutes
 from recruitment.assessment.models import Interview, PanelMember, Rescheduling
 from recruitment.assessment.scorecards import Criterion, Rating, Scorecard
 from recruitment.assessment.slots import Slot
@@ -62,6 +63,7 @@ __all__ = [
     "ColumnMatch",
     "Condition",
     "Criterion",
+    "Decision",
     "Deferral",
     "Delivery",
     "Destination",
@@ -85,6 +87,7 @@ __all__ = [
     "Merge",
     "Message",
     "MessageFile",
+    "Minutes",
     "NotSame",
     "Note",
     "Offer",

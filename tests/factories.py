@@ -14,6 +14,7 @@ from centre.accounts.tokens import OF_PROGRAMS, AccessToken
 from centre.money.models import LedgerEntry
 from centre.organisation.models import Centre
 from centre.people.models import Supervisor
+from recruitment.assessment.decisions import Decision, Minutes
 from recruitment.assessment.models import Interview, PanelMember
 from recruitment.assessment.scorecards import Scorecard, criteria_of
 from recruitment.candidates.models import Candidate
@@ -287,6 +288,16 @@ def make_interview(application, *panel, at=datetime(2026, 11, 24, 6, tzinfo=UTC)
     for user in panel:
         PanelMember.objects.create(interview=interview, user=user)
     return interview
+
+
+def make_decision(application, recommendation="offer", *, met_on=date(2026, 11, 20), **fields):
+    """What a committee of three decided, with minutes that were drawn."""
+    fields = {"source": "sponsor", "votes_for": 3, "present": "A\nB\nC", "reasons": "Good"} | fields
+    made = Decision.objects.create(
+        application=application, recommendation=recommendation, met_on=met_on, **fields
+    )
+    Minutes.objects.create(decision=made, content=b"%PDF-1.7 minutes")
+    return made
 
 
 def give_scorecard(member, overall=3, why="", **ratings):

@@ -103,6 +103,9 @@ MATRIX = {
     "interviews": ({}, LISTS, OTHER_WAY),
     "interview": ({"pk": "interview"}, SAT_ON, OTHER_WAY),
     "interview-add": ({"pk": "application"}, OWN_ASSIGNED, OWN_ASSIGNED),
+    "decision-add": ({"pk": "application"}, OWN_ASSIGNED, OWN_ASSIGNED),
+    "decision": ({"pk": "decision"}, PAIR, OTHER_WAY),
+    "decision-pdf": ({"pk": "decision"}, PAIR, OTHER_WAY),
     "interview-slots": ({"pk": "interview"}, SAT_ON_KEPT, SAT_ON_KEPT),
     "slot-choose": ({"link": 1}, GONE, GONE),  # without the link that leads there
     "scorecard": ({"pk": "interview"}, SCORED, SCORED),

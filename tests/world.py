@@ -19,6 +19,7 @@ from tests.factories import (
     make_award,
     make_candidate,
     make_centre,
+    make_decision,
     make_document,
     make_export,
     make_import,
@@ -94,6 +95,7 @@ def make_world():
             user=users["manager"], centre=centre, name="Mine", query="q=li"
         ).pk,
     }
+    rows["decision"] = make_decision(one).pk
     rows["interview"] = make_interview(
         make_application(centre), users["supervisor"], users["panel"]
     ).pk

@@ -32,6 +32,7 @@ MATRIX: dict[str, frozenset[str]] = {
         "view_interviews": (D, M, S, P),  # supervisor and panel: own
         "edit_interviews": (D, M),
         "score": (D, S, P),  # those on the panel
+        "record_decision": (D, M),  # the committee's, with its votes
         "open_scorecards": (D,),  # before they are all in; the log says so
         "view_emails": (D, M, S),  # supervisor: to their own candidates, but for decisions
         "write_email": (D, M, S),

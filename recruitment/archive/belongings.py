@@ -68,6 +68,8 @@ CARRIED = {
     "recruitment.Interview": "centre",
     "recruitment.PanelMember": "interview__centre",
     "recruitment.Rescheduling": "interview__centre",
+    "recruitment.Decision": "application__centre",
+    "recruitment.Minutes": "decision__application__centre",
     "recruitment.Slot": "centre",
     "recruitment.Slot_offered_to": "slot__centre",
     "recruitment.Criterion": "centre",

@@ -4,6 +4,7 @@ scorecard says is read there too, once its seal is open: here it never is."""
 from django.contrib import admin
 
 from centre.web.owned_admin import OwnedAdmin, OwnFilter, ReadOnlyAdmin
+from recruitment.assessment.decisions import Decision, Minutes
 from recruitment.assessment.models import Interview, PanelMember, Rescheduling
 from recruitment.assessment.scorecards import Criterion, Rating, Scorecard
 from recruitment.assessment.slots import Slot
@@ -81,3 +82,29 @@ class SlotAdmin(ReadOnlyAdmin):
     search_fields = ["=taken_by__pk"]
     list_select_related = ["taken_by", "centre"]
     date_hierarchy = "starts_at"
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnlyAdmin):
+    """A record of a meeting: written once, on its page."""
+
+    centre_path = "application__centre"
+    personal = True
+    list_display = ["application", "met_on", "recommendation", "source"]
+    list_filter = ["recommendation", ("application__centre", OwnFilter)]
+    search_fields = ["application__candidate__full_name"]
+    list_select_related = [
+        "application__candidate", "application__position", "application__intake",
+    ]  # fmt: skip
+    date_hierarchy = "met_on"
+
+
+@admin.register(Minutes)
+class MinutesAdmin(ReadOnlyAdmin):
+    centre_path = "decision__application__centre"
+    list_display = ["decision", "made_at"]
+    fields = ["decision", "made_at"]
+    list_filter = [("decision__application__centre", OwnFilter)]
+    search_fields = ["=decision__pk"]
+    list_select_related = ["decision"]
+    date_hierarchy = "made_at"

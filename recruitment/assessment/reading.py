@@ -7,8 +7,10 @@ from datetime import date, datetime, time, timedelta
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from centre.accounts.middleware import allowed
 from centre.accounts.models import User
 from centre.organisation.models import Centre
+from recruitment.assessment.decisions import Decision
 from recruitment.assessment.models import Interview, PanelMember
 from recruitment.assessment.when import Clock, clocks
 from recruitment.pipeline.models import Application
@@ -120,3 +122,10 @@ def of_application(user: User, application: Application) -> list[Shown]:
     """Its interviews, the latest first."""
     rows = Interview.objects.visible_to(user).filter(application=application)
     return shown(user, rows.for_list().order_by("-created_at", "-pk"))
+
+
+def decisions_of(request, application: Application) -> Sequence[Decision]:
+    """What the committee decided about it, the latest first, for who may read votes."""
+    if not allowed(request, "record_decision"):
+        return []
+    return list(Decision.objects.visible_to(request.user).filter(application=application))

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from recruitment.assessment import scorecard_views, slot_views, views
+from recruitment.assessment import decision_views, scorecard_views, slot_views, views
 
 urlpatterns = [
     path("interviews/", views.interviews, name="interviews"),
     path("interviews/<int:pk>/", views.interview, name="interview"),
+    path("applications/<int:pk>/decisions/add/", decision_views.decision_add, name="decision-add"),
+    path("decisions/<int:pk>/", decision_views.decision, name="decision"),
+    path("decisions/<int:pk>/minutes.pdf", decision_views.decision_pdf, name="decision-pdf"),
     path("interviews/<int:pk>/slots/", slot_views.interview_slots, name="interview-slots"),
     path("choose-time/<int:link>/", slot_views.slot_choose, name="slot-choose"),
     path("interviews/<int:pk>/edit/", views.interview_edit, name="interview-edit"),

@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 from centre.accounts.models import Membership, Role, User
 from centre.organisation.models import Centre
 from recruitment.assessment.actions import Plan, arrange
+from recruitment.assessment.decisions import Decision
 from recruitment.assessment.models import Interview
 from recruitment.assessment.scorecards import criteria_of
 from recruitment.assessment.scoring import Answers, declare, give
@@ -53,6 +54,25 @@ def interview_some(centre: Centre, *, on: date) -> None:
         )
         made = arrange(application, plan, token=_token(centre, nth), by=manager.first())
         _score(made, nth, on=on)
+
+
+def decide_some(centre: Centre, *, on: date) -> None:
+    """What the committee said about those who stand beyond it."""
+    director = User.objects.filter(memberships__centre=centre, memberships__role=Role.DIRECTOR)
+    beyond = (StageKind.OFFER_APPROVAL, StageKind.OFFER)
+    rows = Application.objects.active().filter(centre=centre, stage__kind__in=beyond)
+    for application in rows[:MOST]:
+        Decision.objects.create(
+            application=application,
+            met_on=on - timedelta(days=9),
+            present="Prof. Adrian Kwan\nProf. Helena Cruz\nDr Mei Sato",
+            recommendation=Decision.Recommendation.OFFER,
+            votes_for=3,
+            source="sponsor",
+            source_note="From the pledge",
+            reasons="Strong on all criteria; two supervisors would take them.",
+            by=director.first(),
+        )
 
 
 def _score(interview: Interview, nth: int, *, on: date) -> None:

@@ -298,7 +298,7 @@ class StageForm(RowForm):
         model = Stage
         fields = [
             "name", "kind", "limit_days", "prior_pass_rate", "prior_days", "is_anonymous",
-            "needs_offer",
+            "needs_decision", "needs_offer",
         ]  # fmt: skip
         labels = {
             "limit_days": _("Limit in days"),
@@ -309,6 +309,7 @@ class StageForm(RowForm):
             "limit_days": _("Longer than this needs attention."),
             "prior_pass_rate": _("From 0 to 1, until there is history."),
             "prior_days": _("Until there is history."),
+            "needs_decision": _("Nobody comes here before the committee recommended an offer."),
             "is_anonymous": _(
                 "Panel members do not learn the name, contact, photo, gender or nationality of "
                 "whoever stands here."
@@ -317,13 +318,13 @@ class StageForm(RowForm):
 
     field_order = [
         "name", "kind", "after", "limit_days", "prior_pass_rate", "prior_days", "is_anonymous",
-        "needs_offer",
+        "needs_decision", "needs_offer",
     ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk and self.instance.kind not in BEYOND_COMMITTEE:
-            del self.fields["needs_offer"]
+            del self.fields["needs_offer"], self.fields["needs_decision"]
 
     def _choices(self, name, rows):
         stages = self.instance.pipeline.stages.exclude(kind=StageKind.STARTED)

@@ -60,6 +60,8 @@ class Stage(models.Model):
     )
     # Panel members learn nothing here that tells who it is.
     is_anonymous = models.BooleanField(_("anonymous review"), default=False)
+    # Nobody comes here before the committee recommended an offer.
+    needs_decision = models.BooleanField(_("needs the committee’s decision"), default=False)
     # What it asks for is recruitment.offers.rules' to say.
     needs_offer = models.BooleanField(
         _("only with an offer"),

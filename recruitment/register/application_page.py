@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from centre.accounts.middleware import fetch
 from centre.web.views import require
-from recruitment.assessment.reading import of_application
+from recruitment.assessment.reading import decisions_of, of_application
 from recruitment.documents import shown as documents
 from recruitment.moves.history import story
 from recruitment.offers.section import offers_of
@@ -29,6 +29,7 @@ def application(request, pk):
         **documents.checklist(request, found),
         **referees.of_application(request, found),
     }
+    context["decisions"] = decisions_of(request, found)
     context["interviews"] = of_application(request.user, found)
     context["offers"] = offers_of(request, found)
     return render(request, "recruitment/register/application.html", context)

@@ -41,6 +41,7 @@ from tests.factories import (
     make_award,
     make_candidate,
     make_centre,
+    make_decision,
     make_document,
     make_import,
     make_interview,
@@ -103,6 +104,7 @@ def tell_story(centre):
     panel = make_interview(one, manager, make_user("panel", centre))
     centre.criteria.create(name="Depth")
     give_scorecard(panel.panel.all()[0], Depth=4)
+    make_decision(one)
     centre.slots.create(starts_at=panel.starts_at).offered_to.add(panel)
     panel.reschedulings.create(from_at=panel.starts_at, reason="Room taken", by=manager)
     make_ledger_entry(centre)

@@ -19,7 +19,7 @@ from recruitment.positions.models import Opening
 from recruitment.referees.models import RefereeReport
 from recruitment.reports.models import Report
 from recruitment.talent.journeys import Group
-from tests.factories import make_export, make_import, make_token, make_webhook
+from tests.factories import make_decision, make_export, make_import, make_token, make_webhook
 
 OURS = ("more", "help", "account", "token-add", "calendar-add")
 
@@ -189,6 +189,8 @@ def interviews(application):
         address("interviews", {"on": "2031-01-01"}),
         address("interview", pk=interview.pk),
         address("candidate", {"tab": "scorecards"}, pk=interview.application.candidate_id),
+        address("decision-add", pk=application.pk),
+        address("decision", pk=make_decision(application).pk),
         address("interview-slots", pk=waiting.pk),
         address("interview-edit", pk=interview.pk),
         address("interview-cancel", pk=interview.pk),

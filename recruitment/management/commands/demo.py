@@ -14,7 +14,7 @@ from centre.accounts.models import Membership, Role, User
 from centre.organisation.models import Centre
 from centre.people.models import Supervisor
 from centre.targets.models import Target, TrackKind
-from recruitment.demo.assessing import interview_some
+from recruitment.demo.assessing import decide_some, interview_some
 from recruitment.demo.documents import hand_in
 from recruitment.demo.funding import add_funding
 from recruitment.demo.generate import fill
@@ -87,6 +87,7 @@ class Command(BaseCommand):
             self.date_settings(centre)
             fill(centre, candidates=candidates, seed=seed, on=on)
             interview_some(centre, on=on)
+            decide_some(centre, on=on)
             add_funding(centre, on)
             hand_in(centre, on=on)
             name_referees(on=on)

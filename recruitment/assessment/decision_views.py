@@ -1,0 +1,151 @@
+"""Pages of the committee's decision: recorded once, read as minutes, taken along as PDF."""
+
+from uuid import uuid4
+
+from django import forms
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from centre.accounts.middleware import fetch
+from centre.web.forms import PickedDays, validate_age
+from centre.web.jobs import start
+from centre.web.sheet import form_page, saved
+from centre.web.views import require
+from recruitment.assessment.decisions import Decision, Minutes
+from recruitment.assessment.minutes import draw_minutes
+from recruitment.pipeline.models import Application
+
+SHOWN = (
+    "by", "application__candidate", "application__position", "application__intake",
+    "application__centre",
+)  # fmt: skip
+
+
+class DecisionForm(PickedDays, forms.ModelForm):
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Decision
+        fields = [
+            "met_on", "recommendation", "votes_for", "votes_against", "abstained", "source",
+            "source_note", "present", "reasons",
+        ]  # fmt: skip
+        widgets = {
+            "present": forms.Textarea(attrs={"rows": 4}),
+            "reasons": forms.Textarea(attrs={"rows": 4}),
+        }
+        help_texts = {
+            "source": gettext_lazy("Needed for an offer."),
+            "reasons": gettext_lazy("Candidates can ask to read it."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["met_on"].validators.append(validate_age)
+        self.fields["present"].validators.append(_not_too_long)
+        self.fields["reasons"].validators.append(_not_too_long)
+        for name in ("votes_for", "votes_against", "abstained"):
+            self.fields[name].max_value = 99
+            self.fields[name].validators.append(_few)
+        self.initial["token"] = uuid4()
+
+    def clean_met_on(self):
+        day = self.cleaned_data["met_on"]
+        if day > self.instance.application.centre.today():
+            raise forms.ValidationError(_("A meeting still to come has decided nothing."))
+        return day
+
+    def clean(self):
+        cleaned = super().clean()
+        votes = [cleaned.get(name) or 0 for name in ("votes_for", "votes_against", "abstained")]
+        if not self.errors and not sum(votes):
+            self.add_error("votes_for", _("Enter the vote."))
+        if not self.errors and votes[0] <= votes[1]:
+            self.add_error("votes_for", _("A recommendation has more votes for it than against."))
+        if cleaned.get("recommendation") == "offer" and not cleaned.get("source"):
+            self.add_error("source", _("Name who would pay."))
+        return cleaned
+
+
+def _not_too_long(text):
+    if len(text) > 4000:
+        raise forms.ValidationError(_("Write at most 4,000 characters."))
+
+
+def _few(number):
+    if number > 99:
+        raise forms.ValidationError(_("A committee has at most 99 votes."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decision_add(request, pk):
+    rows = Application.objects.for_list().select_related("centre")
+    application = fetch(request, rows, pk=pk)
+    require(request, "record_decision")
+    mine = Decision(application=application, met_on=application.centre.today(), by=request.user)
+    form = DecisionForm(request.POST or None, instance=mine)
+    if form.is_valid():
+        made = _record(form)
+        return saved(request, made.get_absolute_url(), _("The decision is recorded."))
+    return form_page(
+        request,
+        form,
+        title=_("Record the committee’s decision"),
+        back_url=application.get_absolute_url(),
+        back_label=str(application.candidate),
+        lead=f"{application.position}, {application.intake}",
+        note=_("Minutes are not edited afterwards; a later meeting decides anew."),
+        submit=_("Record it"),
+    )
+
+
+@transaction.atomic
+def _record(form: DecisionForm) -> Decision:
+    """The decision of this form; the one that is there if it was sent before."""
+    row = form.instance
+    values = {
+        field.name: getattr(row, field.name)
+        for field in Decision._meta.concrete_fields
+        if field.name not in ("id", "token", "recorded_at")
+    }
+    made, is_new = Decision.objects.get_or_create(token=form.cleaned_data["token"], defaults=values)
+    if is_new:
+        start(draw_minutes, decision=made.pk)
+    return made
+
+
+@require_safe
+def decision(request, pk):
+    found = _decision(request, pk)
+    has_pdf = Minutes.objects.filter(decision=found).exists()
+    context = {"decision": found, "has_pdf": has_pdf}
+    return render(request, "recruitment/assessment/decision.html", context)
+
+
+@require_safe
+def decision_pdf(request, pk):
+    found = _decision(request, pk)
+    minutes = Minutes.objects.filter(decision=found).first()
+    if minutes is None:
+        raise Http404
+    response = HttpResponse(bytes(minutes.content), content_type="application/pdf")
+    # No name in the name of the file: it travels further than the page.
+    name = f"minutes-{found.met_on:%Y-%m-%d}-{found.pk}.pdf"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _decision(request, pk) -> Decision:
+    rows = Decision.objects.visible_to(request.user).select_related(*SHOWN)
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    # The request moves to its centre, as with every page about one object.
+    fetch(request, Application.objects.all(), pk=found.application_id)
+    require(request, "record_decision")
+    return found

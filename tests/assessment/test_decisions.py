@@ -1,0 +1,171 @@
+"""What the committee decided: recommendation, vote, who pays; minutes that do not change."""
+
+import io
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from pypdf import PdfReader
+
+from centre.web import paper
+from recruitment.assessment.decisions import Decision, Minutes
+from recruitment.assessment.minutes import draw_minutes
+from recruitment.moves.gate import Ask, IllegalMove, take
+from recruitment.pipeline.models import Stage
+from tests.factories import (
+    make_application,
+    make_candidate,
+    make_centre,
+    make_decision,
+    make_interview,
+    make_supervisor,
+    make_user,
+    stage,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def centre():
+    return make_centre()
+
+
+@pytest.fixture
+def application(centre):
+    person = make_candidate(centre, full_name="Li Zihan")
+    return make_application(centre, candidate=person, kind="decision")
+
+
+def typed(**fields):
+    return {
+        "met_on": "2026-11-20", "recommendation": "offer", "votes_for": "4", "votes_against": "1",
+        "abstained": "0", "source": "sponsor", "source_note": "Pledge of 2025",
+        "present": "Prof. Kwan\nDr Sato", "reasons": "The strongest proposal of the day",
+        "token": uuid4(),
+    } | fields  # fmt: skip
+
+
+def record(client, application, data):
+    return client.post(f"/applications/{application.pk}/decisions/add/", data)
+
+
+def test_a_decision_is_recorded_with_vote_and_funding_source(centre, application, client):
+    manager = make_user("manager", centre)
+    client.force_login(manager)
+
+    record(client, application, typed())
+
+    made = Decision.objects.get()
+    assert (made.recommendation, made.votes_for, made.votes_against) == ("offer", 4, 1)
+    assert (made.source, made.source_note, made.by) == ("sponsor", "Pledge of 2025", manager)
+    page = client.get(application.get_absolute_url()).text
+    assert "Make an offer" in page
+    assert "4 for it, 1 against, 0 abstained" in page
+
+
+def test_a_form_sent_twice_records_one_decision(centre, application, client):
+    client.force_login(make_user("director", centre))
+    data = typed()
+
+    record(client, application, data)
+    record(client, application, data)
+
+    assert Decision.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"source": ""}, "Name who would pay."),
+        ({"votes_for": "0", "votes_against": "0"}, "Enter the vote."),
+        ({"votes_for": "1", "votes_against": "2"}, "more votes for it than against"),
+        ({"met_on": "2031-01-01"}, "A meeting still to come has decided nothing."),
+        ({"present": ""}, "This field is required."),
+    ],
+)
+def test_what_is_missing_from_a_decision_is_named(centre, application, client, fields, told):
+    client.force_login(make_user("manager", centre))
+
+    answer = record(client, application, typed(**fields))
+
+    assert (answer.status_code, Decision.objects.count()) == (422, 0)
+    assert told in answer.text
+
+
+@pytest.mark.parametrize("role", ["supervisor", "panel"])
+def test_votes_are_read_by_director_and_manager_alone(centre, application, client, role):
+    account = make_user(role, centre)
+    if role == "supervisor":
+        application.supervisor = make_supervisor(centre, user=account)
+        application.save()
+    make_interview(application, account)
+    made = make_decision(application, reasons="Not for their eyes")
+    client.force_login(account)
+
+    page = client.get(application.get_absolute_url())
+
+    assert page.status_code == 200
+    assert "Not for their eyes" not in page.text
+    assert "Committee" not in page.text.replace("Committee decision", "")
+    assert client.get(made.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.skipif(not paper.is_able(), reason="Pango is not here")
+def test_the_minutes_are_a_pdf_that_says_what_the_page_says(application):
+    made = make_decision(application, reasons="The strongest proposal", votes_against=1)
+    Minutes.objects.all().delete()
+
+    draw_minutes.call(decision=made.pk)
+
+    text = PdfReader(io.BytesIO(bytes(Minutes.objects.get().content))).pages[0].extract_text()
+    for words in ("Li Zihan", "Make an offer", "3 for it, 1 against", "The strongest proposal"):
+        assert words in " ".join(text.split())
+
+
+def test_the_file_of_the_minutes_names_nobody(centre, application, client):
+    made = make_decision(application)
+    client.force_login(make_user("manager", centre))
+
+    answer = client.get(f"{made.get_absolute_url()}minutes.pdf")
+
+    assert answer.content.startswith(b"%PDF")
+    assert answer["Content-Disposition"] == (
+        f'attachment; filename="minutes-2026-11-20-{made.pk}.pdf"'
+    )
+
+
+def approval(centre):
+    found = stage(centre, "offer_approval")
+    Stage.objects.filter(pk=found.pk).update(needs_decision=True)
+    found.refresh_from_db()
+    return found
+
+
+def test_a_stage_that_asks_for_it_is_entered_after_a_recommendation_alone(centre, application):
+    goal = approval(centre)
+
+    with pytest.raises(IllegalMove, match="needs the committee’s recommendation"):
+        take(application, Ask("move", stage=goal), actor=None)
+    make_decision(application)
+    take(application, Ask("move", stage=goal), actor=None)
+
+    application.refresh_from_db()
+    assert application.stage == goal
+
+
+def test_the_latest_decision_counts(centre, application):
+    goal = approval(centre)
+    make_decision(application)
+    make_decision(application, "no", source="", met_on=date(2026, 11, 24))
+
+    with pytest.raises(IllegalMove):
+        take(application, Ask("move", stage=goal), actor=None)
+
+
+def test_closing_needs_no_decision(centre, application):
+    approval(centre)
+
+    take(application, Ask("close", reason=centre.reasons.filter(party="centre")[0]), actor=None)
+
+    assert not application.is_active
