@@ -17,6 +17,7 @@ from centre.web.refusal import Refused
 from centre.web.sheet import form_page, locked, refused, saved, writing
 from centre.web.views import require
 from recruitment.assessment import choosing
+from recruitment.assessment.clashes import clashes
 from recruitment.assessment.models import Interview
 from recruitment.assessment.slots import Slot
 from recruitment.assessment.when import clocks
@@ -45,6 +46,11 @@ class SlotsForm(forms.Form):
                 shared, label=_("Times offered to others, not taken yet"), required=False
             )
 
+        self.fields["anyway"] = forms.BooleanField(
+            label=_("Offer them anyway"), required=False, widget=forms.HiddenInput
+        )
+        self.interview = interview
+
     def clean(self):
         cleaned = super().clean()
         for name, at in cleaned.items():
@@ -53,7 +59,24 @@ class SlotsForm(forms.Form):
         cleaned["times"] = [at for at in cleaned.values() if isinstance(at, datetime)]
         if not self.errors and not cleaned["times"] and not cleaned.get("shared"):
             self.add_error("time1", _("Enter a time to offer."))
+        if not self.errors and not cleaned["anyway"]:
+            self._warn(cleaned["times"])
         return cleaned
+
+    def _warn(self, times):
+        """Who could not come at one of these; two statements a time, and there are a handful."""
+        interview = self.interview
+        panel = [one.user for one in interview.panel.select_related("user")]
+        told = [
+            f"{timezone.localtime(at):%Y-%m-%d}: {words}"
+            for at in times
+            for words in clashes(
+                interview.application, at, interview.minutes, panel, but=interview.pk
+            )
+        ]
+        if told:
+            self.fields["anyway"].widget = forms.CheckboxInput()
+            self.add_error(None, [*told, _("Choose other times, or tick “Offer them anyway”.")])
 
     def _check(self, name, at):
         try:

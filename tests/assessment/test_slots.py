@@ -136,6 +136,23 @@ def test_the_same_times_sent_twice_are_offered_once_and_told_once(centre, client
     assert Message.objects.count() == 1
 
 
+def test_times_at_which_a_member_of_the_panel_is_busy_are_warned_of(centre, panel, client):
+    interview = waiting(centre, panel)
+    make_interview(make_application(centre), panel[0], at=times(2)[0])
+    client.force_login(make_user("manager", centre))
+    at = timezone.localtime(times(2)[0], centre.zone)
+    data = {"time1": f"{at:%Y-%m-%dT%H:%M}"}
+    url = f"{interview.get_absolute_url()}slots/"
+
+    warned = client.post(url, data)
+    none_yet = interview.slots.count()
+    client.post(url, data | {"anyway": "on"})
+
+    assert warned.status_code == 422
+    assert f"{panel[0]} has another interview" in warned.text
+    assert (none_yet, interview.slots.count()) == (0, 1)
+
+
 def test_a_new_link_ends_the_one_before(centre):
     interview = waiting(centre)
 

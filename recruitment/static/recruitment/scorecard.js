@@ -11,7 +11,7 @@ const save = async () => {
   const body = new FormData(form);
   body.set("do", "save");
   try {
-    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, keepalive: true });
     const { seen, said } = await answer.json();
     if (answer.ok) form.elements.seen.value = seen; else stopped = answer.status === 409;
     told.textContent = said;

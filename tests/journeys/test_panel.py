@@ -1,0 +1,72 @@
+"""A panel member's way: the interview, the conflict of interest, a draft that saves itself, in."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from recruitment.assessment import choosing
+from recruitment.assessment.models import Interview
+from recruitment.messages.models import Message
+from tests.factories import (
+    give_scorecard,
+    make_application,
+    make_candidate,
+    make_centre,
+    make_interview,
+    make_user,
+)
+from tests.journeys.sweep import faults
+
+
+def test_a_member_scores_and_reads_the_others_when_theirs_is_in(visit, transactional_db):
+    centre = make_centre()
+    centre.criteria.create(name="Depth", hint="Says where the result stops holding.")
+    one, two = (make_user("panel", centre, name=name) for name in ("Ann One", "Ben Two"))
+    person = make_candidate(centre, full_name="Li Zihan")
+    due = timezone.now() + timedelta(days=1)
+    interview = make_interview(make_application(centre, candidate=person), one, two, due_at=due)
+    give_scorecard(interview.panel.get(user=two), 4, why="The clearest talk of the day")
+    page = visit(one, "/interviews/?on=2026-11-24")
+    page.get_by_role("link", name="Li Zihan").click()
+    expect(page.get_by_text("You read the others’ once your own is in.")).to_be_visible()
+    page.get_by_role("link", name="Your scorecard").click()
+    found = faults(page)
+    page.get_by_text("No. I can judge freely.").click()
+    page.get_by_role("button", name="Continue").click()
+    found += faults(page)
+
+    page.get_by_label("Evidence").fill("Named both assumptions")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.get_by_role("group", name="Depth").get_by_text("Strong yes").click()
+    expect(page.locator("#saved")).to_contain_text("Draft saved")
+    page.reload()
+    assert page.get_by_label("Evidence").input_value() == "Named both assumptions"
+    page.get_by_role("group", name="Depth").get_by_text("Strong yes").click()
+    page.get_by_role("group", name="Overall").get_by_text("Yes", exact=True).click()
+    page.get_by_role("button", name="Give it in").click()
+
+    page.get_by_text("Ben Two").last.click()
+    expect(page.get_by_text("The clearest talk of the day")).to_be_visible()
+    assert found + faults(page) == []
+
+
+def test_a_candidate_chooses_a_time_from_their_e_mail(visit, transactional_db):
+    centre = make_centre()
+    made = make_interview(make_application(centre), at=None, candidate_zone="Europe/London")
+    interview = Interview.objects.for_list().get(pk=made.pk)
+    start = timezone.now().replace(minute=0, second=0, microsecond=0)
+    choosing.offer(interview, [start + timedelta(days=2), start + timedelta(days=3)], by=None)
+    words = Message.objects.latest("pk").body.split()
+    link = next(word for word in words if word.startswith("http"))
+    page = visit(None, link.removeprefix("http://127.0.0.1:8000"))
+
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("heading", name="Choose a time for your interview").wait_for()
+    found = faults(page)
+    page.get_by_role("button", name="London time").first.click()
+
+    expect(page.get_by_role("heading", name="Your interview")).to_be_visible()
+    interview.refresh_from_db()
+    assert interview.starts_at == start + timedelta(days=2)
+    assert found + faults(page) == []
