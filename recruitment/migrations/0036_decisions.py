@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recruitment', '0033_letters_of_offers'),
+        ('recruitment', '0035_ways_of_leaving'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
