@@ -17,6 +17,7 @@ from recruitment.offers.kinds import SETTLED, Pay, Progress
 from recruitment.offers.models import Condition, FundingPart, Offer
 from recruitment.pipeline.kinds import Party
 from recruitment.pipeline.models import DispositionReason
+from recruitment.positions.models import Intake
 
 PARTS = 3
 ANSWER_WITHIN = timedelta(days=14)
@@ -223,3 +224,37 @@ class DeclineForm(SayForm):
     @property
     def values(self) -> dict:
         return {**super().values, "reason": self.cleaned_data["reason"]}
+
+
+class DeferForm(PickedDays, SayForm):
+    """To which intake, from which day on, and whether the seat goes along."""
+
+    intake = forms.ModelChoiceField(Intake.objects.none(), label=_("Intake"))
+    starts_on = forms.DateField(label=_("First day"), validators=[validate_age])
+    takes_seat = forms.BooleanField(
+        label=_("The seat goes along"),
+        required=False,
+        initial=True,
+        help_text=_("Without the tick it stays at the intake of before, free for somebody else."),
+    )
+    field_order = ["version", "intake", "starts_on", "takes_seat", "note"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        application = self.offer.application
+        rows = Intake.objects.filter(track=application.track_id, retired_on=None)
+        day = application.intake.starts_on
+        later = rows.filter(starts_on__gt=day) if day else rows.exclude(pk=application.intake_id)
+        self.fields["intake"].queryset = later
+
+    def clean(self):
+        cleaned = super().clean()
+        intake, day = cleaned.get("intake"), cleaned.get("starts_on")
+        if intake and day and intake.starts_on and day < intake.starts_on:
+            self.add_error("starts_on", _("It comes before the intake. Choose a later day."))
+        return cleaned
+
+    @property
+    def values(self) -> dict:
+        names = ("note", "intake", "starts_on", "takes_seat")
+        return {name: self.cleaned_data[name] for name in names}

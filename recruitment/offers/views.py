@@ -13,7 +13,8 @@ from centre.web.sheet import form_page, refused, saved, writing
 from centre.web.views import require
 from recruitment.offers import actions, listing, page
 from recruitment.offers.answer_views import pdf_of
-from recruitment.offers.forms import DeclineForm, OfferForm, SayForm, first_terms
+from recruitment.offers.deferring import defer
+from recruitment.offers.forms import DeclineForm, DeferForm, OfferForm, SayForm, first_terms
 from recruitment.offers.kinds import EDITABLE, State
 from recruitment.offers.models import Offer, OfferLetter
 from recruitment.offers.tongues import letter_of
@@ -132,6 +133,7 @@ DONE = {
     "send": gettext_lazy("The offer is out."),
     "accept": gettext_lazy("Accepted."),
     "decline": gettext_lazy("Declined. The application is closed."),
+    "defer": gettext_lazy("Deferred. The acceptance stands."),
     "rescind": gettext_lazy("The offer is rescinded."),
 }
 DO = {
@@ -142,8 +144,10 @@ DO = {
     "send": actions.send,
     "accept": actions.accept,
     "decline": actions.decline,
+    "defer": defer,
     "rescind": actions.rescind,
 }
+FORMS = {"decline": DeclineForm, "defer": DeferForm}
 # Verbs that want their note.
 NOTES = {
     "send-back": gettext_lazy("What should be changed?"),
@@ -163,7 +167,7 @@ def offer_do(request, pk, verb):
     here = found.get_absolute_url()
     if reason := _may_not_approve(request, found, which):
         return refused(request, here, reason)
-    kind = DeclineForm if verb == "decline" else SayForm
+    kind = FORMS.get(verb, SayForm)
     form = kind(request.POST or None, offer=found, note=NOTES.get(verb, ""))
     if form.is_valid():
         found.revision = form.cleaned_data["version"]

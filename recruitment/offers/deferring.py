@@ -1,0 +1,78 @@
+"""An accepted person comes later: another intake, another first day, and their seat with them or
+free for somebody else."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from centre.accounts.models import User
+from centre.web.refusal import Refused
+from recruitment.moves import tallies
+from recruitment.offers import promises
+from recruitment.offers.actions import tell, turn
+from recruitment.offers.kinds import EventKind, State
+from recruitment.offers.models import Offer
+from recruitment.pipeline.kinds import Status
+from recruitment.pipeline.models import Application, Deferral
+from recruitment.positions.models import Intake, Opening
+
+
+@transaction.atomic
+def defer(
+    offer: Offer,
+    *,
+    intake: Intake,
+    starts_on: date,
+    takes_seat: bool,
+    by: User,
+    note: str = "",
+) -> None:
+    """Move an accepted offer to a later intake; what was accepted stays accepted.
+
+    `takes_seat`: a free seat of theirs goes along, so nobody else is given it; else it stays.
+    """
+    rows = Application.objects.select_for_update(of=("self",), no_key=True)
+    application = rows.select_related("candidate", "position", "centre").get(
+        pk=offer.application_id
+    )
+    before = application.intake
+    if application.status != Status.ACTIVE:
+        raise Refused(_("This application is not open any more, so its offer stays as it is."))
+    if before == intake:
+        raise Refused(_("This application is for %(intake)s already.") % {"intake": intake})
+    same = Application.objects.filter(
+        candidate=application.candidate_id, position=application.position_id, intake=intake
+    )
+    if same.filter(set_aside=0).exists():
+        raise Refused(
+            _("%(name)s has applied to %(intake)s already.")
+            % {"name": application.candidate, "intake": intake}
+        )
+    turn(offer, State.ACCEPTED, come_from=[State.ACCEPTED], starts_on=starts_on)
+    if takes_seat:
+        _take_seat_along(application, intake)
+    Deferral.objects.create(application=application, from_intake=before, to_intake=intake)
+    tallies.defer(application, intake.pk)
+    application.intake = intake
+    application.save(update_fields=["intake"])
+    promises.keep(offer)
+    words = _("From %(before)s to %(after)s.") % {"before": before, "after": intake}
+    tell(offer, EventKind.DEFERRED, by=by, note=f"{words} {note}".strip())
+
+
+def _take_seat_along(application: Application, intake: Intake) -> None:
+    seat = (
+        Opening.objects.free()
+        .for_application(application)
+        .select_for_update(of=("self",))
+        .order_by("pk")
+        .first()
+    )
+    if seat is None:
+        raise Refused(
+            _("No seat of %(intake)s is free to take along. Defer without it.")
+            % {"intake": application.intake}
+        )
+    seat.intake = intake
+    seat.save(update_fields=["intake"])

@@ -1,0 +1,59 @@
+"""An accepted person comes later: what moves with them, and what stays."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from recruitment.funding.models import PromisedPay
+from recruitment.offers.models import Offer
+from recruitment.pipeline.models import Application
+from recruitment.positions.models import Intake
+from tests.factories import make_application, make_offer, make_opening
+
+
+@pytest.fixture
+def accepted(centre, manager, director):
+    one = make_application(centre, kind="decision", intake="September 2027")
+    return make_offer(one, by=manager, state="accepted")
+
+
+def defer(client, offer, **typed):
+    later = Intake.objects.get(track=offer.application.track, name="January 2028")
+    url = reverse("recruitment:offer-do", args=[offer.pk, "defer"])
+    typed = {"intake": later.pk, "starts_on": "2028-01-10", "version": offer.revision, **typed}
+    return client.post(url, typed, follow=True).content.decode()
+
+
+@pytest.mark.parametrize(("tick", "seats"), [({"takes_seat": "on"}, 0), ({}, 1)])
+def test_a_seat_goes_along_or_stays_free_and_the_acceptance_stands(
+    as_manager, accepted, tick, seats
+):
+    seat = make_opening(accepted.application)
+    before = seat.intake
+
+    for _n in range(2):
+        defer(as_manager, accepted, **tick)
+
+    one = Application.objects.get(pk=accepted.application_id)
+    offer = Offer.objects.get()
+    assert (one.intake.name, one.stage.kind, one.deferrals.count()) == (
+        "January 2028",
+        "pre_start",
+        1,
+    )
+    assert (offer.state, offer.starts_on) == ("accepted", date(2028, 1, 10))
+    assert before.openings.count() == seats
+    assert {one.from_month for one in PromisedPay.objects.all()} == {date(2028, 1, 1)}
+
+
+def test_without_a_free_seat_none_goes_along_and_nothing_is_changed(as_manager, accepted):
+    page = defer(as_manager, accepted, takes_seat="on")
+
+    assert "is free to take along" in page
+    assert Application.objects.get(pk=accepted.application_id).intake.name == "September 2027"
+    assert Offer.objects.get().starts_on == date(2027, 9, 1)
+
+
+def test_a_first_day_before_the_intake_is_told(as_manager, accepted):
+    assert "It comes before the intake" in defer(as_manager, accepted, starts_on="2027-12-01")
