@@ -4,7 +4,6 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from typing import cast
 
 from django.conf import settings
 from django.http import Http404
@@ -30,7 +29,7 @@ def read(folder: Path) -> list[dict]:
     """Newest first."""
     files = sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime, reverse=True)
     return [
-        _shown(cast(EmailMessage, message_from_bytes(raw, policy=default)))
+        _shown(message_from_bytes(raw, policy=default))
         for file in files[:FILES]
         for raw in reversed(file.read_bytes().split(BETWEEN))
         if raw.strip()

@@ -116,6 +116,17 @@ def files():
     ]
 
 
+def emails():
+    person = Application.objects.filter(messages__state="sent")[0].candidate_id
+    return [
+        address("emails"),
+        address("candidate", {"tab": "emails"}, pk=person),
+        address("email-add", pk=person),
+        address("settings-section", slug="emails"),
+        address("settings-email-text", kind="rejection", language="zh-hant"),
+    ]
+
+
 def exports():
     """The form beside each list, and a file that is made."""
     manager = User.objects.get(email="manager@example.org")

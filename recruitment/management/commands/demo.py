@@ -16,6 +16,7 @@ from centre.people.models import Supervisor
 from centre.targets.models import Target, TrackKind
 from recruitment.demo.assessing import decide_some, interview_some
 from recruitment.demo.documents import hand_in
+from recruitment.demo.emails import tell_some
 from recruitment.demo.funding import add_funding
 from recruitment.demo.generate import fill
 from recruitment.demo.referees import name_referees
@@ -91,6 +92,7 @@ class Command(BaseCommand):
             add_funding(centre, on)
             hand_in(centre, on=on)
             name_referees(on=on)
+            tell_some(centre)
             tell_the_sponsor(centre, on=on)
         self.stdout.write(f"{centre}: {candidates} invented candidates, history up to {on}.")
 
