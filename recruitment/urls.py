@@ -25,13 +25,14 @@ from recruitment.reports.front import published_page
 from recruitment.reports.urls import urlpatterns as reports
 from recruitment.seats.urls import urlpatterns as seats
 from recruitment.talent.urls import urlpatterns as talent
+from recruitment.tasks.urls import urlpatterns as tasks
 
 app_name = "recruitment"
 urlpatterns = [
     # Who may see no live figure sees the last report, of which the dashboard knows nothing.
     path("", dashboard, {"published": published_page}, name="dashboard"),
     *forecast, *register, *documents, *duplicates, *moves, *assessment, *offers, *board, *seats,
-    *enrolment, *figures, *funding, *messages, *placements, *referees,
+    *enrolment, *figures, *funding, *messages, *placements, *referees, *tasks,
     # Exports before settings, whose lists have an address each.
     *talent, *reports, *imports, *exports, *office, *beside_the_api,
 ]  # fmt: skip

@@ -152,6 +152,7 @@ MATRIX = {
     "supervision-edit": ({"pk": "supervision"}, OWN_KEPT, OWN_KEPT),
     "supervision-delete": ({"pk": "supervision"}, OTHER_WAY, OWN_KEPT),
     "placements": ({}, WORKING, OTHER_WAY),
+    "tasks": ({}, LISTS, OTHER_WAY),
     "placement-plan": ({"pk": "track"}, ROW_KEPT, ROW_KEPT),
     "placement-add": ({"pk": "enrolment"}, OWN_KEPT, OWN_KEPT),
     "placement-edit": ({"pk": "placement"}, OWN_KEPT, OWN_KEPT),
