@@ -11,7 +11,13 @@ from recruitment.imports.models import Import
 from recruitment.moves.gate import Ask, take
 from recruitment.pipeline.models import Application
 from tests.exchange.sheets import HEADINGS, row
-from tests.factories import make_candidate, make_supervisor, stage
+from tests.factories import (
+    make_candidate,
+    make_document,
+    make_referee,
+    make_supervisor,
+    stage,
+)
 from tests.imports.pages import checked, decide, mend, run
 from tests.imports.test_wizard import PEOPLE, ours
 
@@ -85,6 +91,22 @@ def test_somebody_noted_on_since_stays_without_the_imported_application(as_manag
 
     assert kept == {"Per Quist": "noted on since"}
     assert Note.objects.filter(text="Rang on Monday").exists()
+
+
+def test_somebody_who_handed_something_in_stays_with_it(as_manager, centre):
+    source = imported(as_manager, PEOPLE[:2])
+    first, second = Candidate.objects.order_by("pk")[:2]
+    document = make_document(first)
+    report = make_referee(second.applications.get())
+
+    kept = undo(as_manager, source)
+
+    assert kept == {
+        first.full_name: "documents added since",
+        second.full_name: "documents or referees added since",
+    }
+    document.refresh_from_db()
+    report.refresh_from_db()
 
 
 def test_an_edited_person_stays(as_manager, centre):
