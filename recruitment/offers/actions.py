@@ -31,15 +31,6 @@ _OF_CONDITION = (
 )  # fmt: skip
 
 
-def hold(offer: Offer) -> Offer:
-    """The offer as stored, locked with its application: whoever acts on it meanwhile waits."""
-    rows = Offer.objects.select_for_update(of=("self",), no_key=True)
-    rows = rows.select_related("application__candidate__centre", "application__track")
-    return rows.select_related("application__stage", "application__centre", "supervisor").get(
-        pk=offer.pk
-    )
-
-
 def tell(offer: Offer, kind: str, *, by: User | None, note: str = "", **more) -> OfferEvent:
     """Write down what happened."""
     return OfferEvent.objects.create(

@@ -152,6 +152,14 @@ def first_terms(application) -> Offer:
     return offer
 
 
+def first_parts(application) -> list[FundingPart]:
+    """The source the committee named last, for all of it; none if it named none. One statement."""
+    named = application.decisions.exclude(source="").first()
+    if named is None:
+        return []
+    return [FundingPart(source=named.source, text=named.source_note[:100])]
+
+
 class ConditionForm(Compared, PickedDays, forms.ModelForm):
     """What must be met, and how far it has come."""
 

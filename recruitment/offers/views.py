@@ -14,7 +14,14 @@ from centre.web.views import require
 from recruitment.offers import actions, listing, page
 from recruitment.offers.answer_views import pdf_of
 from recruitment.offers.deferring import defer
-from recruitment.offers.forms import DeclineForm, DeferForm, OfferForm, SayForm, first_terms
+from recruitment.offers.forms import (
+    DeclineForm,
+    DeferForm,
+    OfferForm,
+    SayForm,
+    first_parts,
+    first_terms,
+)
 from recruitment.offers.kinds import EDITABLE, State
 from recruitment.offers.models import Offer, OfferLetter
 from recruitment.offers.tongues import letter_of
@@ -74,7 +81,11 @@ def offer_add(request, pk):
     known = Offer.objects.live().filter(application=application).first()
     if known is not None and request.method != "POST":
         return redirect(known)
-    form = OfferForm(request.POST or None, instance=first_terms(application))
+    form = OfferForm(
+        request.POST or None,
+        instance=first_terms(application),
+        parts=first_parts(application),
+    )
     if form.is_valid():
         form.instance.token = form.cleaned_data["token"] or form.instance.token
         try:

@@ -1,5 +1,7 @@
 """The pages of offers: what is typed, what is told, and whom they let do what."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -43,6 +45,21 @@ def test_an_offer_is_written_from_the_page_of_the_application_and_once(as_manage
         ("university", 4470),
     ]
     assert offer.get_absolute_url() in as_manager.get(one.get_absolute_url()).content.decode()
+
+
+def test_the_source_the_committee_named_pays_unless_it_is_changed(as_manager, one):
+    url = reverse("recruitment:offer-add", args=[one.pk])
+    assert as_manager.get(url).context["form"]["source_0"].value() == ""
+
+    one.decisions.create(
+        met_on=date(2026, 11, 20),
+        recommendation="offer",
+        source="rgc",
+        source_note="Fellowship 12",
+    )
+    form = as_manager.get(url).context["form"]
+
+    assert (form["source_0"].value(), form["scheme_0"].value()) == ("rgc", "Fellowship 12")
 
 
 @pytest.mark.parametrize(
