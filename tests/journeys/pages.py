@@ -10,11 +10,13 @@ from centre.organisation.models import Centre
 from recruitment.assessment.models import Interview
 from recruitment.candidates.models import Candidate, EducationRecord
 from recruitment.documents.models import Document
+from recruitment.enrolment.careers import Supervision
 from recruitment.enrolment.models import Destination, Enrolment
 from recruitment.funding.models import Award
 from recruitment.imports import actions
 from recruitment.pipeline.kinds import StageKind, Status
 from recruitment.pipeline.models import Application
+from recruitment.placements.models import Placement
 from recruitment.positions.models import Opening
 from recruitment.referees.models import RefereeReport
 from recruitment.reports.models import Report
@@ -54,6 +56,8 @@ def lists():
         address("board"),
         address("board", {"track": "postdoc"}),
         address("researchers"),
+        address("placements"),
+        address("tasks"),
         address("openings"),
         address("seats"),
         *reports(),
@@ -141,6 +145,18 @@ def exports():
     ]
 
 
+def after_the_start(enrolment):
+    placement, supervision = Placement.objects.all()[0], Supervision.objects.all()[0]
+    return [
+        address("career-step-add", pk=enrolment.pk),
+        address("supervision-add", pk=enrolment.pk),
+        address("supervision-edit", pk=supervision.pk),
+        address("placement-add", pk=enrolment.pk),
+        address("placement-edit", pk=placement.pk),
+        address("placement-plan", pk=enrolment.track_id),
+    ]
+
+
 def one_person():
     rows = Application.objects.order_by("pk")
     active = rows.filter(status=Status.ACTIVE, stage__kind=StageKind.INTERVIEW)[0]
@@ -184,6 +200,7 @@ def one_person():
         address("researcher", pk=destination.researcher_id),
         address("destination-add", pk=enrolment.researcher_id),
         address("destination-edit", pk=destination.pk),
+        *after_the_start(enrolment),
         address("opening", pk=opening.pk),
         address("opening-add", {"track": "doctoral"}),
         address("intake", pk=opening.intake_id),
