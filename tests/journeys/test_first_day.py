@@ -1,0 +1,125 @@
+"""A doctoral applicant from the file to the first day, each step by whoever does it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from recruitment.demo.paper import pdf
+from recruitment.messages.models import Message
+from tests.factories import (
+    make_application,
+    make_candidate,
+    make_opening,
+    make_supervisor,
+    make_user,
+)
+
+FILE = {"name": "transcript.pdf", "mimeType": "application/pdf"}
+
+
+@pytest.fixture
+def li(centre):
+    """Li Zihan, in review with Dr Tsang, who has an account."""
+    tsang = make_user("supervisor", centre, name="Dr Tsang", email="tsang@example.org")
+    supervisor = make_supervisor(centre, name="Dr Tsang", user=tsang)
+    person = make_candidate(centre, full_name="Li Zihan", email="li@example.org")
+    application = make_application(centre, candidate=person, kind="review", supervisor=supervisor)
+    make_opening(application)
+    return application
+
+
+def step(page, stage):
+    """Move the application of the open page on."""
+    page.get_by_role("link", name="Move", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Move to").select_option(label=stage)
+    dialog.locator(".btn-primary").click()
+    expect(page.locator(".app-card")).to_contain_text(stage)
+
+
+def press(page, verb):
+    """One of the verbs of an offer: it asks once more, in a dialog."""
+    page.get_by_role("link", name=verb).click()
+    page.get_by_role("dialog").locator(".btn-primary").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def link_in(kind):
+    """The private link of the newest e-mail of that kind, as the worker sends it."""
+    body = Message.objects.filter(kind=kind).latest("pk").body
+    return re.search(r"https?://[^/]+(/l/\S+)", body)[1]
+
+
+def give(page, interview, word):
+    page.goto(f"/interviews/{interview}/scorecard/")
+    page.get_by_label("No. I can judge freely.").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("group", name="Overall").get_by_text(word, exact=True).click()
+    page.get_by_role("button", name="Give it in").click()
+    expect(page.get_by_text("Your scorecard is in.")).to_be_visible()
+
+
+def test_a_doctoral_applicant_from_documents_to_the_offer(visit, centre, manager, director, li):
+    panel = make_user("panel", centre, name="Prof. Helena Cruz", email="cruz@example.org")
+    tsang = li.supervisor.user
+    office = visit(manager, f"{li.candidate.get_absolute_url()}?tab=documents")
+
+    # The file: a transcript, and a referee who sends a letter without an account.
+    office.get_by_label("Files").set_input_files([{**FILE, "buffer": pdf("Transcript")}])
+    office.get_by_label("What it is").select_option(label="Transcript")
+    office.get_by_role("button", name="Add", exact=True).click()
+    expect(office.get_by_role("link", name="Transcript", exact=True)).to_be_visible()
+    office.goto(li.get_absolute_url())
+    office.get_by_role("link", name="Name a referee").click()
+    dialog = office.get_by_role("dialog")
+    dialog.get_by_role("textbox", name="Name").fill("Prof. Ann Roe")
+    dialog.get_by_role("textbox", name="E-mail").fill("roe@uni.example.org")
+    dialog.locator(".btn-primary").click()
+    expect(office.locator("#referees")).to_contain_text("Prof. Ann Roe")
+
+    referee = visit(None, link_in("reference"))
+    referee.get_by_role("button", name="Continue").click()
+    referee.get_by_label("Or write it here").fill("The best of her year.")
+    referee.get_by_role("button", name="Send letter").click()
+    expect(referee.get_by_role("heading", name="Thank you")).to_be_visible()
+    office.reload()
+    expect(office.locator("#referees")).to_contain_text("1 of 2 received")
+
+    # The panel: sealed until one's own is in.
+    step(office, "Interview")
+    office.get_by_role("link", name="Arrange an interview").click()
+    dialog = office.get_by_role("dialog")
+    dialog.get_by_label("Day").fill((centre.today() + timedelta(days=1)).isoformat())
+    dialog.get_by_label("Time (").fill("14:00")
+    for name in ("Dr Tsang", "Prof. Helena Cruz"):
+        dialog.get_by_label(name).check()
+    dialog.locator(".btn-primary").click()
+    expect(office.get_by_role("heading", name="Interview with Li Zihan")).to_be_visible()
+    interview = li.interviews.get().pk
+
+    first, second = visit(panel), visit(tsang)
+    give(first, interview, "Strong yes")
+    second.goto(f"/interviews/{interview}/")
+    expect(second.get_by_text("Strong yes")).to_have_count(0)
+    give(second, interview, "Yes")
+    expect(second.get_by_text("Strong yes").first).to_be_visible()
+
+    # The offer: written by the office, approved by somebody else, sent.
+    office.goto(li.get_absolute_url())
+    step(office, "Committee decision")
+    office.get_by_role("link", name="Make an offer").click()
+    office.get_by_label("Amount").first.fill("18470")
+    office.get_by_label("Months").fill("48")
+    office.get_by_label("Who pays (1)").select_option(label="Sponsor")
+    office.locator("main form .btn-primary").click()
+    expect(office.get_by_role("heading", name="Offer to Li Zihan")).to_be_visible()
+    press(office, "Send for approval")
+    head = visit(director, office.url)
+    press(head, "Approve")
+    office.reload()
+    press(office, "Send to the candidate")
+    expect(office.get_by_text("Waiting for the answer")).to_be_visible()
+    li.refresh_from_db()
+    assert str(li.stage) == "Offer out"
