@@ -71,7 +71,8 @@ def stage_figures(track: Track, on: date) -> list[StageFigures]:
     stages do not look quick because nobody has left them yet. Stays that ended in the twelve
     months up to `on` and those open at its end are in it.
 
-    The numbers are kept in this process for as long as the pipeline says that no tally changed.
+    The numbers are kept in this process for as long as the pipeline says that no tally changed,
+    five minutes at most.
     """
     stages = kept("stages and tallied", _stages).objects(track=track.pk)
     told = [(one.pk, one.position, one.limit_days, one.tallied) for one in stages]
@@ -82,7 +83,7 @@ def stage_figures(track: Track, on: date) -> list[StageFigures]:
     if numbers is None:
         numbers = _read(track, on)
         if cache:
-            cache.set(key, numbers)
+            cache.set(key, numbers, 300)
     return [StageFigures(stage, *numbers[stage.pk]) for stage in stages]
 
 

@@ -16,6 +16,8 @@ from django.db.models import ProtectedError, Q
 from django.utils.translation import gettext as _
 
 from centre.people.models import Supervisor
+from recruitment.assessment.decisions import Decision
+from recruitment.assessment.models import Interview
 from recruitment.candidates.merges import Merge
 from recruitment.candidates.models import Candidate, CandidateKey, EducationRecord, Note
 from recruitment.documents.models import Document
@@ -24,6 +26,7 @@ from recruitment.exchange.filling import empty
 from recruitment.imports.models import Import, ImportedRow
 from recruitment.messages.models import Message
 from recruitment.moves.unrecord import unrecord
+from recruitment.offers.models import Offer
 from recruitment.pipeline.models import Application
 from recruitment.positions.models import Intake, Opening, Position, Source, Track
 from recruitment.referees.models import RefereeReport
@@ -75,6 +78,10 @@ def _undo_some(source: Import, people: dict[int, list[ImportedRow]]) -> None:
     handed_in = set(documents.values_list("application", flat=True))
     referees = RefereeReport.objects.filter(application__in=ids)
     handed_in |= set(referees.values_list("application", flat=True))
+    weighed: set[int] = set()
+    for work in (Interview, Decision, Offer):
+        rows = work._default_manager.filter(application__in=ids)
+        weighed |= set(rows.values_list("application", flat=True))
     going: list[Application] = []
     for some in people.values():
         for row in some:
@@ -86,6 +93,8 @@ def _undo_some(source: Import, people: dict[int, list[ImportedRow]]) -> None:
                 row.kept = _("edited since")
             elif row.application_id in handed_in:
                 row.kept = _("documents or referees added since")
+            elif row.application_id in weighed:
+                row.kept = _("interviews, a decision or an offer added since")
             elif row.application_id in left:
                 row.kept = _("the start was changed since")
             elif row.application_id in told:

@@ -7,8 +7,9 @@ for blocks of days. The gate adds the difference a step makes; `rebuild` adds th
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, tzinfo
+from functools import partial
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from recruitment.moves import arrivals
@@ -144,8 +145,14 @@ def add(cells: Mapping[Cell, int], arrived: Mapping[Block, int] | None = None) -
 def touch(stages: Collection[int]) -> None:
     """Say that what was worked out from the tallies of these stages' pipelines holds no more.
 
-    Raw SQL, because every move pays for it; every value is a parameter.
+    Said once they are stored, in a statement of its own: a row that all moves of a track share
+    would make each wait for the others, and all of them for an import.
     """
+    transaction.on_commit(partial(_touch, stages), robust=True)
+
+
+def _touch(stages: Collection[int]) -> None:
+    """Raw SQL, because every move pays for it; every value is a parameter."""
     quote = connection.ops.quote_name
     pipelines, rows = (quote(model._meta.db_table) for model in (Pipeline, Stage))
     places = ", ".join(["%s"] * len(stages))

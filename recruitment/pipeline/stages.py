@@ -18,8 +18,8 @@ class Pipeline(models.Model):
     track = models.OneToOneField(
         Track, models.CASCADE, related_name="pipeline", verbose_name=_("track")
     )
-    # One up with whatever changes its tallies, in the same transaction: what was worked out from
-    # them holds while this does.
+    # One up after whatever changed its tallies: what was worked out from them holds while this
+    # does.
     tallied = models.PositiveBigIntegerField(default=0, editable=False)
 
     objects = OwnedQuerySet.as_manager()

@@ -14,6 +14,8 @@ from tests.exchange.sheets import HEADINGS, row
 from tests.factories import (
     make_candidate,
     make_document,
+    make_interview,
+    make_offer,
     make_referee,
     make_supervisor,
     stage,
@@ -107,6 +109,20 @@ def test_somebody_who_handed_something_in_stays_with_it(as_manager, centre):
     }
     document.refresh_from_db()
     report.refresh_from_db()
+
+
+def test_what_was_decided_or_arranged_for_somebody_keeps_them(as_manager, centre, manager):
+    source = imported(as_manager, PEOPLE[:2])
+    first, second = Application.objects.order_by("pk")[:2]
+    interview = make_interview(first)
+    offer = make_offer(second, by=manager)
+
+    kept = undo(as_manager, source)
+
+    assert set(kept.values()) == {"interviews, a decision or an offer added since"}
+    assert len(kept) == 2
+    interview.refresh_from_db()
+    offer.refresh_from_db()
 
 
 def test_an_edited_person_stays(as_manager, centre):

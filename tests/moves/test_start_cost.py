@@ -12,7 +12,7 @@ HELD = ["SELECT candidate"] if connection.features.has_select_for_update else []
 START = [
     "SELECT session", "SELECT membership", "SELECT stagetransition", "SELECT stage",
     "SAVEPOINT",
-    "UPDATE application", "INSERT stagetransition", "INSERT stagetally", "UPDATE pipeline", *HELD,
+    "UPDATE application", "INSERT stagetransition", "INSERT stagetally", *HELD,
     "UPDATE opening",
     "SELECT researcher", "INSERT researcher", "INSERT logentry",
     "INSERT enrolment", "INSERT logentry", "INSERT enrolmentfact",
