@@ -80,8 +80,8 @@ def _undo_some(source: Import, people: dict[int, list[ImportedRow]]) -> None:
     handed_in |= set(referees.values_list("application", flat=True))
     weighed: set[int] = set()
     for work in (Interview, Decision, Offer):
-        rows = work._default_manager.filter(application__in=ids)
-        weighed |= set(rows.values_list("application", flat=True))
+        found = work._default_manager.filter(application__in=ids)
+        weighed |= set(found.values_list("application", flat=True))
     going: list[Application] = []
     for some in people.values():
         for row in some:

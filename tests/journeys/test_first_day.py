@@ -123,3 +123,38 @@ def test_a_doctoral_applicant_from_documents_to_the_offer(visit, centre, manager
     expect(office.get_by_text("Waiting for the answer")).to_be_visible()
     li.refresh_from_db()
     assert str(li.stage) == "Offer out"
+
+    # The answer comes from a page of the candidate's own, without an account.
+    candidate = visit(None, link_in("offer"))
+    candidate.get_by_role("button", name="Continue").click()
+    candidate.get_by_role("checkbox").check()
+    candidate.get_by_role("button", name="Accept").click()
+    expect(candidate.get_by_role("button", name="Accept")).to_have_count(0)
+    office.reload()
+    expect(office.get_by_text("Accepted").first).to_be_visible()
+    expect(visit(manager, "/").locator(".hero .facts")).to_contain_text("1 more accepted")
+
+    # Nobody starts before the visa is there.
+    office.get_by_role("link", name="Add", exact=True).click()
+    dialog = office.get_by_role("dialog")
+    dialog.locator("[name=kind]").select_option(label="Visa or work permit")
+    dialog.locator("[name=gate]").select_option(label="Before the first day")
+    dialog.locator(".btn-primary").click()
+    expect(office.get_by_text("Conditions are open")).to_be_visible()
+    office.get_by_role("link", name="Edit Visa or work permit").click()
+    office.get_by_role("dialog").locator("[name=state]").select_option(label="Met")
+    office.get_by_role("dialog").locator(".btn-primary").click()
+    expect(office.get_by_text("Ready for the first day")).to_be_visible()
+
+    # The first day: one seat, one researcher, one more on the dashboard; then the partner's lab.
+    office.goto(li.get_absolute_url())
+    office.get_by_role("link", name="Move", exact=True).click()
+    dialog = office.get_by_role("dialog")
+    dialog.get_by_label("Move to").select_option(label="Enrolled")
+    dialog.get_by_label("First day").fill(centre.today().isoformat())
+    dialog.locator(".btn-primary").click()
+    expect(office.locator(".page-head")).to_contain_text("Enrolled")
+    dashboard = visit(manager, "/")
+    expect(dashboard.locator(".hero .big")).to_contain_text("1 of 25")
+    office.goto(li.enrolment.researcher.get_absolute_url())
+    office.get_by_role("link", name="Add a placement").click()
