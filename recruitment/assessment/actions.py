@@ -1,6 +1,6 @@
 """What is done with an interview: arranged, changed, cancelled. All or nothing, no request."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centre.accounts.models import User
+from centre.accounts.policy import sees_all
 from centre.organisation.models import Centre
 from centre.web.refusal import Refused
 from recruitment.assessment.invitations import call_off, invite
@@ -75,9 +76,10 @@ def change(
     """Write `plan` over what stands; whether an invitation tells something new.
 
     `interview` is locked. Whoever gave a scorecard stays on the panel; whoever leaves it is told
-    with the rest.
+    with the rest. Nothing here opens a scorecard: an earlier opening is asked for, and logged.
     """
     _insist_on_standing(interview)
+    _insist_it_opens_nothing(interview, plan.due_at)
     before = interview.starts_at
     news = any(getattr(interview, name) != getattr(plan, name) for name in _TOLD)
     new, gone = _seat(interview, plan.panel)
@@ -98,18 +100,63 @@ def change(
 
 
 def _seat(interview: Interview, panel: Collection[User]) -> tuple[list[User], list[User]]:
-    """Make `panel` the panel; who came to it, and who left."""
+    """Make `panel` the panel; who came to it, and who left.
+
+    Whoever declared a conflict of interest leaves, and stays on record: without it, the file would
+    be open to them again.
+    """
     wanted = {user.pk for user in panel}
-    sitting = {one.user_id: one for one in interview.panel.select_related("user", "scorecard")}
-    for user, member in sitting.items():
-        if user not in wanted:
-            if member.is_in:
-                words = _("%(name)s gave a scorecard, so they stay on the panel.")
-                raise Refused(words % {"name": member.user})
-            member.delete()
+    sitting = {one.user_id: one for one in _members(interview)}
+    gone = [one for pk, one in sitting.items() if pk not in wanted]
     new = [user for user in panel if user.pk not in sitting]
+    if any(one.is_in for one in sitting.values()):
+        _insist_on_the_same_readers(interview, gone, new)
+    for member in gone:
+        if not member.has_conflict:
+            member.delete()
     PanelMember.objects.bulk_create(PanelMember(interview=interview, user=user) for user in new)
-    return new, [one.user for pk, one in sitting.items() if pk not in wanted]
+    return new, [one.user for one in gone]
+
+
+def _members(interview: Interview) -> Iterable[PanelMember]:
+    return interview.panel.select_related("user", "scorecard")
+
+
+def _insist_on_the_same_readers(
+    interview: Interview, gone: Iterable[PanelMember], new: Iterable[User]
+) -> None:
+    """Once a scorecard is in, nobody is taken off so that the rest opens, and nobody joins who may
+    have read it."""
+    for member in gone:
+        if member.is_in:
+            words = _("%(name)s gave a scorecard, so they stay on the panel.")
+            raise Refused(words % {"name": member.user})
+        if not member.has_conflict:
+            words = _(
+                "A scorecard is in, so %(name)s stays on the panel until theirs is. A director can "
+                "open those that are in early, or you cancel the interview."
+            )
+            raise Refused(words % {"name": member.user})
+    for user in new:
+        if sees_all(user, interview.centre_id):
+            words = _("A scorecard is in, and %(name)s may have read it: choose somebody else.")
+            raise Refused(words % {"name": user})
+
+
+def _insist_it_opens_nothing(interview: Interview, due_at: datetime | None) -> None:
+    """A time that has passed, put in place of one that has not, would open what is in."""
+    before, now = interview.due_at, timezone.now()
+    if due_at is None or due_at > now or (before is not None and before <= now):
+        return
+    asked = [one for one in _members(interview) if not one.has_conflict]
+    given = [one for one in asked if one.is_in]
+    if (before is not None or given) and len(given) < len(asked):
+        raise Refused(
+            _(
+                "A scorecard is missing, so they cannot be due in the past. A director can open "
+                "those that are in early."
+            )
+        )
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """What staff type about an interview."""
 
+from collections.abc import Collection
 from datetime import datetime, time
 from uuid import uuid4
 
@@ -17,6 +18,12 @@ ON_PANELS = (Role.DIRECTOR, Role.SUPERVISOR, Role.PANEL)
 
 class Members(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
+    tied: Collection[int] = ()  # who declared a conflict of interest
+
+    def label_from_instance(self, obj):
+        if obj.pk in self.tied:
+            return _("%(name)s: conflict of interest declared, stays on record") % {"name": obj}
+        return super().label_from_instance(obj)
 
 
 class InterviewForm(Compared, PickedDays, forms.ModelForm):
@@ -68,7 +75,9 @@ class InterviewForm(Compared, PickedDays, forms.ModelForm):
         interview = self.instance
         centre = self.centre = interview.centre
         seats = Membership.objects.filter(centre=centre, role__in=ON_PANELS)
-        sitting = [one.user_id for one in interview.panel.all()] if interview.pk else []
+        panel = list(interview.panel.all()) if interview.pk else []
+        sitting = [one.user_id for one in panel]
+        self.fields["panel"].tied = {one.user_id for one in panel if one.has_conflict}
         may_sit = User.objects.filter(pk__in=seats.values("user"), is_active=True)
         self.fields["panel"].queryset = may_sit | User.objects.filter(pk__in=sitting)
         self.fields["at"].label = _("Time (%(zone)s)") % {"zone": centre.time_zone}

@@ -32,9 +32,18 @@ class Answers:
 
 @transaction.atomic
 def declare(member: PanelMember, conflict: str, note: str = "") -> None:
-    """Say whether something ties them to the candidate. A card that is in stays as it is."""
+    """Say whether something ties them to the candidate. A card that is in stays as it is, and so
+    does a conflict that was declared."""
     if _card(member).is_in:
         raise Refused(_("Your scorecard is in. Ask the centre manager."))
+    member.refresh_from_db(fields=["conflict", "conflict_note"])
+    if member.has_conflict and conflict != PanelMember.Conflict.DECLARED:
+        raise Refused(
+            _(
+                "You declared a conflict of interest, and that stays on record. Ask the office if "
+                "it was a mistake: somebody else can take your place."
+            )
+        )
     member.conflict, member.conflict_note = conflict, note
     member.save(update_fields=["conflict", "conflict_note"])
 
