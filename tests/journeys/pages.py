@@ -14,6 +14,7 @@ from recruitment.enrolment.careers import Supervision
 from recruitment.enrolment.models import Destination, Enrolment
 from recruitment.funding.models import Award
 from recruitment.imports import actions
+from recruitment.offers.models import Condition
 from recruitment.pipeline.kinds import StageKind, Status
 from recruitment.pipeline.models import Application
 from recruitment.placements.models import Placement
@@ -21,7 +22,15 @@ from recruitment.positions.models import Opening
 from recruitment.referees.models import RefereeReport
 from recruitment.reports.models import Report
 from recruitment.talent.journeys import Group
-from tests.factories import make_decision, make_export, make_import, make_token, make_webhook
+from tests.factories import (
+    make_application,
+    make_decision,
+    make_export,
+    make_import,
+    make_offer,
+    make_token,
+    make_webhook,
+)
 
 OURS = ("more", "help", "account", "token-add", "calendar-add")
 
@@ -83,6 +92,27 @@ def funding():
         address("ledger-edit", pk=entry.pk),
         address("award-add", pk=award.researcher_id),
         address("award-edit", pk=award.pk),
+    ]
+
+
+def offers():
+    """An offer that is written, one that is out, and what they stand on."""
+    centre = Centre.objects.order_by("pk")[0]
+    writer = User.objects.get(email="manager@example.org")
+    first, second, third = (make_application(centre, kind="decision") for _ in range(3))
+    drafted, out = make_offer(first, by=writer), make_offer(second, by=writer, state="sent")
+    condition = Condition.objects.create(offer=drafted, kind="visa", gate="first_day")
+    return [
+        address("offers"),
+        address("offers", {"view": "all"}),
+        address("offer-add", pk=third.pk),
+        address("offer", pk=drafted.pk),
+        address("offer", pk=out.pk),
+        address("offer-edit", pk=drafted.pk),
+        address("offer-do", pk=drafted.pk, verb="submit"),
+        address("offer-letter", pk=out.pk),
+        address("condition-add", pk=drafted.pk),
+        address("condition-edit", pk=condition.pk),
     ]
 
 

@@ -20,7 +20,9 @@ NO_PAGE_OF_ITS_OWN |= {"import", "import-template", "import-rejected"}  # a way 
 NO_PAGE_OF_ITS_OWN |= {"decision-pdf"}
 NO_PAGE_OF_ITS_OWN |= {"slot-choose"}  # behind a private link: tests/assessment/test_slots.py
 NO_PAGE_OF_ITS_OWN |= {"scorecard"}  # of whoever sits on the panel: tests/journeys/test_panel.py
-NO_PAGE_OF_ITS_OWN |= {"export-file", "document-file", "document-shown"}
+NO_PAGE_OF_ITS_OWN |= {"export-file", "document-file", "document-shown", "offer-letter-pdf"}
+# Behind a private link: tests/journeys/test_first_day.py.
+NO_PAGE_OF_ITS_OWN |= {"offer-answer", "offer-answer-letter"}
 NO_PAGE_OF_ITS_OWN |= {"referee-letter-file", "referee-letter-shown"}
 NO_PAGE_OF_ITS_OWN |= {"private-link"}  # tests/journeys/test_private_link.py
 NO_PAGE_OF_ITS_OWN |= {"sent-mail"}  # where e-mails are kept in a folder
@@ -44,7 +46,9 @@ def nothing_is_wrong(page, addresses):
     assert not found, "\n".join(["What is wrong:", *found])
 
 
-@pytest.mark.parametrize("some", ["lists", "one_person", "office", "accounts", "files", "emails"])
+@pytest.mark.parametrize(
+    "some", ["lists", "one_person", "office", "accounts", "files", "emails", "offers"]
+)
 def test_pages_of_the_manager(visit, demo, some):
     addresses = getattr(pages, some)()
 
@@ -74,7 +78,7 @@ def test_pages_of_an_empty_centre(visit, manager):
 
 def test_every_address_that_answers_with_a_page_is_looked_at(demo):
     lists = (pages.lists, pages.one_person, pages.office, pages.accounts, pages.strangers)
-    lists += (pages.files, pages.emails)
+    lists += (pages.files, pages.emails, pages.offers)
     looked_at = {_name(path) for some in lists for path in some()}
 
     with_page = {name for name, (_, read, _) in MATRIX.items() if read not in (OTHER_WAY, NEVER)}

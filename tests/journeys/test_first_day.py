@@ -15,6 +15,7 @@ from tests.factories import (
     make_supervisor,
     make_user,
 )
+from tests.journeys.sweep import faults
 
 FILE = {"name": "transcript.pdf", "mimeType": "application/pdf"}
 
@@ -127,6 +128,10 @@ def test_a_doctoral_applicant_from_documents_to_the_offer(visit, centre, manager
     # The answer comes from a page of the candidate's own, without an account.
     candidate = visit(None, link_in("offer"))
     candidate.get_by_role("button", name="Continue").click()
+    answering = candidate.url
+    for address in (f"{answering}letter/", answering):
+        candidate.goto(address)
+        assert list(faults(candidate)) == []
     candidate.get_by_role("checkbox").check()
     candidate.get_by_role("button", name="Accept").click()
     expect(candidate.get_by_role("button", name="Accept")).to_have_count(0)
