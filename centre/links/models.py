@@ -30,8 +30,12 @@ class PrivateLinkQuerySet(OwnedQuerySet):
         return self.filter(purpose=purpose, subject=subject.pk)
 
     def revoke(self, now: datetime) -> int:
-        """End these at once, and for good: nobody is sent a new one in their place."""
+        """End these at once: nobody is sent a new one in their place."""
         return self.filter(revoked_at=None).update(revoked_at=now)
+
+    def restore(self, at: datetime) -> int:
+        """Let those open again that were revoked `at` that very moment, by mistake."""
+        return self.filter(revoked_at=at).update(revoked_at=None)
 
 
 class PrivateLink(models.Model):

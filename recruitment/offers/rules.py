@@ -5,7 +5,7 @@ names who pays, for “Offer out” one that was approved and sent, after it an 
 start that nothing it depends on is still open. Steps of the past, from a list, are not asked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from recruitment.moves.planned import Planned
 from recruitment.moves.steps import IllegalMove
-from recruitment.offers import mail, promises
+from recruitment.offers import promises, withdrawn
 from recruitment.offers.kinds import LIVE, SETTLED, EventKind, State
 from recruitment.offers.models import Condition, FundingPart, Offer, OfferEvent
 from recruitment.pipeline.kinds import (
@@ -28,6 +28,8 @@ from recruitment.pipeline.models import StageTransition
 
 # Before these nobody has an offer, so that a step there costs nothing.
 OFFERING = (StageKind.DECISION, *BEYOND_COMMITTEE)
+# What the end of an application makes of its offer.
+BY_A_STEP = (State.MELTED, State.DECLINED, State.RESCINDED)
 
 
 def offer_stands(planned: Sequence[Planned]) -> None:
@@ -102,34 +104,42 @@ def _held_up(offer: Offer, words: dict[str, str]) -> str:
 
 def keep_in_step(planned: Sequence[Planned], written: Sequence[StageTransition]) -> None:
     """An application that ends takes its offer along: declined or rescinded, or, once accepted,
-    never started. One that is reopened gets its acceptance back."""
-    ended = [(plan, row) for plan, row in zip(planned, written, strict=True) if _ends(plan)]
-    for plan, row in ended:
-        _end(plan, row)
-    back = [plan for plan in planned if _comes_back(plan)]
-    for plan in back:
-        _revive(plan)
-
-
-def _had_offer(plan: Planned) -> bool:
-    return any(one.stage.kind in OFFERING for one in plan.before)
-
-
-def _ends(plan: Planned) -> bool:
-    return plan.step.kind == StepKind.CLOSE and _had_offer(plan)
-
-
-def _comes_back(plan: Planned) -> bool:
-    was = plan.before[-1].status if plan.before else Status.ACTIVE
-    return was in ENDED and plan.step.status == Status.ACTIVE and _had_offer(plan)
-
-
-def _end(plan: Planned, row: StageTransition) -> None:
-    rows = Offer.objects.select_related("application")
-    offer = rows.filter(application=plan.application.pk, state__in=LIVE).first()
-    if offer is None:
+    never started. Taking that end back gives the offer back as it was."""
+    todo = [
+        (follow, plan, row)
+        for plan, row in zip(planned, written, strict=True)
+        if (follow := _follows(plan))
+    ]
+    if not todo:
         return
-    reason = plan.step.reason
+    offers = _last_of([plan.application.pk for _follow, plan, _row in todo])
+    for follow, plan, row in todo:
+        if (offer := offers.get(plan.application.pk)) is not None:
+            follow(offer, plan, row)
+
+
+def _follows(plan: Planned) -> Callable[[Offer, Planned, StageTransition], None] | None:
+    """What the step does to an offer, if there can be one."""
+    # One that never was an application of its own is closed next, and its offer with it.
+    if plan.ask.verb == "void" or all(one.stage.kind not in OFFERING for one in plan.before):
+        return None
+    was, now = plan.before[-1].status, plan.step.status
+    if was == Status.ACTIVE and now in ENDED:
+        return _end
+    return _revive if was in ENDED and now == Status.ACTIVE else None
+
+
+def _last_of(applications: Sequence[int]) -> dict[int, Offer]:
+    """The last version of each, which alone may count, held until the end of the transaction."""
+    rows = Offer.objects.select_for_update(of=("self",), no_key=True).select_related("application")
+    found = rows.filter(application__in=applications).order_by("pk")
+    return {one.application_id: one for one in sorted(found, key=lambda one: one.number)}
+
+
+def _end(offer: Offer, plan: Planned, row: StageTransition) -> None:
+    if offer.state not in LIVE:
+        return
+    reason = plan.reason_after
     declines = offer.state == State.SENT and reason is not None and reason.party == Party.CANDIDATE
     if offer.state == State.ACCEPTED:
         to, kind = State.MELTED, EventKind.MELTED
@@ -137,24 +147,32 @@ def _end(plan: Planned, row: StageTransition) -> None:
         to, kind = State.DECLINED, EventKind.DECLINED
     else:
         to, kind = State.RESCINDED, EventKind.RESCINDED
+    # At the instant of the step: this is how one knows later what ended by it.
     _set(offer, to, kind, row, reason=reason if declines else None)
+    if to != State.DECLINED:
+        withdrawn.take_back(offer, by=row.actor, at=row.recorded_at)
 
 
-def _revive(plan: Planned) -> None:
-    rows = Offer.objects.select_related("application").filter(application=plan.application.pk)
-    last = rows.order_by("-number").first()
-    if last is not None and last.state == State.MELTED:
-        _set(last, State.ACCEPTED, EventKind.REVIVED, None)
+def _revive(offer: Offer, plan: Planned, row: StageTransition) -> None:
+    """As it was before the step that closed the application, if it ended by that step."""
+    events = list(offer.events.all())
+    ended_at = plan.before[-1].recorded_at
+    by_it = offer.state == State.MELTED or (bool(events) and events[-1].at == ended_at)
+    if offer.state not in BY_A_STEP or not by_it:
+        return
+    to = withdrawn.state_before(offer, events)
+    answered_at = offer.answered_at if to == State.ACCEPTED else None
+    _set(offer, to, EventKind.REVIVED, row, reason=None, answered_at=answered_at)
+    if ended_at is not None:
+        withdrawn.put_back(offer, at=ended_at)
 
 
-def _set(offer: Offer, to: str, kind: str, row: StageTransition | None, **fields) -> None:
+def _set(offer: Offer, to: str, kind: str, row: StageTransition, **fields) -> None:
     rows = Offer.objects.filter(pk=offer.pk, revision=offer.revision)
     if not rows.update(state=to, revision=F("revision") + 1, **fields):
         raise IllegalMove(_("Somebody changed the offer meanwhile. Try again."))
     offer.state = State(to)
     promises.keep(offer)
-    if to not in (State.ACCEPTED, State.DECLINED):
-        mail.take_back(offer, by=row.actor if row else None)
     OfferEvent.objects.create(
-        offer=offer, kind=kind, by_id=row.actor_id if row else None, round=offer.round
+        offer=offer, kind=kind, by_id=row.actor_id, round=offer.round, at=row.recorded_at
     )

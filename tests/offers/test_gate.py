@@ -4,8 +4,12 @@ from datetime import date
 
 import pytest
 
+from recruitment.funding.models import PromisedPay
+from recruitment.messages import outbox
+from recruitment.messages.models import Message
 from recruitment.moves.gate import Ask, IllegalMove, take
 from recruitment.offers import actions
+from recruitment.offers.kinds import LIVE
 from recruitment.offers.models import Condition, FundingPart, Offer
 from recruitment.pipeline.models import Stage
 from tests.factories import (
@@ -16,6 +20,7 @@ from tests.factories import (
     reason,
     stage,
 )
+from tests.offers.test_answer import link_in
 
 
 @pytest.fixture
@@ -117,3 +122,101 @@ def test_closing_an_application_ends_the_offer_that_is_out(
     take(one, Ask("close", reason=reason(centre, code, party=party)), actor=manager)
 
     assert Offer.objects.get().state == state
+
+
+def close(application, *, actor, code="no-funding", party="centre"):
+    application.refresh_from_db()
+    take(
+        application, Ask("close", reason=reason(application.centre, code, party=party)), actor=actor
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "back", "party", "code"),
+    [
+        ("draft", "undo", "centre", "no-funding"),
+        ("in_approval", "reopen", "centre", "no-funding"),
+        ("approved", "undo", "candidate", "pay"),
+        ("sent", "reopen", "centre", "no-funding"),
+        ("sent", "undo", "candidate", "pay"),
+        ("accepted", "undo", "candidate", "pay"),
+    ],
+)
+def test_a_close_taken_back_gives_the_offer_back_as_it_was(
+    centre, manager, director, state, back, party, code
+):
+    one = make_application(centre, kind="decision")
+    offer = make_offer(one, by=manager, state=state)
+    promised = list(PromisedPay.objects.values("from_month", "amount", "is_accepted"))
+    offer.refresh_from_db()
+    answered_at = offer.answered_at
+
+    for _n in range(2):
+        close(one, actor=manager, code=code, party=party)
+        ended = Offer.objects.get().state
+        take(one, Ask(back), actor=manager)
+
+    offer.refresh_from_db()
+    assert ended not in LIVE
+    assert (offer.state, offer.reason, offer.answered_at) == (state, None, answered_at)
+    assert list(PromisedPay.objects.values("from_month", "amount", "is_accepted")) == promised
+    assert offer.events.last().by == manager
+
+
+@pytest.mark.parametrize("state", ["sent", "accepted"])
+def test_the_link_of_an_offer_opens_again_once_the_close_is_undone(
+    centre, manager, director, client, state
+):
+    one = make_application(centre, kind="decision")
+    make_offer(one, by=manager, state=state)
+    link = link_in(Message.objects.get())
+
+    close(one, actor=manager)
+    meanwhile = client.get(link).status_code
+    take(one, Ask("undo"), actor=manager)
+
+    assert (meanwhile, client.get(link).status_code) == (404, 200)
+
+
+@pytest.mark.parametrize(("by_hand", "then"), [(False, "sent"), (True, "withdrawn")])
+def test_an_e_mail_the_close_kept_back_goes_out_once_it_is_undone(
+    centre, manager, director, client, by_hand, then
+):
+    one = make_application(centre, kind="decision")
+    make_offer(one, by=manager, state="sent")
+    Message.objects.update(state="waiting", sent_at=None)
+    if by_hand:
+        outbox.withdraw([Message.objects.get().pk], by=manager)
+
+    close(one, actor=manager)
+    meanwhile = Message.objects.get().state
+    take(one, Ask("undo"), actor=manager)
+
+    last = Message.objects.latest("pk")
+    assert (meanwhile, last.state) == ("withdrawn", then)
+    if not by_hand:
+        assert client.get(link_in(last)).status_code == 200
+
+
+def test_a_reopening_taken_back_ends_the_offer_again(centre, manager, director):
+    one = make_application(centre, kind="decision")
+    make_offer(one, by=manager, state="sent")
+    close(one, actor=manager)
+
+    seen = []
+    for verb in ["reopen", "undo", "reopen"]:
+        take(one, Ask(verb), actor=manager)
+        seen.append(Offer.objects.get().state)
+
+    assert seen == ["sent", "rescinded", "sent"]
+
+
+def test_an_offer_rescinded_before_the_close_stays_rescinded(centre, manager, director):
+    one = make_application(centre, kind="decision")
+    offer = make_offer(one, by=manager, state="sent")
+    actions.rescind(offer, by=manager, note="Money withdrawn")
+
+    close(one, actor=manager)
+    take(one, Ask("undo"), actor=manager)
+
+    assert Offer.objects.get().state == "rescinded"

@@ -1,0 +1,73 @@
+"""What the end of an application takes from its offer, and how it is given back: the state it had,
+its private links, and the e-mail that had not gone out yet."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from centre.accounts.models import User
+from centre.links.models import PrivateLink
+from recruitment.messages.models import Message
+from recruitment.messages.models import State as Sending
+from recruitment.offers import approvals, mail
+from recruitment.offers.kinds import EventKind, State
+from recruitment.offers.models import Offer, OfferEvent
+
+# The state each of these left an offer in; the others changed none.
+_STATES = {
+    EventKind.WRITTEN: State.DRAFT,
+    EventKind.SUBMITTED: State.IN_APPROVAL,
+    EventKind.APPROVED: State.IN_APPROVAL,
+    EventKind.RETURNED: State.DRAFT,
+    EventKind.SENT: State.SENT,
+    EventKind.ACCEPTED: State.ACCEPTED,
+    EventKind.DECLINED: State.DECLINED,
+    EventKind.RESCINDED: State.RESCINDED,
+    EventKind.MELTED: State.MELTED,
+}
+
+
+def state_before(offer: Offer, events: Sequence[OfferEvent]) -> State:
+    """The state `offer` had before the last of `events` that changed it and stands."""
+    standing: list[OfferEvent] = []
+    for event in events:
+        if event.kind == EventKind.REVIVED:
+            del standing[-1:]
+        elif event.kind in _STATES:
+            standing.append(event)
+    del standing[-1:]
+    last = EventKind(standing[-1].kind) if standing else EventKind.WRITTEN
+    if last == EventKind.APPROVED and approvals.current(approvals.turns(offer, standing)) is None:
+        return State.APPROVED
+    return _STATES[last]
+
+
+def take_back(offer: Offer, *, by: User | None, at: datetime) -> None:
+    """Its links open nothing and its e-mail is not sent, unless it is `put_back`."""
+    unsent = list(_emails(offer).filter(state__in=(Sending.HELD, Sending.WAITING)))
+    PrivateLink.objects.of(mail.PURPOSE, offer).revoke(at)
+    mail.take_back(offer, by=by)
+    # Nothing withdrawn is tried again, so the moment tells what was withdrawn now from what
+    # somebody had withdrawn before.
+    taken = Message.objects.filter(pk__in=[one.pk for one in unsent], state=Sending.WITHDRAWN)
+    taken.update(next_try_at=at)
+
+
+def put_back(offer: Offer, *, at: datetime) -> None:
+    """Give back what `take_back` took `at` that moment, and nothing else.
+
+    The e-mail is written anew: of one that was withdrawn the link may be forgotten.
+    """
+    PrivateLink.objects.of(mail.PURPOSE, offer).restore(at)
+    taken = list(
+        _emails(offer).filter(state=Sending.WITHDRAWN, next_try_at=at).select_related("by")
+    )
+    for one in taken:
+        # The log keeps it, under another name: its own is that of the one that goes.
+        Message.objects.filter(pk=one.pk).update(cause=f"{one.cause}:withdrawn:{one.pk}")
+    if taken and offer.state == State.SENT:
+        mail.tell_candidate(offer, by=taken[-1].by)
+
+
+def _emails(offer: Offer):
+    rows = Message.objects.filter(application=offer.application_id, kind=mail.KIND.slug)
+    return rows.order_by("pk")
