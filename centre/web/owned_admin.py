@@ -7,8 +7,7 @@ is stored; an admin that allows it says so.
 """
 
 from auditlog.mixins import AuditlogHistoryAdminMixin
-from auditlog.registry import auditlog
-from auditlog.signals import accessed
+from auditlog.models import LogEntry
 from django import forms
 from django.contrib import admin
 from django.core.paginator import Paginator
@@ -192,8 +191,9 @@ class OwnedAdmin(AuditlogHistoryAdminMixin, admin.ModelAdmin):
         }
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if change and self.personal and request.user.is_superuser and auditlog.contains(self.model):
-            accessed.send(sender=self.model, instance=obj)
+        if change and self.personal and request.user.is_superuser:
+            # Also of what the log does not follow, such as e-mails.
+            LogEntry.objects.log_create(obj, action=LogEntry.Action.ACCESS, force_log=True)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 

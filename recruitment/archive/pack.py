@@ -19,6 +19,7 @@ from centre.web.snapshot import snapshot
 from recruitment.archive import kept_files
 from recruitment.archive.belongings import (
     LEFT_BEHIND,
+    MASKED,
     SECRETS,
     carried_fields,
     carried_models,
@@ -155,12 +156,16 @@ def _rows(found: _Pack, model, fields: list[Field], centre: Centre) -> Iterator[
     files = {n: one for n, one in enumerate(fields) if isinstance(one, BinaryField)}
     kinds = [n for n, one in enumerate(fields) if one.related_model is ContentType]
     wanted = [_is_there(one) if n in files else one.attname for n, one in enumerate(fields)]
+    masks = MASKED.get(model._meta.label, {})
+    masked = {n: masks[one.name] for n, one in enumerate(fields) if one.name in masks}
     key = next(n for n, one in enumerate(fields) if one.primary_key)
     parts = (rows.values_list(*wanted).iterator(CHUNK) for rows in rows_of(model, centre))
     for values in chain.from_iterable(parts):
         row = [stored(value) for value in values]
         for n, one in files.items():
             row[n] = file_entry(model, row[key], one) if row[n] else None
+        for n, mask in masked.items():
+            row[n] = mask(row[n])
         for n in kinds:
             row[n] = found.types[row[n]]
         yield row

@@ -1,6 +1,7 @@
 """E-mails, to be looked at: they are written, released and settled on the pages."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from centre.web.owned_admin import OwnFilter, ReadOnlyAdmin
 from recruitment.messages.models import Message, MessageFile
@@ -14,6 +15,12 @@ class MessageAdmin(ReadOnlyAdmin):
     list_filter = ["state", ("centre", OwnFilter)]
     list_select_related = ["candidate"]
     search_fields = ["=to", "=message_id"]
+    exclude = ["body"]
+    readonly_fields = ["shown_text"]
+
+    @admin.display(description=_("text"))
+    def shown_text(self, message):
+        return message.text
 
 
 @admin.register(MessageFile)

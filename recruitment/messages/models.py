@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from centre.accounts.models import Role, User
 from centre.accounts.policy import centres_seen_as, centres_seen_whole
 from centre.organisation.models import Centre
+from centre.web.masking import LINK, without_links
 from recruitment.candidates.models import Candidate
 from recruitment.pipeline.models import Application
 
@@ -54,6 +55,12 @@ class MessageQuerySet(models.QuerySet):
         """Decisions whose worker never came back to say whether they went out."""
         over = Q(next_try_at__lte=now) | Q(next_try_at=None)
         return self.filter(over, state=State.SENDING)
+
+    def forget_links(self):
+        """Take private links out of those that are settled: only sending needs them."""
+        settled = self.filter(state__in=(State.SENT, State.WITHDRAWN), body__regex=LINK)
+        for pk, body in settled.order_by().values_list("pk", "body"):
+            self.model.objects.filter(pk=pk).update(body=without_links(body))
 
 
 class Message(models.Model):
@@ -114,6 +121,11 @@ class Message(models.Model):
 
     def __str__(self):
         return self.subject
+
+    @property
+    def text(self) -> str:
+        """What staff read of it: a private link is for whom it was written to, and nobody else."""
+        return without_links(self.body)
 
 
 class MessageFile(models.Model):

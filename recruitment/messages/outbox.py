@@ -17,7 +17,7 @@ from centre.organisation.models import Centre
 from centre.web.jobs import start
 from recruitment.candidates.models import Candidate
 from recruitment.messages.kinds import kind_of
-from recruitment.messages.models import Message, MessageFile, State
+from recruitment.messages.models import Message, MessageFile, MessageQuerySet, State
 from recruitment.messages.sending import send_due
 from recruitment.pipeline.models import Application
 
@@ -121,21 +121,26 @@ def send_again(messages: Collection[int], *, by: User) -> int:
 def say_it_went_out(message: Message, *, by: User) -> bool:
     """False if it was settled meanwhile."""
     unclear = Message.objects.filter(pk=message.pk, state=State.UNCLEAR)
-    return bool(unclear.update(state=State.SENT, sent_at=message.sent_at, settled_by=by))
+    done = unclear.update(state=State.SENT, sent_at=message.sent_at, settled_by=by)
+    Message.objects.filter(pk=message.pk).forget_links()
+    return bool(done)
 
 
 def withdraw(messages: Collection[int], *, by: User | None) -> int:
     """Take these back if they have not gone out; how many they were."""
-    unsent = Message.objects.filter(pk__in=messages, state__in=(State.HELD, State.WAITING))
-    return unsent.update(state=State.WITHDRAWN, settled_by=by, next_try_at=None)
+    return _take_back(Message.objects.filter(pk__in=messages), by=by and by.pk)
 
 
 def withdraw_decisions(applications: Collection[int], *, by: int | None) -> int:
     """Take back what these applications were to be told, for it is no longer so."""
-    rows = Message.objects.filter(
-        application__in=applications, is_decision=True, state__in=(State.HELD, State.WAITING)
-    )
-    return rows.update(state=State.WITHDRAWN, settled_by=by, next_try_at=None)
+    return _take_back(Message.objects.filter(application__in=applications, is_decision=True), by=by)
+
+
+def _take_back(rows: MessageQuerySet, *, by: int | None) -> int:
+    unsent = rows.filter(state__in=(State.HELD, State.WAITING))
+    done = unsent.update(state=State.WITHDRAWN, settled_by=by, next_try_at=None)
+    rows.forget_links()
+    return done
 
 
 def _back_in_line(messages: Collection[int], state: State, by: User) -> int:

@@ -107,7 +107,7 @@ def _send(row: Message, server) -> bool:
         return False
     else:
         sent = Message.objects.filter(pk=row.pk).exclude(state=State.SENT)
-        sent.update(state=State.SENT, sent_at=timezone.now(), problem="")
+        sent.update(state=State.SENT, sent_at=timezone.now(), problem="", body=row.text)
     return True
 
 

@@ -15,6 +15,7 @@ from tests.factories import (
     make_application,
     make_candidate,
     make_centre,
+    make_message,
     make_opening,
     make_started,
     make_supervisor,
@@ -322,9 +323,11 @@ def test_a_system_administrator_who_opens_a_person_is_written_down(client, centr
 
     client.get(f"/admin/recruitment/candidate/{one.candidate_id}/change/")
     client.get(f"{APPLICATIONS}{one.pk}/change/")
+    client.get(f"/admin/recruitment/message/{make_message(one).pk}/change/")
 
     opened = LogEntry.objects.filter(action=LogEntry.Action.ACCESS, actor=superuser)
-    assert {entry.content_type.model for entry in opened} == {"candidate", "application"}
+    told = {entry.content_type.model for entry in opened}
+    assert told == {"candidate", "application", "message"}
 
 
 def test_a_keeper_who_opens_a_person_leaves_no_entry(client, centre, keeper):

@@ -244,6 +244,17 @@ def test_the_tables_open_in_a_spreadsheet_without_formulas(story):
     assert {one["table"]: one["rows"] for one in manifest["tables"]}["recruitment.Candidate"] == 4
 
 
+def test_no_private_link_leaves_with_the_centre(centre):
+    secret = "aB3-_" * 9
+    make_message(make_application(centre), body=f"Hello http://x.example/l/{secret}/", held=True)
+
+    with zipfile.ZipFile(packed(centre)) as file:
+        whole = b"".join(file.read(name) for name in file.namelist())
+
+    assert b"Hello http://x.example/l/" in whole
+    assert secret.encode() not in whole
+
+
 # ---- damaged, foreign and hostile files
 
 

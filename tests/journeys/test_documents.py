@@ -5,12 +5,12 @@ import base64
 import re
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
 from playwright.sync_api import expect
 
 from recruitment.demo.paper import pdf
 from recruitment.documents.models import Document
-from recruitment.messages.models import Message
 from recruitment.referees.models import RefereeReport
 from tests.factories import make_application, make_candidate
 from tests.journeys.conftest import PHONE
@@ -62,7 +62,7 @@ def test_a_referee_on_a_phone_sends_a_letter_without_an_account(visit, manager, 
     dialog.get_by_label(re.compile("E-mail")).fill("roe@university.example")
     dialog.get_by_role("button", name="Add").click()
     expect(office.locator("#referees")).to_contain_text("Requested")
-    body = Message.objects.get(kind="reference").body
+    body = mail.outbox[-1].body
 
     phone = visit(None, re.search(r"/l/\S+", body)[0], **PHONE)
     phone.get_by_role("button", name="Continue").click()

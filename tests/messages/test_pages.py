@@ -208,3 +208,42 @@ def test_the_original_text_comes_back(as_manager, centre):
 
     assert "is closed" in as_manager.get(text_url()).text
     assert MailText.objects.count() == 0
+
+
+SECRET = "http://127.0.0.1:8000/l/" + "aB3-_" * 9 + "/"
+
+
+def test_nobody_in_the_office_reads_the_private_link_an_e_mail_brings(
+    as_manager, centre, client, settings
+):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    one = make_application(centre)
+    row = make_message(one, kind="reference", body=f"Dear Ann,\n\n{SECRET}\n\nThank you.")
+
+    page = log_of(as_manager, one.candidate)
+    client.force_login(make_user(email="root@example.org", is_staff=True, is_superuser=True))
+    in_admin = client.get(f"/admin/recruitment/message/{row.pk}/change/").text
+
+    for shown in (page, in_admin):
+        assert "Thank you." in shown
+        assert "/l/…/" in shown
+        assert SECRET not in shown
+    assert SECRET in Message.objects.get().body  # it is still to be sent
+
+
+def test_what_is_kept_of_an_e_mail_that_went_out_or_never_will_has_no_private_link(centre, manager):
+    rows = [
+        make_message(make_application(centre), body=f"Hello {SECRET}", held=True, decision=True)
+        for _n in range(4)
+    ]
+    sent, withdrawn, void, unclear = rows
+    Message.objects.filter(pk=unclear.pk).update(state=State.UNCLEAR)
+
+    outbox.release([sent.pk], by=manager)
+    outbox.withdraw([withdrawn.pk], by=manager)
+    outbox.withdraw_decisions([void.application_id], by=manager.pk)
+    outbox.say_it_went_out(unclear, by=manager)
+
+    assert [one.body for one in mail.outbox] == [f"Hello {SECRET}"]
+    kept = set(Message.objects.values_list("body", flat=True))
+    assert kept == {"Hello http://127.0.0.1:8000/l/…/"}

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from auditlog.models import LogEntry
+from django.core import mail
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -39,7 +40,7 @@ def nobody_was_counted():
 
 def asked(report):
     """The address in the e-mail the referee got last."""
-    body = Message.objects.filter(kind="reference").latest("pk").body
+    body = mail.outbox[-1].body
     return re.search(r"http://127\.0\.0\.1:8000(/l/\S+)", body)[1]
 
 
