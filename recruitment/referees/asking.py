@@ -35,9 +35,15 @@ PURPOSE = "reference"
 
 
 @transaction.atomic
-def ask(report: RefereeReport, *, by: User | None) -> RefereeReport:
-    """Write to the referee, for the first time or as a reminder. Raises Refused."""
+def ask(report: RefereeReport, *, by: User | None, letters_out: int | None = None) -> RefereeReport:
+    """Write to the referee, for the first time or as a reminder. Raises Refused.
+
+    `letters_out`: how many were out as the asker saw it; if more are by now, this is the second of
+    two clicks, or somebody was faster, and nothing is written.
+    """
     held = _held(report.pk)
+    if held is not None and letters_out is not None and held.letters_out != letters_out:
+        return held
     if held is None or not held.may_be_asked:
         raise Refused(_("%(name)s has answered already.") % {"name": report})
     if not held.email:

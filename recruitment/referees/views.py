@@ -101,10 +101,16 @@ def referee_ask(request, pk):
     found = _one_of(request, pk)
     back = section_url(found.application_id)
     try:
-        asking.ask(found, by=request.user)
+        asking.ask(found, by=request.user, letters_out=_seen(request))
     except Refused as refusal:
         return refused(request, back, str(refusal))
     return saved(request, back, _("%(name)s is written to.") % {"name": found})
+
+
+def _seen(request) -> int | None:
+    """How many e-mails had gone to them when the page was drawn."""
+    typed = request.POST.get("letters_out", "")
+    return int(typed) if typed.isdecimal() and len(typed) < 6 else None
 
 
 @page_or_post

@@ -29,6 +29,7 @@ from tests.factories import (
     reason,
     stage,
 )
+from tests.sent import forms_on
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +69,22 @@ def test_a_referee_is_asked_by_a_private_link_and_a_double_click_asks_once(as_ma
     assert (message.to, message.application) == ("roe@uni.example.org", application)
     assert str(application.candidate) in message.body
     assert PrivateLink.objects.filter(purpose="reference", subject=report.pk).count() == 1
+
+
+def test_ask_and_remind_pressed_twice_write_once(as_manager, centre):
+    application = make_application(centre)
+    add(as_manager, application, ask="")
+    report = RefereeReport.objects.get()
+
+    for count in (1, 2):
+        page = as_manager.get(application.get_absolute_url())
+        url = reverse("recruitment:referee-ask", args=[report.pk])
+        (form,) = [form for form in forms_on(page) if form["action"] == url]
+        told = [as_manager.post(url, form["sent"], follow=True).text for _click in range(2)]
+
+        report.refresh_from_db()
+        assert (report.letters_out, len(mail.outbox)) == (count, count)
+        assert all("is written to" in text for text in told)
 
 
 @pytest.mark.parametrize(
