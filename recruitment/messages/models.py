@@ -34,6 +34,10 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+# It may have gone out, and what it says is no longer so: it is not sent again.
+VOID = Q(state=State.UNCLEAR, next_try_at=None)
+
+
 class MessageQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Of whole centres for director and manager; for a supervisor what they wrote, and what is
@@ -99,7 +103,8 @@ class Message(models.Model):
     )
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
-    # None: not by this installation, as after a centre was loaded from a file.
+    # None: not by this installation, as after a centre was loaded from a file, or never, since
+    # what it says is no longer so.
     next_try_at = models.DateTimeField(_("next try"), null=True)
     problem = models.CharField(_("problem"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("written"))
@@ -121,6 +126,10 @@ class Message(models.Model):
 
     def __str__(self):
         return self.subject
+
+    @property
+    def is_void(self) -> bool:
+        return self.state == State.UNCLEAR and self.next_try_at is None
 
     @property
     def text(self) -> str:

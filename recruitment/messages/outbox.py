@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from centre.organisation.models import Centre
 from centre.web.jobs import start
 from recruitment.candidates.models import Candidate
 from recruitment.messages.kinds import kind_of
-from recruitment.messages.models import Message, MessageFile, MessageQuerySet, State
+from recruitment.messages.models import VOID, Message, MessageFile, MessageQuerySet, State
 from recruitment.messages.sending import send_due
 from recruitment.pipeline.models import Application
 
@@ -128,23 +129,36 @@ def say_it_went_out(message: Message, *, by: User) -> bool:
 
 def withdraw(messages: Collection[int], *, by: User | None) -> int:
     """Take these back if they have not gone out; how many they were."""
-    return _take_back(Message.objects.filter(pk__in=messages), by=by and by.pk)
+    return _take_back(
+        Message.objects.filter(pk__in=messages), _UNSENT | VOID, by=by.pk if by else None
+    )
 
 
-def withdraw_decisions(applications: Collection[int], *, by: int | None) -> int:
+def withdraw_void(messages: Collection[int], *, by: int | None) -> None:
+    """Take back what these say, for it is no longer so. Of one that may have gone out, or is going
+    this moment, somebody is asked, and it is not sent again."""
+    rows = Message.objects.filter(pk__in=messages)
+    _take_back(rows, _UNSENT, by=by)
+    rows.filter(state__in=(State.SENDING, State.UNCLEAR)).update(next_try_at=None)
+
+
+def withdraw_decisions(applications: Collection[int], *, by: int | None) -> None:
     """Take back what these applications were to be told, for it is no longer so."""
-    return _take_back(Message.objects.filter(application__in=applications, is_decision=True), by=by)
+    told = Message.objects.filter(application__in=applications, is_decision=True)
+    withdraw_void(list(told.values_list("pk", flat=True)), by=by)
 
 
-def _take_back(rows: MessageQuerySet, *, by: int | None) -> int:
-    unsent = rows.filter(state__in=(State.HELD, State.WAITING))
-    done = unsent.update(state=State.WITHDRAWN, settled_by=by, next_try_at=None)
+_UNSENT = Q(state__in=(State.HELD, State.WAITING, State.FAILED))
+
+
+def _take_back(rows: MessageQuerySet, which: Q, *, by: int | None) -> int:
+    done = rows.filter(which).update(state=State.WITHDRAWN, settled_by=by, next_try_at=None)
     rows.forget_links()
     return done
 
 
 def _back_in_line(messages: Collection[int], state: State, by: User) -> int:
-    rows = Message.objects.filter(pk__in=messages, state=state)
+    rows = Message.objects.filter(pk__in=messages, state=state).exclude(VOID)
     done = rows.update(
         state=State.WAITING, tries=0, next_try_at=timezone.now(), problem="", settled_by=by
     )

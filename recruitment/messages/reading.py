@@ -33,11 +33,13 @@ class Line:
     def verbs(self) -> tuple[str, ...]:
         if not self.settles:
             return ()
+        if self.message.is_void:
+            return ("went", "withdraw")
         return {
             State.HELD: ("release", "withdraw"),
             State.WAITING: ("withdraw",),
             State.UNCLEAR: ("went", "again"),
-            State.FAILED: ("again",),
+            State.FAILED: ("again", "withdraw"),
         }.get(State(self.message.state), ())
 
 

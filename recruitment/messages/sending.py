@@ -129,10 +129,10 @@ def _unclear(row: Message, problem: str) -> None:
 
 
 def _in_hand(row: Message):
-    """The row as this worker claimed it: another may have taken it after our time was over."""
-    return Message.objects.filter(
-        pk=row.pk, tries=row.tries, state__in=(State.WAITING, State.SENDING)
-    )
+    """The row as this worker claimed it: another may have taken it after our time was over, and
+    what it says may be no longer so."""
+    held = Message.objects.filter(pk=row.pk, tries=row.tries).exclude(next_try_at=None)
+    return held.filter(state__in=(State.WAITING, State.SENDING))
 
 
 def as_mail(row: Message) -> EmailMultiAlternatives:

@@ -15,7 +15,7 @@ from centre.links.purposes import Purpose
 from recruitment.messages import kinds, texts
 from recruitment.messages.kinds import OF_CANDIDATES, Kind
 from recruitment.messages.models import Message
-from recruitment.messages.outbox import post, withdraw
+from recruitment.messages.outbox import post, withdraw_void
 from recruitment.offers import tongues
 from recruitment.offers.kinds import State
 from recruitment.offers.models import Offer
@@ -64,13 +64,19 @@ def tell_candidate(offer: Offer, *, by: User | None) -> None:
 
 def take_back(offer: Offer, *, by: User | None) -> None:
     """The offer counts no more: its link opens nothing, and what waits to be sent is not sent."""
-    waiting = Message.objects.filter(cause=_cause(offer)).values_list("pk", flat=True)
-    withdraw(list(waiting), by=by)
-    PrivateLink.objects.of(PURPOSE, offer).revoke(timezone.now())
+    links = PrivateLink.objects.of(PURPOSE, offer)
+    causes = [_cause(offer), *(_in_place_of(pk) for pk in links.values_list("pk", flat=True))]
+    told = Message.objects.filter(cause__in=causes).values_list("pk", flat=True)
+    withdraw_void(list(told), by=by.pk if by else None)
+    links.revoke(timezone.now())
 
 
 def _cause(offer: Offer) -> str:
     return f"offer:{offer.pk}"
+
+
+def _in_place_of(link: int) -> str:
+    return f"offer-link:{link}"
 
 
 def renew(link: PrivateLink) -> None:
@@ -78,7 +84,7 @@ def renew(link: PrivateLink) -> None:
     rows = Offer.objects.select_related("application__candidate", "application__centre")
     offer = rows.filter(pk=link.subject, state__in=(State.SENT, State.ACCEPTED)).first()
     if offer:
-        _write(offer, f"offer-link:{link.pk}", by=None, decision=False)
+        _write(offer, _in_place_of(link.pk), by=None, decision=False)
 
 
 def _write(offer: Offer, cause: str, *, by: User | None, decision: bool) -> None:

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from recruitment.messages import outbox, sending
 from recruitment.messages.models import Message, State
+from recruitment.messages.reading import Line
 from recruitment.messages.sending import WAITS, send_due
+from tests.factories import make_application
 from tests.messages.server import MailServer
 
 pytestmark = pytest.mark.django_db
@@ -255,3 +257,45 @@ def test_one_that_no_e_mail_can_be_made_of_fails_and_the_others_go(server, centr
 
     assert told(broken)[0] == State.FAILED
     assert server.ids == [other.message_id]
+
+
+def test_a_decision_that_no_longer_holds_is_not_sent_again(server, centre, manager):
+    application = make_application(centre)
+    told = {"application": application, "decision": True}
+    failed, unclear = (post(centre, str(n), **told) for n in range(2))
+    Message.objects.filter(pk=failed.pk).update(state=State.FAILED)
+    Message.objects.filter(pk=unclear.pk).update(state=State.UNCLEAR)
+
+    outbox.withdraw_decisions([application.pk], by=manager.pk)
+    sent = outbox.send_again([failed.pk, unclear.pk], by=manager)
+    work(after=timedelta(days=2))
+
+    assert (sent, server.taken) == (0, [])
+    assert told_state(failed, unclear) == [State.WITHDRAWN, State.UNCLEAR]
+    assert Line(unclear, settles=True).verbs == ("went", "withdraw")
+    assert outbox.withdraw([unclear.pk], by=manager) == 1
+
+
+def test_a_decision_that_is_undone_while_it_is_being_sent_is_not_tried_again(
+    server, centre, settings, manager, monkeypatch
+):
+    application = make_application(centre)
+    message, build = post(centre, application=application, decision=True), sending.as_mail
+
+    def meanwhile(row):
+        outbox.withdraw_decisions([application.pk], by=manager.pk)
+        return build(row)
+
+    monkeypatch.setattr(sending, "as_mail", meanwhile)
+    settings.EMAIL_PORT = 1
+    work()
+    settings.EMAIL_PORT = server.port
+    work(after=timedelta(days=2))
+
+    assert (told_state(message), server.taken) == ([State.UNCLEAR], [])
+
+
+def told_state(*rows):
+    for row in rows:
+        row.refresh_from_db()
+    return [row.state for row in rows]
