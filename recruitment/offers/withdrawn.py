@@ -43,7 +43,8 @@ def state_before(offer: Offer, events: Sequence[OfferEvent]) -> State:
 
 def take_back(offer: Offer, *, by: User | None, at: datetime) -> None:
     """Its links open nothing and its e-mail is not sent, unless it is `put_back`."""
-    unsent = list(_emails(offer).filter(state__in=(Sending.HELD, Sending.WAITING)))
+    states = (Sending.HELD, Sending.WAITING, Sending.FAILED)
+    unsent = list(_emails(offer).filter(state__in=states))
     PrivateLink.objects.of(mail.PURPOSE, offer).revoke(at)
     mail.take_back(offer, by=by)
     # Nothing withdrawn is tried again, so the moment tells what was withdrawn now from what
