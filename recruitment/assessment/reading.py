@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Value
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -20,11 +21,13 @@ AHEAD = 6  # on the dashboard
 
 @dataclass(frozen=True)
 class Shown:
-    """An interview as one person may see it; `known` if they may know whose it is."""
+    """An interview as one person may see it; `known` if they may know whose it is, `tied` if they
+    declared a conflict of interest about them, on this panel or another."""
 
     interview: Interview
     user: User
     known: bool
+    tied: bool = False
 
     @property
     def who(self) -> str:
@@ -59,17 +62,25 @@ class Shown:
         return next((one for one in self.panel if one.user_id == self.user.pk), None)
 
 
-def known(user: User, applications: Collection[int]) -> set[int]:
-    """Of these applications, those whose candidate `user` may know by name. One statement."""
-    rows = Application.objects.open_to(user).filter(pk__in=applications)
-    return set(rows.order_by().values_list("pk", flat=True))
+def known_and_tied(user: User, applications: Collection[int]) -> tuple[set[int], set[int]]:
+    """Of these applications, those whose candidate `user` may know by name, and those about whose
+    candidate they declared a conflict of interest. One statement."""
+    rows = Application.objects.order_by().filter(pk__in=applications)
+    names = rows.open_to(user).values_list("pk", Value(False))
+    ties = rows.about_tied_to(user).values_list("pk", Value(True))
+    found = list(names.union(ties))
+    return {pk for pk, tie in found if not tie}, {pk for pk, tie in found if tie}
 
 
 def shown(user: User, interviews: Iterable[Interview]) -> list[Shown]:
-    """Three statements, however many: interviews, panels, whom one may name."""
+    """Three statements, however many: interviews, panels, whom one may name or is tied to."""
     found = list(interviews)
-    names = known(user, {one.application_id for one in found}) if found else set()
-    return [Shown(one, user, one.application_id in names) for one in found]
+    if not found:
+        return []
+    names, ties = known_and_tied(user, {one.application_id for one in found})
+    return [
+        Shown(one, user, one.application_id in names, one.application_id in ties) for one in found
+    ]
 
 
 @dataclass(frozen=True)

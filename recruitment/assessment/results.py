@@ -28,7 +28,8 @@ class Result:
 def results(user: User, interviews: Sequence[Shown], *, now: datetime) -> list[Result]:
     """Two statements where some are open, none where all are sealed."""
     seals = {
-        one.interview.pk: seal_of(one.interview, one.panel, user, now=now) for one in interviews
+        one.interview.pk: seal_of(one.interview, one.panel, user, tied=one.tied, now=now)
+        for one in interviews
     }
     readable = [pk for pk, seal in seals.items() if seal.is_open]
     cards: dict[int, list[Scorecard]] = {}

@@ -25,7 +25,7 @@ PAGE = "recruitment/assessment/scorecard.html"
 def scorecard(request, pk):
     """One's own card: conflict first, then a draft that is saved, then in and locked."""
     one, member = _mine(request, pk)
-    if not member.conflict or member.has_conflict:
+    if not member.conflict or member.has_conflict or one.tied:
         return render(request, PAGE, {"one": one, "member": member, "form": ConflictForm()})
     card = Scorecard.objects.filter(member=member).prefetch_related("ratings__criterion").first()
     if card and card.is_in:
@@ -86,7 +86,9 @@ def scorecards_open(request, pk):
     require(request, "open_scorecards")
     panel = list(found.panel.select_related("scorecard"))
     url = found.get_absolute_url()
-    if not seal_of(found, panel, request.user, now=timezone.now()).may_open:
+    (one,) = shown(request.user, [found])
+    seal = seal_of(found, panel, request.user, tied=one.tied, now=timezone.now())
+    if not seal.may_open:
         return refused(request, url, _("These scorecards are not yours to open."))
     open_early(found)
     return saved(request, url, _("The scorecards that are in are open to you. The log says so."))

@@ -2,7 +2,8 @@
 
 A member of the panel once their own is in. Director and manager, if they are not on the panel, when
 all are in or the due time has passed. A director who will not wait opens them early, which the
-audit log keeps. Who declared a conflict of interest never does. Drafts are read by nobody else.
+audit log keeps. Who declared a conflict of interest about the candidate, on whichever panel, never
+does. Drafts are read by nobody else.
 """
 
 from collections.abc import Collection
@@ -39,15 +40,16 @@ def seal_of(
     panel: Collection[PanelMember],
     user: User,
     *,
+    tied: bool,
     now: datetime,
 ) -> Seal:
-    """`panel` with its scorecards. No statement."""
+    """`panel` with its scorecards; `tied`: `user` is, to the candidate. No statement."""
     asked = [one for one in panel if not one.has_conflict]
     count, expected = len([one for one in asked if one.is_in]), len(asked)
     mine = next((one for one in panel if one.user_id == user.pk), None)
+    if tied or (mine is not None and mine.has_conflict):
+        return Seal(False, count, expected, _("You declared a conflict of interest."))
     if mine is not None:
-        if mine.has_conflict:
-            return Seal(False, count, expected, _("You declared a conflict of interest."))
         if mine.is_in:
             return Seal(True, count, expected)
         return Seal(False, count, expected, _("You read the others’ once your own is in."))

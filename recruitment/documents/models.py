@@ -178,7 +178,8 @@ class Requirement(models.Model):
 class DocumentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """All for director and manager. For others those of the people they see: none that is for
-        the office only, nor of an application they do not see."""
+        the office only, nor of an application they do not see. For nobody those of a candidate
+        about whom they declared a conflict of interest."""
         if user.is_superuser:
             return self
         seen = Q(centre_id__in=centres_seen_whole(user))
@@ -188,7 +189,8 @@ class DocumentQuerySet(models.QuerySet):
             applied = Application.objects.visible_to(user).order_by()
             of_them = Q(application=None) | Q(application__in=applied)
             seen |= Q(centre_id__in=rest, kind__is_private=False) & own & of_them
-        return self.filter(seen)
+        tied = Application.objects.order_by().tied_to(user).values("candidate")
+        return self.filter(seen).exclude(candidate__in=tied)
 
     def standing(self):
         return self.filter(removed_at=None)

@@ -93,6 +93,10 @@ class ApplicationQuerySet(PastQuerySet):
         """Those on whose panel `user` declared a conflict of interest."""
         return self.filter(interviews__panel__user=user, interviews__panel__conflict="declared")
 
+    def about_tied_to(self, user):
+        """Those of the same candidates, whatever the panel it was declared on."""
+        return self.filter(candidate__in=self._every().tied_to(user).values("candidate"))
+
     def open_to(self, user):
         """Those whose candidate `user` may know by name: seen anywhere, or assessed by them,
         whatever else they are."""

@@ -22,7 +22,8 @@ OPEN_TO_PANELS = StageKind.values[StageKind.values.index(StageKind.INTERVIEW) :]
 class RefereeReportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Whole centres for director and manager, a supervisor's own, and a panel's own once their
-        stage opens them. Nobody else, and no candidate, ever."""
+        stage opens them, but of nobody they declared a conflict of interest about. Nobody else, and
+        no candidate, ever."""
         if user.is_superuser:
             return self
         seen = Q(centre_id__in=centres_seen_whole(user))
@@ -32,7 +33,8 @@ class RefereeReportQuerySet(models.QuerySet):
         if on_panels := centres_seen_on_panels(user):
             stage_opens = Q(application__stage__kind__in=OPEN_TO_PANELS)
             seen |= Q(centre_id__in=on_panels) & own & stage_opens
-        return self.filter(seen)
+        tied = Application.objects.order_by().tied_to(user).values("candidate")
+        return self.filter(seen).exclude(application__candidate__in=tied)
 
 
 class RefereeReport(models.Model):

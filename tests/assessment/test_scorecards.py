@@ -418,3 +418,34 @@ def test_before_a_scorecard_is_in_the_panel_is_chosen_freely(interview, panel, d
     edit(client, manager, interview, [other, director])
 
     assert set(interview.panel.values_list("user", flat=True)) == {other.pk, director.pk}
+
+
+@pytest.mark.parametrize("role", ["director", "manager"])
+def test_a_conflict_declared_on_one_panel_seals_every_panel_of_that_candidate(
+    interview, panel, client, role
+):
+    reader = make_user(role, interview.centre)
+    make_interview(interview.application, reader).panel.update(conflict="declared")
+    for user in panel:
+        give_scorecard(seat(interview, user), why=SECRET)
+
+    told = page(client, reader, interview)
+
+    assert SECRET not in told
+    assert "You declared a conflict of interest." in told
+    person = interview.application.candidate
+    assert SECRET not in client.get(f"{person.get_absolute_url()}?tab=scorecards").text
+    client.post(f"{interview.get_absolute_url()}scorecards/open/")
+    assert Interview.objects.get(pk=interview.pk).opened_at is None
+
+
+def test_a_conflict_declared_on_one_panel_is_ones_answer_on_the_next(interview, panel, client):
+    make_interview(interview.application, panel[0]).panel.update(conflict="declared")
+    client.force_login(panel[0])
+    url = f"{interview.get_absolute_url()}scorecard/"
+    client.post(f"{url}conflict/", {"conflict": "none"})
+
+    told = client.post(url, {"seen": 0, "overall": "4", "do": "save"}).text
+
+    assert "this file is closed to you" in told
+    assert not Scorecard.objects.filter(overall=4).exists()

@@ -247,3 +247,16 @@ def test_one_bad_file_of_three_is_named_and_none_is_kept(as_manager, centre):
     assert answer.status_code == 422
     assert "b.pdf: This is a program" in answer.text
     assert (Document.objects.count(), set(store.every_key())) == (0, before)
+
+
+def test_a_conflict_declared_on_a_panel_closes_the_documents_to_a_director_too(centre):
+    director, other = make_user("director", centre), make_user("director", centre)
+    tied = make_application(centre, kind="interview")
+    make_interview(tied, director).panel.update(conflict="declared")
+    closed, open_still = make_document(tied.candidate), make_document(make_candidate(centre))
+
+    def meets(user):
+        return set(Document.objects.visible_to(user))
+
+    assert meets(director) == {open_still}
+    assert meets(other) == {closed, open_still}

@@ -246,3 +246,14 @@ def test_staff_file_a_letter_that_came_by_post_and_it_is_said_who(as_manager, ma
     assert not Message.objects.exists()
     with pytest.raises(actions.Refused, match="is here already"):
         actions.receive(report, upload=None, letter="Another", filed_by=manager)
+
+
+def test_a_conflict_declared_on_a_panel_closes_the_letters_to_a_director_too(centre):
+    director, other = make_user("director", centre), make_user("director", centre)
+    application = make_application(centre, kind="interview")
+    again = make_application(centre, candidate=application.candidate, track="postdoc")
+    reports = [make_referee(one, content=pdf("Excellent")) for one in (application, again)]
+    make_interview(application, director).panel.update(conflict="declared")
+
+    assert [letters_read(director, one) for one in reports] == [[404, 404]] * 2
+    assert [letters_read(other, one) for one in reports] == [[200, 200]] * 2
