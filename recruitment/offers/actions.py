@@ -79,7 +79,7 @@ def write(offer: Offer, parts: Sequence[FundingPart], *, by: User) -> Offer:
 def edit(offer: Offer, parts: Sequence[FundingPart], *, by: User) -> Offer:
     """Store the edited terms: in the draft itself, else as the next version, which must be approved
     anew. What was sent can be answered no more once its terms are being changed."""
-    if offer.state == State.DRAFT and not offer.round:
+    if offer.is_unasked:
         turn(offer, State.DRAFT, come_from=[State.DRAFT])
         offer.save(update_fields=[*OF_TERMS])
         offer.parts.all().delete()

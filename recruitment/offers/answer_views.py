@@ -19,6 +19,9 @@ from recruitment.pipeline.models import DispositionReason
 
 
 class AcceptForm(forms.Form):
+    """`version`: what they read. Of an offer that changed since they are told, and read again."""
+
+    version = forms.IntegerField(required=False)
     agree = forms.BooleanField()
 
 
@@ -43,6 +46,8 @@ def _answered(request, offer: Offer):
     form = DeclineForm(request.POST) if declines else AcceptForm(request.POST)
     if not form.is_valid():
         return _page(request, offer, None, wrong="choose" if declines else "tick")
+    if not declines and form.cleaned_data["version"] != offer.revision:
+        return _page(request, offer, None, wrong="changed")
     try:
         if declines:
             reason = _reason(offer, form.cleaned_data["reason"])

@@ -13,7 +13,8 @@ from centre.targets.models import TrackKind
 from centre.web.forms import Compared, CurrencyField, PickedDays, validate_age
 from recruitment.funding.models import Award
 from recruitment.moves.fields import ReasonField, note_field
-from recruitment.offers.kinds import SETTLED, Pay, Progress
+from recruitment.offers.conditions import TERMS
+from recruitment.offers.kinds import CLEARANCES, SETTLED, Gate, Pay, Progress, State
 from recruitment.offers.models import Condition, FundingPart, Offer
 from recruitment.pipeline.kinds import Party
 from recruitment.pipeline.models import DispositionReason
@@ -161,7 +162,8 @@ def first_parts(application) -> list[FundingPart]:
 
 
 class ConditionForm(Compared, PickedDays, forms.ModelForm):
-    """What must be met, and how far it has come."""
+    """What must be met, and how far it has come. What the offer says of it is shown alone once the
+    offer was sent for approval; to an accepted one a clearance may be added."""
 
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -184,6 +186,14 @@ class ConditionForm(Compared, PickedDays, forms.ModelForm):
             self.fields["token"].initial = uuid.uuid4
         for name in ("due_on", "begun_on", "settled_on", "valid_until"):
             self.fields[name].validators.append(validate_age)
+        offer = self.instance.offer
+        if self.instance.pk and not offer.is_unasked:
+            for name in TERMS:
+                self.fields[name].disabled = True
+        elif offer.state == State.ACCEPTED:
+            self.fields["kind"].choices = [(one.value, one.label) for one in CLEARANCES]
+            gate = Gate.FIRST_DAY
+            self.fields["gate"].choices = [(gate.value, gate.label)]
 
     def clean(self):
         cleaned = super().clean()

@@ -50,6 +50,10 @@ class ConditionKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+# What the office itself follows up before somebody may start.
+CLEARANCES = (ConditionKind.VISA, ConditionKind.SECURITY, ConditionKind.CREDENTIALS)
+
+
 class Gate(models.TextChoices):
     """What a condition holds up."""
 

@@ -215,6 +215,11 @@ class Offer(models.Model):
         return self.state in LIVE
 
     @property
+    def is_unasked(self) -> bool:
+        """A draft nobody was asked to approve yet: edited as it is, without a new version."""
+        return self.state == State.DRAFT and not self.round
+
+    @property
     def pay_a_month(self) -> Money:
         return Money(self.amount, self.currency)
 

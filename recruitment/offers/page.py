@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.middleware import allowed
 from recruitment.offers import actions, approvals
+from recruitment.offers import conditions as conditions_of
 from recruitment.offers.differences import compare, conditions_in_words, terms
 from recruitment.offers.kinds import EDITABLE, LIVE, Gate, State
 from recruitment.offers.models import Condition, Offer, open_conditions
@@ -77,6 +78,7 @@ def read(request, offer: Offer) -> dict:
         "overdue": offer.is_overdue(timezone.now()),
         "verbs": _verbs(request, offer, refusal),
         "may_edit": offer.state in EDITABLE and allowed(request, "make_offer"),
+        "may_add": conditions_of.may_add(offer) and allowed(request, "make_offer"),
         "may_keep": offer.is_live and allowed(request, "make_offer"),
     }
 

@@ -33,6 +33,7 @@ ENGLISH = {
     "lapsed": "The time to answer this offer ended on %(at)s. Write to us if you have questions.",
     "gone": "This offer is no longer open. Write to us if you have questions.",
     "tick": "Tick that you have read the letter.", "choose": "Choose a reason.",
+    "changed": "This offer was changed while you were reading. Please read it again, then answer.",
 }  # fmt: skip
 TRADITIONAL = {
     "title": "錄取通知書",
@@ -56,6 +57,7 @@ TRADITIONAL = {
     "lapsed": "回覆限期已於%(at)s屆滿。如有疑問，請與我們聯絡。",
     "gone": "此錄取已不再有效。如有疑問，請與我們聯絡。",
     "tick": "請確認您已閱讀通知書。", "choose": "請選擇原因。",
+    "changed": "錄取內容在您閱讀期間有所更改。請重新閱讀，然後回覆。",
 }  # fmt: skip
 SIMPLIFIED = {
     "title": "录取通知书",
@@ -79,6 +81,7 @@ SIMPLIFIED = {
     "lapsed": "回复限期已于%(at)s届满。如有疑问，请与我们联系。",
     "gone": "此录取已不再有效。如有疑问，请与我们联系。",
     "tick": "请确认您已阅读通知书。", "choose": "请选择原因。",
+    "changed": "录取内容在您阅读期间有所更改。请重新阅读，然后回复。",
 }  # fmt: skip
 PHRASES: dict[str, dict[str, str]] = {
     Language.ENGLISH: ENGLISH,

@@ -110,7 +110,7 @@ def offer_edit(request, pk):
             "state": found.get_state_display()
         }
         return refused(request, here, text)
-    draft = found.state == State.DRAFT and not found.round
+    draft = found.is_unasked
     form = OfferForm(request.POST or None, instance=found, parts=found.parts.all())
     if form.is_valid():
         try:

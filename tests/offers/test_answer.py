@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from recruitment.funding.models import PromisedPay
 from recruitment.funding.selectors import read_funding
 from recruitment.messages.models import Message
-from recruitment.offers import actions
+from recruitment.offers import actions, conditions
 from recruitment.offers.lapsing import lapse_overdue
 from recruitment.offers.models import Condition, Offer, OfferLetter
 from tests.factories import make_application, make_offer, make_supervisor
@@ -40,6 +40,12 @@ def opened(message):
     return client, answer.url
 
 
+def version_on(page):
+    """What the form to accept carries unseen."""
+    found = re.search(r'name="version" value="(\d+)"', page.content.decode())
+    return {"version": found[1]} if found else {}
+
+
 def test_an_offer_goes_out_with_one_decision_e_mail_that_leads_to_its_own_page(
     one, manager, director
 ):
@@ -63,9 +69,10 @@ def test_pressed_twice_an_offer_is_accepted_once(one, manager, director):
     make_offer(one, by=manager, state="sent")
     client, url = opened(Message.objects.get())
 
+    page = client.get(url)
     untold = client.post(url, {"verb": "accept"})
     for _n in range(2):
-        client.post(url, {"verb": "accept", "agree": "on"})
+        client.post(url, {"verb": "accept", "agree": "on", **version_on(page)})
     client.post(url, {"verb": "decline", "reason": "pay"})
 
     one.refresh_from_db()
@@ -73,6 +80,30 @@ def test_pressed_twice_an_offer_is_accepted_once(one, manager, director):
     assert Offer.objects.get().state == "accepted"
     assert (one.stage.kind, one.transitions.count()) == ("pre_start", 3)
     assert "You accepted this offer" in client.get(url).content.decode()
+
+
+def test_who_read_an_offer_before_it_was_changed_is_told_to_read_it_again(one, manager, director):
+    offer = make_offer(one, by=manager)
+    visa = Condition(offer=offer, kind="visa")
+    conditions.add(visa, by=manager)
+    for verb, who in [
+        (actions.submit, manager),
+        (actions.approve, director),
+        (actions.send, manager),
+    ]:
+        verb(offer, by=who)
+    client, url = opened(Message.objects.get())
+    seen = version_on(client.get(url))
+    visa.state = "under_way"
+    conditions.change(visa, ["state"], by=manager)
+
+    told = client.post(url, {"verb": "accept", "agree": "on", **seen})
+    state = Offer.objects.get().state
+    client.post(url, {"verb": "accept", "agree": "on", **version_on(told)})
+
+    assert "changed while you were reading" in told.content.decode()
+    assert (told.status_code, state) == (422, "sent")
+    assert Offer.objects.get().state == "accepted"
 
 
 def test_a_decline_on_the_page_keeps_the_reason_and_what_they_wrote(one, manager, director):
@@ -93,7 +124,8 @@ def test_after_the_last_minute_nobody_accepts_and_the_clock_lets_it_lapse(one, m
 
     with time_machine.travel(offer.expires_at + timedelta(minutes=1), tick=False):
         client, url = opened(message)
-        page = client.post(url, {"verb": "accept", "agree": "on"}, follow=True).content.decode()
+        typed = {"verb": "accept", "agree": "on", **version_on(client.get(url))}
+        page = client.post(url, typed, follow=True).content.decode()
         lapse_overdue.call()
 
     assert "The time to answer this offer ended on" in page
