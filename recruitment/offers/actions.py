@@ -101,7 +101,7 @@ def edit(offer: Offer, parts: Sequence[FundingPart], *, by: User) -> Offer:
     _number(newer)
     newer.save()
     _store_parts(newer, parts)
-    newer.writers.add(by)
+    newer.writers.set([*older.writers.all(), by])
     Condition.objects.bulk_create(
         Condition(offer=newer, **{name: getattr(one, name) for name in _OF_CONDITION})
         for one in older.conditions.all()
@@ -147,9 +147,9 @@ def _writers(offer: Offer) -> set[int]:
 
 def refusal(offer: Offer, user: User, events: Sequence[OfferEvent]) -> str:
     """Why `user` may not approve it now; "" if they may."""
-    turn_now = approvals.current(approvals.turns(offer, events))
+    found = approvals.turns(offer, events)
     emails = set(offer.application.candidate.emails)
-    return approvals.why_not(offer, turn_now, user, writers=_writers(offer), emails=emails)
+    return approvals.why_not(offer, found, user, writers=_writers(offer), emails=emails)
 
 
 @transaction.atomic

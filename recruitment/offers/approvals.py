@@ -1,5 +1,5 @@
 """The approval chain: ordered groups, so many of each. Nobody approves their own offer, nor what
-they wrote.
+they wrote, nor for two groups.
 
 A chain is drawn up when an offer is sent for approval and kept with it; a later change of the
 settings is for later offers. What an offer says cannot change within a round: an edit makes a new
@@ -85,30 +85,63 @@ def current(found: Sequence[Turn]) -> Turn | None:
 
 def why_not(
     offer: Offer,
-    turn: Turn | None,
+    found: Sequence[Turn],
     user: User,
     *,
     writers: Collection[int],
     emails: Collection[str],
 ) -> str:
-    """Why `user` may not approve now, in a sentence; "" if they may. `emails`: the candidate's."""
+    """Why `user` may not approve now, in a sentence; "" if they may. `found`: the turns of this
+    round; `emails`: the candidate's."""
+    turn = current(found)
     if offer.state != State.IN_APPROVAL or turn is None:
         return _("This offer is not waiting for an approval.")
     if user.pk in writers:
         return _("You wrote this offer, so someone else must approve it.")
     if user.email.lower() in emails:
         return _("This offer is to you, so someone else must approve it.")
-    if any(one.by_id == user.pk for one in turn.given):
+    given = {one.by_id for each in found for one in each.given}
+    if user.pk in given:
         return _("You have approved this offer already.")
     if user.pk not in turn.members or not may(user, "approve_offer", offer.application.centre_id):
         return _("It is the turn of “%(group)s”, and you are not in that group.") % {
             "group": turn.name
         }
+    # Whoever says yes here says none later: are there enough for the rest?
+    spent = {*writers, *given, user.pk}
+    rest = [(each.missing - (each is turn), each.members - spent) for each in found]
+    if (short := _unfilled(rest)) is not None:
+        return _("Your approval is needed for “%(group)s”, so someone else must give this one.") % {
+            "group": found[short].name
+        }
     return ""
 
 
+def _unfilled(places: Sequence[tuple[int, Collection[int]]]) -> int | None:
+    """The first of these, each so many of these people, that stays short if nobody is used twice;
+    None if all can be filled. Whoever is in two of them goes where it helps (augmenting paths)."""
+    seated: dict[int, int] = {}
+
+    def seat(place: int, asked: set[int]) -> bool:
+        for person in places[place][1]:
+            if person in asked:
+                continue
+            asked.add(person)
+            if person not in seated or seat(seated[person], asked):
+                seated[person] = place
+                return True
+        return False
+
+    for place, (needed, _people) in enumerate(places):
+        for _n in range(needed):
+            if not seat(place, set()):
+                return place
+    return None
+
+
 def dead_ends(chain: Sequence[dict], writers: Collection[int]) -> list[str]:
-    """Groups that can never approve: too few people in them who did not write the offer."""
+    """Groups that can never approve: too few people in them who did not write the offer, or too
+    few beside those whom the groups before need."""
     words = []
     for group in chain:
         able = len(set(group["members"]) - set(writers))
@@ -123,4 +156,12 @@ def dead_ends(chain: Sequence[dict], writers: Collection[int]) -> list[str]:
                 )
                 % {"group": group["name"], "needed": group["needed"], "able": able}
             )
+    places = [(group["needed"], set(group["members"]) - set(writers)) for group in chain]
+    short = None if words else _unfilled(places)
+    if short is not None:
+        text = _(
+            "Nobody approves for two groups, and “%(group)s” has too few people beside those the "
+            "others need."
+        )
+        words.append(text % {"group": chain[short]["name"]})
     return words

@@ -137,13 +137,47 @@ def test_groups_approve_in_their_order_and_as_many_of_each_as_it_takes(one, cent
     actions.approve(offer, by=first)
     with pytest.raises(Refused, match="approved this offer already"):
         actions.approve(offer, by=first)
-    actions.approve(offer, by=third)
+    with pytest.raises(Refused, match="Your approval is needed for “Head”"):
+        actions.approve(offer, by=third)
+    actions.approve(offer, by=second)
     with pytest.raises(Refused, match="turn of “Head”"):
-        actions.approve(offer, by=second)
+        actions.approve(offer, by=make_user("director", centre))
     assert offer.state == "in_approval"
     actions.approve(offer, by=third)
 
     assert offer.state == "approved"
+
+
+def test_one_person_in_two_groups_gives_one_approval(one, centre, manager):
+    both, other = make_user("director", centre), make_user("director", centre)
+    for position, name in enumerate(["Board", "Money"], start=1):
+        group = ApprovalGroup.objects.create(centre=centre, name=name, position=position)
+        group.members.set([both])
+    alone = make_offer(one, by=manager)
+
+    with pytest.raises(Refused, match="approves for two groups, and “Money” has too few"):
+        actions.submit(alone, by=manager)
+    group.members.set([both, other])
+    actions.submit(alone, by=manager)
+    actions.approve(alone, by=both)
+    with pytest.raises(Refused, match="approved this offer already"):
+        actions.approve(alone, by=both)
+    assert alone.state == "in_approval"
+    actions.approve(alone, by=other)
+
+    assert alone.state == "approved"
+
+
+def test_whoever_wrote_the_version_before_wrote_this_one_too(one, centre, manager):
+    author, other = make_user("director", centre), make_user("director", centre)
+    offer = make_offer(one, by=author)
+    actions.submit(offer, by=manager)
+    newer = edit(offer, by=manager, months=47)
+    actions.submit(newer, by=manager)
+
+    with pytest.raises(Refused, match="You wrote this offer"):
+        actions.approve(newer, by=author)
+    actions.approve(newer, by=other)
 
 
 def test_sent_back_and_sent_again_it_is_approved_from_the_beginning(one, centre, manager):
