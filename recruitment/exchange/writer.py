@@ -187,7 +187,7 @@ class _Desk:
             for planned in one.applications
         ]
         if items:
-            record(items, actor=self.actor)
+            record(items, actor=self.actor, from_list=True)
         result.people += len(new)
         result.filled += len(filled)
         result.applications += len(items)

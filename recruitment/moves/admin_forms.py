@@ -1,5 +1,7 @@
 """What the admin asks before it turns to the gate."""
 
+from datetime import datetime
+
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
@@ -7,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from centre.organisation.models import Centre
 from centre.web.owned_admin import OneCentre
 from recruitment.moves.gate import Ask
-from recruitment.pipeline.kinds import STATUS_OF_PARTY, StageKind
+from recruitment.pipeline.kinds import BEYOND_COMMITTEE, STATUS_OF_PARTY, StageKind
 from recruitment.pipeline.models import DispositionReason, Stage
 
 
@@ -54,10 +57,22 @@ class EnterForm(OneCentre):
             )
             if self.stage is None:
                 self.add_error("first_stage", _("This track has no such stage."))
+            elif _is_decided(self.stage) and not _is_past(cleaned.get("at"), position.centre):
+                self.add_error("at", _("Nobody enters there today. Enter the past day they did."))
         return cleaned
 
     def ask(self) -> Ask:
         return Ask("enter", stage=self.stage, effective_at=self.cleaned_data["at"])
+
+
+def _is_decided(stage: Stage) -> bool:
+    """Whether people come there by a decision, an offer or an answer, each recorded as such."""
+    decided = (StageKind.DECISION, *BEYOND_COMMITTEE)
+    return stage.kind in decided or stage.needs_decision or stage.needs_offer
+
+
+def _is_past(at: datetime | None, centre: Centre) -> bool:
+    return at is not None and centre.day_of(at) < centre.today()
 
 
 class MoveForm(forms.Form):

@@ -3,7 +3,7 @@
 The gate knows pipelines and histories; of offers, say, it knows nothing. Whoever does adds a
 function here when the app starts (recruitment/apps.py), so there is still one way to move an
 application. Steps of the past that are recorded with a new application (`record`) are not asked:
-they have happened.
+they have happened. Of a step that happens with it now the application is not stored yet.
 """
 
 from collections.abc import Callable, Sequence

@@ -127,6 +127,7 @@ def record(
     actor: User | None,
     known: Known | None = None,
     as_it_happened: bool = False,
+    from_list: bool = False,
 ) -> list[Application]:
     """Add new applications with the history they bring; the first ask of each is `enter`.
 
@@ -134,16 +135,22 @@ def record(
     A candidate not saved yet is saved with it.
     Asks carry their `effective_at` and, for a start, their opening. `known` is what a page has
     read (one application only). `as_it_happened` dates the record of each step on its event, for
-    invented histories only: whoever hears of the past today records it today. Raises IllegalMove.
+    invented histories only: whoever hears of the past today records it today. What a stage asks
+    for it asks of a step that happens now as well; `from_list` says that a list of where people
+    stand is written down, of which that holds for starts alone. Raises IllegalMove.
     """
     new = [one.candidate for one, _asks in items if one.candidate._state.adding]
     try:
-        return _record(items, actor=actor, known=known, as_it_happened=as_it_happened)
+        return _record(
+            items, actor=actor, known=known, as_it_happened=as_it_happened, from_list=from_list
+        )
     except StagesChanged:
         for row in [*new, *(application for application, _asks in items)]:
             row.pk, row._state.adding = None, True
         items = [(application, [anew(ask) for ask in asks]) for application, asks in items]
-        return _record(items, actor=actor, known=None, as_it_happened=as_it_happened)
+        return _record(
+            items, actor=actor, known=None, as_it_happened=as_it_happened, from_list=from_list
+        )
 
 
 @transaction.atomic
@@ -153,6 +160,7 @@ def _record(
     actor: User | None,
     known: Known | None,
     as_it_happened: bool,
+    from_list: bool,
 ) -> list[Application]:
     now = timezone.now()
     plans: list[list[Planned]] = []
@@ -171,6 +179,10 @@ def _record(
                 history.append(step)
         set_state(application, history)
         plans.append(rows)
+    # With no history of its own behind it, an invented one is not asked.
+    happening = [] if as_it_happened else _happening(plans, from_list=from_list)
+    if happening:
+        conditions.insist(happening)
     new = people.save_new([one for one, _asks in items])
     # Without signals: the history is the log of an application's beginning.
     add_rows([application for application, _asks in items])
@@ -183,6 +195,18 @@ def _record(
     start_all(starts, now=None if as_it_happened else now)
     people.keep_current(whose, still_so(flat[0].step, known) if flat else None)
     return added
+
+
+def _happening(plans: Sequence[Sequence[Planned]], *, from_list: bool) -> list[Planned]:
+    """The steps that are not of the past: today's, and starts to come; of a list starts alone."""
+    found = []
+    for plan in (plan for rows in plans for plan in rows):
+        step, centre = plan.step, plan.application.centre
+        day = step.starts_on or centre.day_of(step.effective_at)
+        starts = step.status in SUCCEEDED
+        if day >= centre.today() and (starts or not from_list):
+            found.append(replace(plan, ask=replace(plan.ask, backfill=False)))
+    return found
 
 
 def _counts(application: Application) -> None:

@@ -134,6 +134,26 @@ def test_a_new_application_enters_through_the_gate(client, centre, keeper):
     assert person.current == made
 
 
+@pytest.mark.parametrize(("day", "made"), [("", 0), ("2026-03-02", 1)])
+def test_whoever_enters_at_the_offer_entered_there_in_the_past(client, centre, keeper, day, made):
+    position = centre.positions.get(track__kind="doctoral")
+
+    answer = client.post(
+        f"{APPLICATIONS}add/",
+        {
+            "candidate": make_candidate(centre).pk,
+            "position": position.pk,
+            "intake": position.track.intakes.first().pk,
+            "first_stage": "offer",
+            "at_0": day,
+            "at_1": day and "09:00",
+        },
+    )
+
+    assert Application.objects.count() == made
+    assert made or "Nobody enters there today" in answer.content.decode()
+
+
 def test_an_application_that_does_not_fit_together_is_refused_in_the_form(client, centre, keeper):
     other = make_centre("other")
     stranger = make_supervisor(other)

@@ -1,19 +1,22 @@
 """What a stage that asks for an offer refuses, and what happens to an offer when a step ends it."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.utils import timezone
 
 from recruitment.funding.models import PromisedPay
 from recruitment.messages import outbox
 from recruitment.messages.models import Message
-from recruitment.moves.gate import Ask, IllegalMove, take
+from recruitment.moves.gate import Ask, IllegalMove, record, take
 from recruitment.offers import actions
 from recruitment.offers.kinds import LIVE
 from recruitment.offers.models import Condition, FundingPart, Offer
-from recruitment.pipeline.models import Stage
+from recruitment.pipeline.models import Application, Stage
+from recruitment.positions.models import Opening
 from tests.factories import (
     make_application,
+    make_candidate,
     make_offer,
     make_opening,
     make_started,
@@ -73,6 +76,44 @@ def test_a_stage_that_asks_says_what_is_missing_until_nothing_is(asking, manager
     one.refresh_from_db()
     assert (one.status, one.opening.status) == ("enrolled", "filled")
     assert one.enrolment.researcher.candidate == one.candidate
+
+
+@pytest.mark.parametrize(("kind", "days"), [("started", 0), ("started", 9), ("offer", 0)])
+def test_a_new_application_enters_no_stage_that_asks_for_an_offer_unless_long_ago(
+    asking, kind, days
+):
+    position = asking.positions.get(track__kind="doctoral")
+    intake = position.track.intakes.order_by("pk")[0]
+    seat = Opening.objects.create(centre=asking, position=position, intake=intake)
+    people = iter([make_candidate(asking), make_candidate(asking)])
+
+    def enter(day, **how):
+        ask = Ask(
+            "enter",
+            stage=stage(asking, kind),
+            effective_at=min(datetime.combine(day, time(), tzinfo=asking.zone), timezone.now()),
+            starts_on=day if kind == "started" else None,
+            opening=seat if kind == "started" else None,
+            backfill=kind == "started",
+        )
+        new = Application(candidate=next(people), position=position, intake=intake)
+        return record([(new, [ask])], actor=None, **how)
+
+    with pytest.raises(IllegalMove, match="has none yet"):
+        enter(asking.today() + timedelta(days=days), from_list=kind == "started")
+    assert not Application.objects.exists()
+    enter(date(2026, 3, 2), from_list=True)
+    assert Application.objects.get().stage.kind == kind
+
+
+def test_a_list_says_where_people_stand_whatever_their_stage_asks(asking):
+    position = asking.positions.get(track__kind="doctoral")
+    intake = position.track.intakes.order_by("pk")[0]
+    new = Application(candidate=make_candidate(asking), position=position, intake=intake)
+
+    record([(new, [Ask("enter", stage=stage(asking, "offer"))])], actor=None, from_list=True)
+
+    assert new.stage.kind == "offer"
 
 
 def test_a_pipeline_that_does_not_ask_starts_people_as_before(centre):
