@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from centre.accounts.models import User
+from centre.organisation.models import Centre
 from recruitment.assessment.averages import Mean, means
-from recruitment.assessment.models import Interview
+from recruitment.assessment.models import Interview, PanelMember
 from recruitment.assessment.reading import Shown, shown
 from recruitment.assessment.scorecards import Scorecard
 from recruitment.assessment.seals import Seal, seal_of
@@ -44,6 +47,20 @@ def results(user: User, interviews: Sequence[Shown], *, now: datetime) -> list[R
 def _result(one: Shown, seal: Seal, cards: Sequence[Scorecard]) -> Result:
     overall, criteria = means(cards) if cards else (None, [])
     return Result(one, seal, cards, overall, criteria)
+
+
+def sealed_for(user: User, centre: Centre, *, now: datetime) -> list[Interview]:
+    """Interviews of `centre` with a scorecard, drafts too, that are sealed to `user`, who sees the
+    centre whole."""
+    written = Scorecard.objects.filter(member__interview__centre=centre).order_by()
+    rows = Interview.objects.filter(pk__in=written.values("member__interview"))
+    # The others are open to whoever sees the centre whole: due, and nothing of theirs.
+    not_due = Q(due_at=None) | Q(due_at__gt=now)
+    own = Q(pk__in=PanelMember.objects.filter(user=user).order_by().values("interview"))
+    tied = Q(application__in=Application.objects.order_by().about_tied_to(user).values("pk"))
+    found = shown(user, rows.filter(not_due | own | tied).for_list())
+    seals = [seal_of(one.interview, one.panel, user, tied=one.tied, now=now) for one in found]
+    return [one.interview for one, seal in zip(found, seals, strict=True) if not seal.is_open]
 
 
 def of_candidate(user: User, candidate: Candidate, *, now: datetime) -> list[Result]:

@@ -14,13 +14,16 @@ from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from centre.accounts.models import User
 from centre.accounts.policy import may
 from centre.organisation.models import Centre
+from centre.templatetags.cohort import moment
 from centre.web import jobs
 from centre.web.refusal import Refused
 from recruitment.archive.pack import pack, size_of
+from recruitment.assessment.results import sealed_for
 from recruitment.candidates.models import Candidate
 from recruitment.exports import dossier
 from recruitment.exports.beside import Beside
@@ -83,10 +86,27 @@ def ask_for_list(
 
 
 def ask_for_centre(centre: Centre, *, by: User) -> ExportFile:
-    """Everything of that centre in one file. Raises Busy."""
+    """Everything of that centre in one file. Raises Busy, and Refused while a scorecard is sealed
+    to the asker: a file without it would not be the whole centre."""
+    _insist_all_is_open(centre, by)
     name = file_name(centre, CENTRE, "zip")
     wanted = ExportFile(what=CENTRE, form="zip", name=name, title=_("Whole centre"))
     return ask(wanted, centre=centre, by=by)
+
+
+def _insist_all_is_open(centre: Centre, user: User) -> None:
+    """Every scorecard is in the file, so each must be one the asker may read."""
+    sealed = sealed_for(user, centre, now=timezone.now())
+    if not sealed:
+        return
+    words = ngettext(
+        "The scorecards of %(n)d interview are sealed to you, and they would be in the file.",
+        "The scorecards of %(n)d interviews are sealed to you, and they would be in the file.",
+        len(sealed),
+    )
+    due = [one.due_at for one in sealed if one.due_at]
+    until = _("The last are due %(due)s.") % {"due": moment(max(due))} if due else ""
+    raise Refused(f"{words % {'n': len(sealed)}} {until}".strip())
 
 
 def ask_for_dossier(person: Candidate, *, by: User) -> ExportFile:
@@ -159,6 +179,7 @@ def _maker(file: ExportFile) -> Callable[[ExportFile, IO[bytes], Told], None]:
 
 def _write_centre(file: ExportFile, out: IO[bytes], _told: Told) -> None:
     """Said beside the snapshot it is read in, in which nothing can be written."""
+    _insist_all_is_open(file.centre, file.asked_by)
     file.rows = size_of(file.centre)
     file.save(update_fields=["rows"])
     manifest = pack(file.centre, out, Beside(file))

@@ -2,13 +2,23 @@
 
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 from auditlog.models import LogEntry
+from django.utils import timezone
 
+from centre.templatetags.cohort import moment
+from recruitment.exports.actions import make_file
 from recruitment.exports.models import ExportFile
 from tests.exports.sheets import body
-from tests.factories import make_candidate, make_user
+from tests.factories import (
+    give_scorecard,
+    make_application,
+    make_candidate,
+    make_interview,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 URL = "/settings/export/"
@@ -45,3 +55,55 @@ def test_who_runs_no_centre_takes_none(client, centre):
 
     assert client.post(URL).status_code == 403
     assert not ExportFile.objects.exists()
+
+
+def test_while_a_scorecard_is_sealed_to_the_asker_the_centre_is_not_exported(
+    client, centre, director
+):
+    panel = [make_user("panel", centre) for _n in range(2)]
+    due = timezone.now() + timedelta(days=2)
+    interview = make_interview(make_application(centre), *panel, due_at=due)
+    first, second = interview.panel.all()
+    give_scorecard(first, why="A sealed word")
+    client.force_login(director)
+
+    told = client.post(URL, follow=True).text
+
+    assert "The scorecards of 1 interview are sealed to you" in told
+    assert f"The last are due {moment(due)}." in told
+    assert not ExportFile.objects.exists()
+    give_scorecard(second)
+    assert client.post(URL).status_code == 302
+    assert ExportFile.objects.get().made_at
+
+
+def test_a_scorecard_written_while_the_file_waits_is_not_in_it(centre, director):
+    interview = make_interview(make_application(centre), make_user("panel", centre))
+    interview.panel.create(user=make_user("panel", centre))
+    give_scorecard(interview.panel.all()[0])
+    waiting = ExportFile.objects.create(
+        what="centre", form="zip", name="x.zip", title="Whole centre", centre=centre,
+        asked_by=director,
+    )  # fmt: skip
+
+    make_file.call(file_id=waiting.pk)
+
+    waiting.refresh_from_db()
+    assert waiting.made_at is None
+    assert "sealed to you" in waiting.problem
+
+
+def test_a_conflict_of_the_asker_keeps_the_centre_for_somebody_else_to_export(
+    client, centre, director, manager
+):
+    past = timezone.now() - timedelta(days=2)
+    interview = make_interview(make_application(centre), director, due_at=past)
+    interview.panel.update(conflict="declared")
+    give_scorecard(interview.panel.create(user=make_user("panel", centre)))
+    client.force_login(director)
+    told = client.post(URL, follow=True).text
+    client.force_login(manager)
+    client.post(URL)
+
+    assert "sealed to you" in told
+    assert ExportFile.objects.get().asked_by == manager
