@@ -22,6 +22,8 @@ from recruitment.duplicates import rows
 from recruitment.duplicates.compare import FIELDS, LISTS, Pair
 from recruitment.enrolment.models import Researcher
 from recruitment.moves import rehome
+from recruitment.offers.kinds import State
+from recruitment.offers.models import Offer
 from recruitment.pipeline.kinds import Party
 from recruitment.pipeline.models import Application, DispositionReason
 
@@ -155,10 +157,30 @@ def _set_aside(pair: Pair, choice: Choice, by: User | None) -> list[list]:
         if len(aside) == 1 and clash.fixed is None:
             counts = next(one for one in clash.applications if one.pk not in aside)
         other = next(one for one in clash.applications if one is not counts)
+        _insist_settled(other)
         note = _("Duplicate: the same person applied to this position and intake twice.")
         reason = _reason(other)
         done.append([other.pk, rehome.set_aside(other, reason, note=note, actor=by)])
     return done
+
+
+def _insist_settled(application: Application) -> None:
+    """An offer that is out or accepted would be taken back from somebody who has it in hand."""
+    rows = Offer.objects.filter(application=application, state__in=(State.SENT, State.ACCEPTED))
+    offer = rows.first()
+    if offer is not None:
+        text = _(
+            "Settle the offer of %(name)s first: it is “%(state)s”, and the application it belongs "
+            "to (%(stage)s) would not count any more."
+        )
+        raise Refused(
+            text
+            % {
+                "name": application.candidate,
+                "state": offer.get_state_display(),
+                "stage": application.stage,
+            }
+        )
 
 
 def _reason(application: Application) -> DispositionReason:

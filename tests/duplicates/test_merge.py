@@ -25,6 +25,7 @@ from tests.factories import (
     make_award,
     make_candidate,
     make_centre,
+    make_offer,
     make_started,
     make_user,
     reason,
@@ -238,6 +239,29 @@ def test_of_two_applications_to_one_place_the_office_chooses_which_counts(
     # In no figure twice: the funnel counts one application, the furthest stage is not reached.
     assert list(Application.objects.reached(stage(centre, "applied"))) == [theirs]
     assert list(Application.objects.reached(stage(centre, "interview"))) == []
+
+
+@pytest.mark.parametrize(("state", "told"), [("sent", "Out"), ("accepted", "Accepted")])
+def test_an_application_whose_offer_somebody_has_in_hand_is_not_set_aside(
+    as_manager, centre, two, manager, director, state, told
+):
+    one, other = two
+    mine = make_application(centre, candidate=one, kind="interview")
+    theirs = make_application(centre, candidate=other, kind="decision")
+    offer = make_offer(theirs, by=manager, state=state)
+    clash = f"clash{mine.pk}-{theirs.pk}"
+
+    page = merge(as_manager, one, other, **{clash: mine.pk})
+
+    assert f"Settle the offer of Wei Zhang first: it is “{told}”" in page.content.decode()
+    offer.refresh_from_db()
+    assert offer.state == state
+    assert Candidate.objects.filter(pk__in=[one.pk, other.pk]).count() == 2
+
+    merge(as_manager, one, other, **{clash: theirs.pk})
+
+    offer.refresh_from_db()
+    assert (offer.state, offer.application.candidate) == (state, one)
 
 
 def test_an_application_set_aside_is_not_worked_on(as_manager, centre, two):
