@@ -25,4 +25,6 @@ class RecruitmentConfig(AppConfig):
         add_equipment(documents.equip)
         conditions.add_condition(minutes.committee_decided)
         conditions.add_condition(rules.offer_stands)
+        conditions.add_condition(rules.answer_stands)
+        conditions.add_tie(rules.tied_by_acceptance)
         conditions.add_consequence(rules.keep_in_step)

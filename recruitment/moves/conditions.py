@@ -9,7 +9,7 @@ they have happened. Of a step that happens with it now the application is not st
 from collections.abc import Callable, Sequence
 
 from recruitment.moves.planned import Planned
-from recruitment.pipeline.models import StageTransition
+from recruitment.pipeline.models import Application, StageTransition
 
 # Raises IllegalMove with a sentence that says what is missing. Reads only, and at most one
 # statement for all the steps together; a step it has nothing to say about costs none.
@@ -17,8 +17,12 @@ Condition = Callable[[Sequence[Planned]], None]
 # Writes what follows, in the gate's transaction.
 Consequence = Callable[[Sequence[Planned], Sequence[StageTransition]], None]
 
+# Why an application keeps its intake, in a sentence; "" if it may be given another.
+Tie = Callable[[Application], str]
+
 _conditions: list[Condition] = []
 _consequences: list[Consequence] = []
+_ties: list[Tie] = []
 
 
 def add_condition(condition: Condition) -> None:
@@ -29,6 +33,16 @@ def add_condition(condition: Condition) -> None:
 def add_consequence(consequence: Consequence) -> None:
     if consequence not in _consequences:
         _consequences.append(consequence)
+
+
+def add_tie(tie: Tie) -> None:
+    if tie not in _ties:
+        _ties.append(tie)
+
+
+def ties(application: Application) -> list[str]:
+    """Why `application` keeps its intake: a sentence each."""
+    return [words for tie in _ties if (words := tie(application))]
 
 
 def insist(planned: Sequence[Planned]) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.models import User
 from centre.web.forms import Compared, DayInput, validate_age
-from recruitment.moves import tallies
+from recruitment.moves import conditions, tallies
 from recruitment.moves.fields import ReasonField, StageField, moment_field, note_field
 from recruitment.moves.permits import may_touch, offered, refusal
 from recruitment.moves.pledge import read_beyond
@@ -333,7 +333,8 @@ class AssignForm(Compared, forms.ModelForm):
     def save_changes(self) -> bool:
         """Save what was changed and nothing else: a move made meanwhile must stand.
 
-        False, with the sentence on the form, if they started before they could be deferred.
+        False, with the sentence on the form, if they started before they could be deferred, or
+        something else ties them to their intake.
         """
         if "intake" in self.changed_data:
             rows = Application.objects.select_for_update(no_key=True).filter(pk=self.instance.pk)
@@ -342,6 +343,9 @@ class AssignForm(Compared, forms.ModelForm):
                 self.add_error("intake", _("This person has started meanwhile. Reload the page."))
                 return False
             if stored.intake_id != self.instance.intake_id:
+                if reasons := conditions.ties(stored):
+                    self.add_error("intake", " ".join(reasons))
+                    return False
                 Deferral.objects.create(
                     application=stored,
                     from_intake_id=stored.intake_id,

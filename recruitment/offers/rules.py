@@ -24,7 +24,7 @@ from recruitment.pipeline.kinds import (
     Status,
     StepKind,
 )
-from recruitment.pipeline.models import StageTransition
+from recruitment.pipeline.models import Application, StageTransition
 
 # Before these nobody has an offer, so that a step there costs nothing.
 OFFERING = (StageKind.DECISION, *BEYOND_COMMITTEE)
@@ -102,9 +102,52 @@ def _held_up(offer: Offer, words: dict[str, str]) -> str:
     return _("%(name)s cannot start yet. Still open: %(what)s.") % words
 
 
+def answer_stands(planned: Sequence[Planned]) -> None:
+    """Refuse a way back behind an acceptance that the candidate gave with their own hand: that is
+    no slip of the office. One statement."""
+    back = {plan.application.pk: plan for plan in planned if _goes_back(plan)}
+    if not back:
+        return
+    rows = OfferEvent.objects.filter(
+        offer__application__in=back, offer__state=State.ACCEPTED, kind=EventKind.ACCEPTED
+    ).order_by("pk")
+    last = dict(rows.values_list("offer__application", "by"))
+    for pk, by in last.items():
+        if by is None:
+            raise IllegalMove(
+                _(
+                    "%(name)s accepted the offer on their own page, so this step is not taken "
+                    "back. Rescind the offer first, or close the application."
+                )
+                % {"name": back[pk].application.candidate}
+            )
+
+
+def tied_by_acceptance(application: Application) -> str:
+    """Why whoever accepted an offer keeps their intake."""
+    if not Offer.objects.filter(application=application, state=State.ACCEPTED).exists():
+        return ""
+    return _(
+        "%(name)s has accepted an offer for this intake. Use “Defer” on the page of the offer: "
+        "the first day and the money go along."
+    ) % {"name": application.candidate}
+
+
+def _goes_back(plan: Planned) -> bool:
+    """From where an acceptance leads to, to before it."""
+    return (
+        plan.ask.verb != "void"
+        and bool(plan.before)
+        and plan.before[-1].stage.kind == StageKind.PRE_START
+        and plan.before[-1].status == plan.step.status == Status.ACTIVE
+        and plan.step.stage.kind not in (StageKind.PRE_START, StageKind.STARTED)
+    )
+
+
 def keep_in_step(planned: Sequence[Planned], written: Sequence[StageTransition]) -> None:
     """An application that ends takes its offer along: declined or rescinded, or, once accepted,
-    never started. Taking that end back gives the offer back as it was."""
+    never started. Taking that end back gives the offer back as it was. An acceptance entered by
+    mistake goes with its step, and the offer is out again."""
     todo = [
         (follow, plan, row)
         for plan, row in zip(planned, written, strict=True)
@@ -126,7 +169,9 @@ def _follows(plan: Planned) -> Callable[[Offer, Planned, StageTransition], None]
     was, now = plan.before[-1].status, plan.step.status
     if was == Status.ACTIVE and now in ENDED:
         return _end
-    return _revive if was in ENDED and now == Status.ACTIVE else None
+    if was in ENDED and now == Status.ACTIVE:
+        return _revive
+    return _unanswer if _goes_back(plan) else None
 
 
 def _last_of(applications: Sequence[int]) -> dict[int, Offer]:
@@ -167,12 +212,25 @@ def _revive(offer: Offer, plan: Planned, row: StageTransition) -> None:
         withdrawn.put_back(offer, at=ended_at)
 
 
-def _set(offer: Offer, to: str, kind: str, row: StageTransition, **fields) -> None:
+def _unanswer(offer: Offer, plan: Planned, row: StageTransition) -> None:
+    if offer.state == State.ACCEPTED:
+        note = _("The acceptance was taken back: the offer is out again.")
+        _set(offer, State.SENT, EventKind.REVIVED, row, note=note, answered_at=None)
+
+
+def _set(
+    offer: Offer, to: str, kind: str, row: StageTransition, *, note: str = "", **fields
+) -> None:
     rows = Offer.objects.filter(pk=offer.pk, revision=offer.revision)
     if not rows.update(state=to, revision=F("revision") + 1, **fields):
         raise IllegalMove(_("Somebody changed the offer meanwhile. Try again."))
     offer.state = State(to)
     promises.keep(offer)
     OfferEvent.objects.create(
-        offer=offer, kind=kind, by_id=row.actor_id, round=offer.round, at=row.recorded_at
+        offer=offer,
+        kind=kind,
+        by_id=row.actor_id,
+        round=offer.round,
+        at=row.recorded_at,
+        note=note,
     )

@@ -57,3 +57,16 @@ def test_without_a_free_seat_none_goes_along_and_nothing_is_changed(as_manager, 
 
 def test_a_first_day_before_the_intake_is_told(as_manager, accepted):
     assert "It comes before the intake" in defer(as_manager, accepted, starts_on="2027-12-01")
+
+
+def test_another_intake_for_whoever_accepted_is_refused_with_the_way_to_defer(as_manager, accepted):
+    one = accepted.application
+    later = Intake.objects.get(track=one.track, name="January 2028")
+
+    answer = as_manager.post(
+        reverse("recruitment:application-assign", args=[one.pk]), {"intake": later.pk}
+    )
+
+    assert answer.status_code == 422
+    assert "Use “Defer” on the page of the offer" in answer.content.decode()
+    assert Application.objects.get(pk=one.pk).intake.name == "September 2027"

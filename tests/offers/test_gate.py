@@ -261,3 +261,40 @@ def test_an_offer_rescinded_before_the_close_stays_rescinded(centre, manager, di
     take(one, Ask("undo"), actor=manager)
 
     assert Offer.objects.get().state == "rescinded"
+
+
+@pytest.mark.parametrize("ask", ["undo", "correct", "move"])
+def test_an_acceptance_entered_by_mistake_goes_with_its_step_and_the_offer_is_out_again(
+    centre, manager, director, ask
+):
+    one = make_application(centre, kind="decision")
+    offer = make_offer(one, by=manager, state="accepted")
+    one.refresh_from_db()
+    to = None if ask == "undo" else stage(centre, "offer")
+
+    take(one, Ask(ask, stage=to), actor=manager)
+
+    offer.refresh_from_db()
+    assert (one.stage.kind, offer.state, offer.answered_at) == ("offer", "sent", None)
+    assert {pay.is_accepted for pay in PromisedPay.objects.all()} == {False}
+    assert offer.events.last().by == manager
+    actions.accept(offer, by=manager)
+    close(one, actor=manager)
+    take(one, Ask("undo"), actor=manager)
+    assert Offer.objects.get().state == "accepted"
+
+
+def test_an_acceptance_of_the_candidates_own_hand_is_not_taken_back_with_a_step(
+    centre, manager, director
+):
+    one = make_application(centre, kind="decision")
+    offer = make_offer(one, by=manager, state="sent")
+    actions.accept(offer, by=None)
+    one.refresh_from_db()
+
+    with pytest.raises(IllegalMove, match="Rescind the offer first, or close the application"):
+        take(one, Ask("undo"), actor=manager)
+    actions.rescind(offer, by=manager, note="Money withdrawn")
+    take(one, Ask("undo"), actor=manager)
+
+    assert one.stage.kind == "offer"
