@@ -55,7 +55,11 @@ def _answered(request, offer: Offer):
         else:
             actions.accept(offer, by=None)
     except Refused:
-        pass  # somebody was faster: the page says how it stands now
+        now = _offer(offer.pk)
+        if now.state == State.SENT and not now.is_overdue(timezone.now()):
+            # Why is for the office, which is told the same when it enters the answer.
+            return _page(request, now, None, wrong="stuck")
+        # Somebody was faster: the page says how it stands now.
     return redirect(request.path)
 
 

@@ -34,6 +34,8 @@ ENGLISH = {
     "gone": "This offer is no longer open. Write to us if you have questions.",
     "tick": "Tick that you have read the letter.", "choose": "Choose a reason.",
     "changed": "This offer was changed while you were reading. Please read it again, then answer.",
+    "stuck": "We could not record your answer, so nothing has changed. Please write to us: "
+    "something has to be put right on our side first.",
 }  # fmt: skip
 TRADITIONAL = {
     "title": "錄取通知書",
@@ -58,6 +60,7 @@ TRADITIONAL = {
     "gone": "此錄取已不再有效。如有疑問，請與我們聯絡。",
     "tick": "請確認您已閱讀通知書。", "choose": "請選擇原因。",
     "changed": "錄取內容在您閱讀期間有所更改。請重新閱讀，然後回覆。",
+    "stuck": "未能記錄您的回覆，現況沒有改變。我們須先處理一些事項，請與我們聯絡。",
 }  # fmt: skip
 SIMPLIFIED = {
     "title": "录取通知书",
@@ -82,6 +85,7 @@ SIMPLIFIED = {
     "gone": "此录取已不再有效。如有疑问，请与我们联系。",
     "tick": "请确认您已阅读通知书。", "choose": "请选择原因。",
     "changed": "录取内容在您阅读期间有所更改。请重新阅读，然后回复。",
+    "stuck": "未能记录您的回复，现况没有改变。我们须先处理一些事项，请与我们联系。",
 }  # fmt: skip
 PHRASES: dict[str, dict[str, str]] = {
     Language.ENGLISH: ENGLISH,

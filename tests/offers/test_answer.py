@@ -15,7 +15,8 @@ from recruitment.funding.selectors import read_funding
 from recruitment.messages.models import Message
 from recruitment.offers import actions, conditions
 from recruitment.offers.lapsing import lapse_overdue
-from recruitment.offers.models import Condition, Offer, OfferLetter
+from recruitment.offers.models import Condition, FundingPart, Offer, OfferLetter
+from recruitment.pipeline.models import Stage
 from tests.factories import make_application, make_offer, make_supervisor
 from tests.reports.machine import needs_pango
 
@@ -193,3 +194,17 @@ def test_money_that_is_offered_or_accepted_stands_on_the_funding_page_by_its_ter
     assert accepted.accepted.months[0].month == out.out.months[0].month
     assert not PromisedPay.objects.exists()
     assert date(2027, 9, 1) == offer.starts_on
+
+
+def test_an_answer_that_cannot_be_recorded_is_told_and_nothing_is_changed(one, manager, director):
+    make_offer(one, by=manager, state="sent")
+    client, url = opened(Message.objects.get())
+    Stage.objects.filter(kind="pre_start").update(needs_offer=True)
+    FundingPart.objects.all().delete()
+
+    answer = client.post(
+        url, {"verb": "accept", "agree": "on", "version": Offer.objects.get().revision}
+    )
+
+    assert (answer.status_code, Offer.objects.get().state) == (422, "sent")
+    assert "We could not record your answer" in answer.content.decode()
