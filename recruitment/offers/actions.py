@@ -16,6 +16,7 @@ from centre.web.jobs import start
 from centre.web.refusal import Refused
 from recruitment.moves.gate import Ask, IllegalMove, take
 from recruitment.offers import approvals, mail, promises
+from recruitment.offers.holding import hold
 from recruitment.offers.kinds import EDITABLE, LIVE, EventKind, State
 from recruitment.offers.letter import draw_letter
 from recruitment.offers.models import Condition, FundingPart, Offer, OfferEvent
@@ -240,6 +241,7 @@ def rescind(offer: Offer, *, by: User, note: str) -> None:
 def lapse(offer: Offer, now: datetime) -> bool:
     """Nobody answered in time. The application stays where it is, for somebody to look at."""
     overdue = Offer.objects.filter(pk=offer.pk, state=State.SENT, expires_at__lt=now)
+    hold(overdue)
     if not overdue.update(state=State.LAPSED, revision=F("revision") + 1):
         return False
     offer.state = State.LAPSED

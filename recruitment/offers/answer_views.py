@@ -10,6 +10,7 @@ from centre.links.opening import behind_link
 from centre.web.refusal import Refused
 from centre.web.sheet import writing
 from recruitment.offers import actions, tongues
+from recruitment.offers.holding import hold
 from recruitment.offers.kinds import State
 from recruitment.offers.letter import SHOWN
 from recruitment.offers.mail import PURPOSE
@@ -106,10 +107,10 @@ def pdf_of(offer: Offer) -> HttpResponse | None:
 
 
 def _offer(pk: int, *, lock: bool = False) -> Offer:
-    rows = Offer.objects.select_related(*SHOWN, "application__track", "application__stage")
+    mine = Offer.objects.filter(pk=pk)
     if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    offer = rows.filter(pk=pk).first()
+        hold(mine)
+    offer = mine.select_related(*SHOWN, "application__track", "application__stage").first()
     if offer is None:
         raise Http404
     return offer

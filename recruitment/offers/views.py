@@ -22,6 +22,7 @@ from recruitment.offers.forms import (
     first_parts,
     first_terms,
 )
+from recruitment.offers.holding import hold
 from recruitment.offers.kinds import EDITABLE, State
 from recruitment.offers.models import Offer, OfferLetter
 from recruitment.offers.tongues import letter_of
@@ -202,10 +203,10 @@ def _may_not_approve(request, found: Offer, which: page.Verb) -> str:
 
 
 def _offer(request, pk, *, lock=False) -> Offer:
-    rows = Offer.objects.select_related(*SHOWN)
+    mine = Offer.objects.visible_to(request.user).filter(pk=pk)
     if lock and request.method == "POST":
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    own = rows.visible_to(request.user).filter(pk=pk).first()
+        hold(mine)
+    own = mine.select_related(*SHOWN).first()
     if own is None:
         raise Http404
     settle(request, own.application.centre_id)
