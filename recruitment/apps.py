@@ -10,17 +10,22 @@ class RecruitmentConfig(AppConfig):
 
     def ready(self):
         # These need loaded models, so they cannot be imported at the top.
-        from recruitment.assessment import minutes
+        from recruitment.assessment import choosing, minutes
         from recruitment.audit import follow_edits
+        from recruitment.candidates import addresses
         from recruitment.documents import defaults as documents
         from recruitment.documents import texts  # noqa: F401  runs by the clock
-        from recruitment.messages import sending  # noqa: F401  runs by the clock
+        from recruitment.messages import outbox, sending  # noqa: F401  runs by the clock
         from recruitment.moves import conditions, telling
         from recruitment.offers import lapsing, rules  # noqa: F401  lapsing runs by the clock
+        from recruitment.offers import mail as offers
         from recruitment.pipeline.setup import add_equipment
         from recruitment.reports import checks  # noqa: F401  registers the system check
 
         follow_edits()
+        addresses.add_consequence(offers.address_changed)
+        addresses.add_consequence(choosing.address_changed)
+        addresses.add_consequence(outbox.readdress)
         conditions.add_consequence(telling.withdraw_untold)
         add_equipment(documents.equip)
         conditions.add_condition(minutes.committee_decided)

@@ -17,7 +17,8 @@ from recruitment.assessment.invitations import INTERVIEW, invite
 from recruitment.assessment.models import Interview, Rescheduling
 from recruitment.assessment.slots import Slot
 from recruitment.assessment.when import clocks
-from recruitment.messages.outbox import post
+from recruitment.messages.models import Message
+from recruitment.messages.outbox import post, withdraw_void
 
 LASTS = timedelta(days=14)
 PURPOSE = "interview-slot"
@@ -70,6 +71,17 @@ def write_to_candidate(interview: Interview, *, by: User | None) -> None:
         application=application,
         by=by,
     )
+
+
+def address_changed(person: int, _before: str, _now: str) -> None:
+    """Whoever reads the old address chooses no time any more; times offered anew bring a link."""
+    rows = Interview.objects.filter(application__candidate=person)
+    numbers = list(rows.values_list("pk", flat=True))
+    links = PrivateLink.objects.filter(purpose=PURPOSE, subject__in=numbers)
+    causes = [f"slots {subject} {pk}" for pk, subject in links.values_list("pk", "subject")]
+    told = Message.objects.filter(cause__in=causes).values_list("pk", flat=True)
+    withdraw_void(list(told), by=None)
+    links.revoke(timezone.now())
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from centre.accounts.policy import (
 )
 from centre.organisation.models import Centre
 from centre.web.rows import add_rows
-from recruitment.candidates import names
+from recruitment.candidates import addresses, names
 from recruitment.candidates.checks import (
     validate_addresses,
     validate_home_pages,
@@ -183,10 +183,15 @@ class Candidate(models.Model):
         """
         with transaction.atomic():
             unchanged = Candidate.objects.filter(pk=self.pk, version=version)
+            before = None
+            if "email" in fields:
+                before = unchanged.values_list("email", flat=True).first()
             if not unchanged.update(version=models.F("version") + 1):
                 return False
             self.version = version + 1
             self.save(update_fields=[*fields, "sort_name", "updated_at"])
+            if before and before != self.email:
+                addresses.follow(self.pk, before, self.email)
         return True
 
     @property

@@ -148,6 +148,13 @@ def withdraw_decisions(applications: Collection[int], *, by: int | None) -> None
     withdraw_void(list(told.values_list("pk", flat=True)), by=by)
 
 
+def readdress(person: int, before: str, now: str) -> None:
+    """What has not gone out to this person goes to the address now on record."""
+    rows = Message.objects.filter(_UNSENT, candidate=person, to=before)
+    if now:
+        rows.update(to=now)
+
+
 _UNSENT = Q(state__in=(State.HELD, State.WAITING, State.FAILED))
 
 

@@ -5,6 +5,7 @@ The letter itself is no attachment: an inbox keeps it for whoever opens that.
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -66,9 +67,24 @@ def take_back(offer: Offer, *, by: User | None) -> None:
     """The offer counts no more: its link opens nothing, and what waits to be sent is not sent."""
     links = PrivateLink.objects.of(PURPOSE, offer)
     causes = [_cause(offer), *(_in_place_of(pk) for pk in links.values_list("pk", flat=True))]
-    told = Message.objects.filter(cause__in=causes).values_list("pk", flat=True)
+    anew = Q(cause__startswith=f"{_cause(offer)}:")
+    told = Message.objects.filter(anew | Q(cause__in=causes)).values_list("pk", flat=True)
     withdraw_void(list(told), by=by.pk if by else None)
     links.revoke(timezone.now())
+
+
+def address_changed(person: int, _before: str, _now: str) -> None:
+    """Whoever reads the old address opens nothing any more; staff send a new link."""
+    for offer in Offer.objects.filter(application__candidate=person).exclude(sent_at=None):
+        take_back(offer, by=None)
+        # Also those that the end of the application took: undoing it gives them not back.
+        PrivateLink.objects.of(PURPOSE, offer).update(revoked_at=timezone.now())
+
+
+def send_new_link(offer: Offer, *, by: User) -> None:
+    """To the address on record now; the links before open nothing any more."""
+    take_back(offer, by=by)
+    _write(offer, f"{_cause(offer)}:{offer.revision}", by=by, decision=False)
 
 
 def _cause(offer: Offer) -> str:

@@ -41,6 +41,7 @@ VERBS = {
         Verb("send", _("Send to the candidate"), "send_offer", (State.APPROVED,), "btn-primary"),
         Verb("accept", _("They accepted"), "send_offer", (State.SENT,), "btn-primary", "check"),
         Verb("decline", _("They declined"), "send_offer", (State.SENT,)),
+        Verb("link", _("Send a new link"), "send_offer", (State.SENT,)),
         Verb("defer", _("Defer"), "send_offer", (State.ACCEPTED,)),
         Verb("rescind", _("Rescind"), "send_offer", LIVE),
     ]

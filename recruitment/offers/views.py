@@ -25,6 +25,7 @@ from recruitment.offers.forms import (
 from recruitment.offers.holding import hold
 from recruitment.offers.kinds import EDITABLE, State
 from recruitment.offers.models import Offer, OfferLetter
+from recruitment.offers.relinking import send_link
 from recruitment.offers.tongues import letter_of
 from recruitment.pipeline.models import Application
 
@@ -147,6 +148,7 @@ DONE = {
     "decline": gettext_lazy("Declined. The application is closed."),
     "defer": gettext_lazy("Deferred. The acceptance stands."),
     "rescind": gettext_lazy("The offer is rescinded."),
+    "link": gettext_lazy("A new link is on its way. Those before open nothing any more."),
 }
 DO = {
     "submit": actions.submit,
@@ -158,6 +160,7 @@ DO = {
     "decline": actions.decline,
     "defer": defer,
     "rescind": actions.rescind,
+    "link": send_link,
 }
 FORMS = {"decline": DeclineForm, "defer": DeferForm}
 # Verbs that want their note.
