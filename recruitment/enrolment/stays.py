@@ -22,6 +22,7 @@ class Stay:
     intake: int  # the cohort: where they started, whatever happens later
     started_on: date
     left_on: date | None = None
+    application: int | None = None  # the one that led here
 
     def covers(self, day: date) -> bool:
         return self.started_on <= day and (self.left_on is None or self.left_on > day)
@@ -33,9 +34,10 @@ def read_stays(centre: Centre) -> list[Stay]:
     return [
         Stay(*row)
         for row in rows.values_list(
-            "researcher__candidate", "track", "application__intake", "started_on", "left_on"
+            "researcher__candidate", "track", "application__intake", "started_on", "left_on",
+            "application",
         )
-    ]
+    ]  # fmt: skip
 
 
 def in_post(stays: Iterable[Stay], on: date) -> set[int]:

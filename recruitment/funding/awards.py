@@ -1,6 +1,6 @@
 """Awards as numbers: who pays how much in which month. Arithmetic, and one read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -66,7 +66,8 @@ def read_shares(centre: Centre) -> list[Share]:
 
 @dataclass(frozen=True)
 class Promised:
-    """What offers promise, by person: of those who accepted, and of those who have not answered."""
+    """What offers promise. Accepted by application, as somebody in post may have accepted another
+    offer; not answered yet by person."""
 
     accepted: dict[int, list[Share]]
     out: dict[int, list[Share]]
@@ -76,17 +77,20 @@ def read_promised(centre: Centre) -> Promised:
     """In one query; as many rows as offers are out or accepted."""
     rows = PromisedPay.objects.filter(application__centre=centre).order_by("pk")
     found = Promised({}, {})
-    for person, accepted, source, first, last, amount, currency in rows.values_list(
-        "application__candidate", "is_accepted", "source", "from_month", "to_month", "amount",
-        "currency",
+    for application, person, accepted, source, first, last, amount, currency in rows.values_list(
+        "application", "application__candidate", "is_accepted", "source", "from_month", "to_month",
+        "amount", "currency",
     ):  # fmt: skip
         share = Share(person, source, number_of(first), number_of(last), "", amount, currency)
-        (found.accepted if accepted else found.out).setdefault(person, []).append(share)
+        if accepted:
+            found.accepted.setdefault(application, []).append(share)
+        else:
+            found.out.setdefault(person, []).append(share)
     return found
 
 
 def course_of(
-    shares: Iterable[Share], pricing: Pricing, *, overhead: Decimal, until: dict[int, int]
+    shares: Iterable[Share], pricing: Pricing, *, overhead: Decimal, until: Mapping[int, int]
 ) -> list[MonthCost]:
     """People and cost by month; a person whom several awards pay in a month is one.
 

@@ -4,7 +4,7 @@ Page, dashboard, report and command take their figures from `read_funding`: elev
 however many people and entries there are.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -35,6 +35,7 @@ from recruitment.funding.plan import (
 )
 from recruitment.funding.pricing import Pricing
 from recruitment.funding.scenarios import Scenarios, scenarios
+from recruitment.pipeline.kinds import Status
 from recruitment.pipeline.models import Application
 from recruitment.positions.models import Track
 
@@ -199,6 +200,20 @@ def currency_of(costs: Costs, on: date) -> str:
     return ""
 
 
+@dataclass(frozen=True)
+class _Yes:
+    """An application accepted and not started, or one whose recorded start lies ahead."""
+
+    application: int
+    is_open: bool  # no start is recorded
+    intake: date | None
+
+
+def _ours(shares: Iterable[Share]) -> list[Share]:
+    """Of these what the sponsor pays."""
+    return [share for share in shares if share.source == Award.Source.SPONSOR]
+
+
 class _Staff:
     """The people of the plan: here, accepted, to come; each group as a course of months."""
 
@@ -215,50 +230,54 @@ class _Staff:
         self.promised = read_promised(centre)
         self.unplaced = 0
 
-    def _read_accepted(self) -> dict[str, dict[int, date | None]]:
-        """{kind: {person accepted: day of their intake}}, one query a track that has a target."""
-        found: dict[str, dict[int, date | None]] = {}
+    def _read_accepted(self) -> dict[str, dict[int, _Yes]]:
+        """{kind: {person: what they accepted}}, one query a track that has a target."""
+        found: dict[str, dict[int, _Yes]] = {}
         for track in self.tracks:
             if track.kind != TrackKind.OTHER:
                 rows = Application.objects.accepted(track, on=self.on).order_by("pk")
-                days = found.setdefault(track.kind, {})
-                days.update(rows.values_list("candidate", "intake__starts_on"))
+                of_kind = found.setdefault(track.kind, {})
+                for person, application, status, intake in rows.values_list(
+                    "candidate", "pk", "status", "intake__starts_on"
+                ):
+                    of_kind[person] = _Yes(application, status == Status.ACTIVE, intake)
         return found
 
     def package(self, kind: str) -> Package | None:
         return package_of(kind, self.basis, self.pricing)
 
     def known(self) -> list[MonthCost]:
-        """Who is or was in post: by the sponsor's share of their awards, or else of the offer they
-        accepted, or else by the basis."""
+        """Who is or was in post: by the sponsor's share of their awards, or else of the offer that
+        led here, or else by the basis."""
         awarded = {share.person for share in self.shares}
-        shares = [*self.shares, *self._of_offers({stay.person for stay in self.stays} - awarded)]
-        awarded = {share.person for share in shares}
-        ours = [share for share in shares if share.source == Award.Source.SPONSOR]
-        course = self._course(ours)
         unawarded = [stay for stay in self.stays if stay.person not in awarded]
-        return merged(course, self._extras(ours), by_month(self._starters(unawarded)))
+        offered = [stay for stay in unawarded if stay.application in self.promised.accepted]
+        basis = [stay for stay in unawarded if stay.application not in self.promised.accepted]
+        doctoral = {stay.person for stay in self._doctoral(self.stays)}
+        granted = [share for share in self.shares if share.person in doctoral]
+        granted += self._of_offers(stay.application for stay in self._doctoral(offered))
+        shares = [*self.shares, *self._of_offers(stay.application for stay in offered)]
+        gone = self._gone()
+        course, extras = self._course(shares, gone), self._extras(granted, gone)
+        return merged(course, extras, by_month(self._starters(basis)))
 
-    def _of_offers(self, people: Iterable[int]) -> list[Share]:
-        """What these accepted, of those who accepted an offer."""
+    def _doctoral(self, stays: Iterable[Stay]) -> list[Stay]:
+        return [stay for stay in stays if self.kinds[stay.track] == TrackKind.DOCTORAL]
+
+    def _of_offers(self, applications: Iterable[int | None]) -> list[Share]:
+        """What the offers promise that these applications accepted."""
         accepted = self.promised.accepted
-        return [share for person in people for share in accepted.get(person, ())]
+        return [share for one in applications if one in accepted for share in accepted[one]]
 
-    def _course(self, ours: Sequence[Share]) -> list[MonthCost]:
+    def _course(self, shares: Iterable[Share], gone: Mapping[int, int]) -> list[MonthCost]:
         overhead = self.pricing.overhead() if self.basis.pays_overhead else NOTHING
-        return course_of(ours, self.pricing, overhead=overhead, until=self._gone())
+        return course_of(_ours(shares), self.pricing, overhead=overhead, until=gone)
 
     def out(self) -> list[MonthCost]:
         """What the sponsor pays if all accept whose offers are out. Of today alone: what was out
         on a past day is told by their histories, not here."""
-        return self._course(
-            [
-                share
-                for shares in self.promised.out.values()
-                for share in shares
-                if share.source == Award.Source.SPONSOR
-            ]
-        )
+        out = [share for shares in self.promised.out.values() for share in shares]
+        return self._course(out, {})
 
     def _starters(self, stays: Sequence[Stay]) -> list[Starters]:
         found = []
@@ -279,21 +298,15 @@ class _Staff:
             if stay.left_on and stay.left_on <= self.on and stay.person not in here
         }
 
-    def _extras(
-        self, shares: Sequence[Share], *, of: Collection[int] | None = None
-    ) -> list[MonthCost]:
-        """Conference grant and fees of doctoral researchers the sponsor pays for, or is to pay for:
-        of those in post, or of these who are accepted."""
+    def _extras(self, shares: Iterable[Share], gone: Mapping[int, int]) -> list[MonthCost]:
+        """Conference grant and fees of the doctoral researchers whom the sponsor pays, or is to
+        pay, these shares."""
         model = doctoral_package(self.basis, self.pricing)
-        doctoral = {s.person for s in self.stays if self.kinds[s.track] == TrackKind.DOCTORAL}
-        if of is not None:
-            doctoral = set(self.accepted.get(TrackKind.DOCTORAL, {})).intersection(of)
         spans: dict[int, tuple[int, int]] = {}
-        for share in shares:
-            if share.person in doctoral:
-                first, last = spans.get(share.person, (share.first, share.last))
-                spans[share.person] = (min(first, share.first), max(last, share.last))
-        gone, starters = self._gone(), []
+        for share in _ours(shares):
+            first, last = spans.get(share.person, (share.first, share.last))
+            spans[share.person] = (min(first, share.first), max(last, share.last))
+        starters = []
         for person, (first, last) in spans.items():
             extra = Package(
                 last - first + 1, NOTHING, NOTHING, model.once, model.yearly, model.overhead
@@ -303,20 +316,23 @@ class _Staff:
         return [MonthCost(one.month, 0, one.cost) for one in by_month(starters)]
 
     def accepted_course(self) -> list[MonthCost]:
-        """Who said yes and has not started: from their intake, or from next month if it passed."""
+        """Who said yes and has not started: by the terms of their offer, or else by the basis, from
+        their intake, or from next month if it passed."""
         awarded = {share.person for share in self.shares}  # they are known already
-        people = {person for days in self.accepted.values() for person in days} - awarded
-        told = [share for share in self._of_offers(people) if share.source == Award.Source.SPONSOR]
-        # By the terms of their offer; where none is kept here, by the basis.
-        priced = people & set(self.promised.accepted)
-        basis = by_month(
-            Starters(first_month(day, self.on), 1, package)
-            for kind, days in self.accepted.items()
-            if (package := self.package(kind))
-            for person, day in days.items()
-            if person in people - priced
-        )
-        return merged(basis, self._course(told), self._extras(told, of=priced))
+        ever_here = {stay.person for stay in self.stays}
+        told, granted, basis = [], [], []
+        for kind, found in self.accepted.items():
+            for person, yes in found.items():
+                shares = self._of_offers([yes.application])
+                # Awards of whoever started here before are of that time: the offer comes beside.
+                if person in awarded and not (shares and yes.is_open and person in ever_here):
+                    continue
+                told += shares
+                granted += shares if kind == TrackKind.DOCTORAL else []
+                if not shares and (package := self.package(kind)):
+                    basis.append(Starters(first_month(yes.intake, self.on), 1, package))
+        # Nobody has left what they have not begun, whatever else they left here.
+        return merged(by_month(basis), self._course(told, {}), self._extras(granted, {}))
 
     def to_come(self) -> list[MonthCost]:
         """Who is still to be recruited, at the plan's steps ahead."""

@@ -7,6 +7,7 @@ import pytest
 
 from centre.money.models import ExchangeRate, LedgerEntry
 from recruitment.funding import panels
+from recruitment.funding.models import PromisedPay
 from recruitment.funding.months import first_of
 from recruitment.funding.selectors import read_funding
 from tests.factories import (
@@ -89,6 +90,72 @@ def test_who_accepted_and_has_awards_is_not_counted_twice(pledged):
     make_application(pledged, kind="pre_start", track="postdoc", candidate=person.candidate)
 
     assert list(read_funding(pledged, ON).accepted.months) == []
+
+
+OFFERED = 24 * 20_000  # a postdoc of two years, by the terms of an offer
+
+
+def promised(researcher, *, accepted=True):
+    """An offer of a postdoc to somebody who started here as a doctoral researcher."""
+    kind = "pre_start" if accepted else "offer"
+    application = make_application(
+        researcher.centre, kind=kind, track="postdoc", candidate=researcher.candidate
+    )
+    PromisedPay.objects.create(
+        application=application,
+        source="sponsor",
+        from_month=date(2027, 9, 1),
+        to_month=date(2029, 8, 1),
+        amount=20_000,
+        currency="HKD",
+        is_accepted=accepted,
+    )
+
+
+def test_a_doctoral_researcher_who_accepted_a_postdoc_costs_both_the_one_and_the_other(pledged):
+    promised(begun(pledged).researcher)
+
+    found = read_funding(pledged, ON)
+
+    assert (found.accepted.total, found.accepted.person_months) == (OFFERED, 24)
+    assert (found.known.total, found.known.person_months) == (FULL + OFFERED, 48 + 24)
+
+
+def test_a_doctoral_researcher_with_awards_who_accepted_a_postdoc_costs_both(pledged):
+    person = begun(pledged).researcher
+    awarded(person)
+    promised(person)
+
+    found = read_funding(pledged, ON)
+
+    assert found.accepted.total == OFFERED
+    assert found.known.total == 24 * 10_000 + 25_000 + OFFERED
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_an_offer_to_somebody_who_left_is_counted_in_full(pledged, accepted):
+    promised(left(begun(pledged), date(2026, 3, 1)).researcher, accepted=accepted)
+
+    found = read_funding(pledged, ON)
+
+    assert (found.accepted if accepted else found.out).total == OFFERED
+    assert found.known.total == 6 * 18_470 + OFFERED * accepted
+
+
+def test_who_started_on_an_offer_costs_what_it_promised_and_ends_when_they_leave(pledged):
+    stay = make_started(pledged, started_on=date(2026, 3, 1), track="postdoc").enrolment
+    promise = {"source": "sponsor", "amount": 20_000, "currency": "HKD", "is_accepted": True}
+    PromisedPay.objects.create(
+        application=stay.application,
+        from_month=date(2026, 3, 1),
+        to_month=date(2028, 2, 1),
+        **promise,
+    )
+    here = read_funding(pledged, ON)
+    left(stay, date(2026, 9, 1))
+
+    assert (here.known.total, here.accepted.total) == (OFFERED, 0)
+    assert read_funding(pledged, ON).known.total == 6 * 20_000
 
 
 def test_a_start_of_a_later_day_is_not_in_post_yet(pledged):
