@@ -150,7 +150,15 @@ def refusal(offer: Offer, user: User, events: Sequence[OfferEvent]) -> str:
     """Why `user` may not approve it now; "" if they may."""
     found = approvals.turns(offer, events)
     emails = set(offer.application.candidate.emails)
-    return approvals.why_not(offer, found, user, writers=_writers(offer), emails=emails)
+    reason = approvals.why_not(offer, found, user, writers=_writers(offer), emails=emails)
+    if not reason and _is_tied(offer, user):
+        return _("You declared a conflict of interest, so someone else must approve this offer.")
+    return reason
+
+
+def _is_tied(offer: Offer, user: User) -> bool:
+    tied = Application.objects.order_by().tied_to(user)
+    return tied.filter(candidate=offer.application.candidate_id).exists()
 
 
 @transaction.atomic

@@ -1,14 +1,16 @@
 """From draft to answer: who may do what, what it moves, and that two at once do not both do it."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
 
 from centre.web.refusal import Refused
+from recruitment.assessment.models import PanelMember
 from recruitment.offers import actions
 from recruitment.offers.models import ApprovalGroup, Condition, FundingPart, Offer
-from tests.factories import make_application, make_offer, make_user, reason
+from tests.factories import make_application, make_interview, make_offer, make_user, reason
 
 
 @pytest.fixture
@@ -234,3 +236,19 @@ def test_an_application_has_one_offer_that_counts(one, manager, director):
 
     with pytest.raises(Refused, match="has an offer already"):
         make_offer(one, by=manager)
+
+
+def test_whoever_declared_a_conflict_on_a_panel_neither_approves_nor_sends_back(
+    centre, one, manager, director
+):
+    other = make_user("director", centre)
+    offer = make_offer(one, by=manager, state="in_approval")
+    make_interview(make_application(centre, candidate=one.candidate, track="postdoc"), director)
+    PanelMember.objects.update(conflict="declared")
+
+    for verb in (actions.approve, partial(actions.send_back, note="Too much")):
+        with pytest.raises(Refused, match="You declared a conflict of interest"):
+            verb(offer, by=director)
+    actions.approve(offer, by=other)
+
+    assert offer.state == "approved"
