@@ -89,9 +89,13 @@ def change(
         Rescheduling.objects.create(
             interview=interview, from_at=before, to_at=plan.starts_at, reason=reason, by=by
         )
+    interview.sequence += news
+    if tell and before and plan.starts_at is None:
+        # At the time it had: later there is none an invitation could name.
+        kept = [one.user for one in _members(interview) if one.user not in new]
+        call_off(interview, [*gone, *kept], candidate=True, by=by)
     for name in (*_TOLD, "due_at"):
         setattr(interview, name, getattr(plan, name))
-    interview.sequence += news
     interview.save()
     if tell:
         call_off(interview, gone, candidate=False, by=by)

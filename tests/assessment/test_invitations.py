@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from recruitment.api.calendar import feed
-from recruitment.assessment import actions
+from recruitment.assessment import actions, choosing
 from recruitment.assessment.actions import Plan
 from recruitment.assessment.models import Interview
 from recruitment.messages.models import Message, State
@@ -156,6 +156,38 @@ def test_a_cancelled_interview_is_called_off_for_everybody_once(application, pan
         assert int(ics["VEVENT"]["SEQUENCE"][1]) == 1
         assert "The candidate is ill" in ics["VEVENT"]["DESCRIPTION"][1]
     assert Message.objects.count() == 6
+
+
+def test_an_interview_whose_time_is_emptied_is_called_off_for_everybody(application, panel):
+    interview = arranged(application, panel)
+    other = make_user("panel", application.centre)
+
+    change(interview, [panel[0], other], starts_at=None, place="")
+
+    found = told()
+    assert set(found) == {"zoe@example.org", *(user.email for user in panel)}
+    for kind, ics in found.values():
+        event = ics["VEVENT"]
+        assert kind == "text/calendar; method=CANCEL"
+        assert event["UID"][1] == f"interview-{interview.pk}@127.0.0.1"
+        assert (event["SEQUENCE"][1], moment(event["DTSTART"][1])) == ("1", AT)
+    assert Message.objects.count() == 6
+
+
+def test_the_time_the_candidate_then_takes_counts_up_from_what_was_called_off(application, panel):
+    interview = arranged(application, panel)
+    change(interview, panel, starts_at=None)
+    later = timezone.now().replace(microsecond=0) + timedelta(days=2)
+    stored = Interview.objects.select_related("centre", "application__candidate").get()
+    choosing.offer(stored, [later], by=None)
+
+    choosing.take(stored, stored.slots.get())
+
+    for kind, ics in told(subject__startswith="Changed:").values():
+        assert kind == "text/calendar; method=REQUEST"
+        event = ics["VEVENT"]
+        assert (event["SEQUENCE"][1], moment(event["DTSTART"][1])) == ("2", later)
+    assert Message.objects.filter(subject__startswith="Changed:").count() == 3
 
 
 def test_in_anonymous_review_no_invitation_of_the_panel_names_the_candidate(application, panel):
