@@ -22,6 +22,7 @@ from recruitment.messages.outbox import post, withdraw_void
 
 LASTS = timedelta(days=14)
 PURPOSE = "interview-slot"
+OVER = gettext_lazy("This application is no longer open.")
 
 
 @transaction.atomic
@@ -90,10 +91,13 @@ def take(interview: Interview, slot: Slot) -> None:
 
     Taken on condition that nobody has it, so of any number at once one gets it.
     """
-    held = Interview.objects.select_for_update(of=("self",)).select_related("centre")
+    held = Interview.objects.select_for_update(of=("self",))
+    held = held.select_related("centre", "application")
     interview = held.get(pk=interview.pk)
     if interview.is_cancelled:
         raise Refused(_("This interview was cancelled."))
+    if not interview.application.is_active:
+        raise Refused(str(OVER))
     if interview.starts_at:
         raise Refused(_("You have chosen a time. Write to the office to change it."))
     if not interview.slots.filter(pk=slot.pk, starts_at__gt=timezone.now()).exists():
@@ -101,6 +105,8 @@ def take(interview: Interview, slot: Slot) -> None:
     if not Slot.objects.filter(pk=slot.pk, taken_by=None).update(taken_by=interview):
         raise Refused(_("Somebody else has taken this time. Choose another."))
     interview.starts_at = slot.starts_at
+    # Whoever was asked to another time before has a calendar that waits for a higher number.
+    interview.sequence += interview.sequence > 0
     interview.due_at = interview.due_at or usually_due(interview.centre, slot.starts_at)
     interview.save()
     Rescheduling.objects.create(interview=interview, to_at=slot.starts_at)
@@ -115,8 +121,9 @@ def choices(interview: Interview) -> list[tuple[Slot, list]]:
 
 
 def _renew(link: PrivateLink) -> None:
-    interview = Interview.objects.standing().filter(pk=link.subject, starts_at=None).first()
-    if interview is not None:
+    rows = Interview.objects.standing().select_related("application")
+    interview = rows.filter(pk=link.subject, starts_at=None).first()
+    if interview is not None and interview.application.is_active:
         write_to_candidate(interview, by=None)
 
 

@@ -138,6 +138,9 @@ def slot_choose(request, link):
     if interview is None:
         raise Http404
     told = str(GONE) if interview.is_cancelled else ""
+    if not told and not interview.starts_at and not interview.application.is_active:
+        told = str(choosing.OVER)
+    is_over = bool(told)
     if request.method == "POST" and not told:
         chosen = request.POST.get("slot", "")
         known = chosen.isascii() and chosen.isdigit() and len(chosen) < 19
@@ -151,10 +154,9 @@ def slot_choose(request, link):
             told = str(refusal)
     context = {
         "interview": interview,
+        "is_over": is_over,
         "clocks": [*reversed(clocks(interview))],
-        "choices": []
-        if interview.starts_at or interview.is_cancelled
-        else choosing.choices(interview),
+        "choices": [] if interview.starts_at or is_over else choosing.choices(interview),
         "told": told,
     }
     status = 409 if request.method == "POST" else 200

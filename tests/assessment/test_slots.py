@@ -8,12 +8,21 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from centre.links.models import PrivateLink
+from centre.links.purposes import purpose_of
 from recruitment.assessment import choosing
 from recruitment.assessment.actions import cancel
 from recruitment.assessment.models import Interview
 from recruitment.assessment.slots import Slot
 from recruitment.messages.models import Message
-from tests.factories import make_application, make_candidate, make_centre, make_interview, make_user
+from recruitment.moves.gate import Ask, take
+from tests.factories import (
+    make_application,
+    make_candidate,
+    make_centre,
+    make_interview,
+    make_user,
+    reason,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +106,28 @@ def test_who_has_chosen_does_not_choose_again(centre):
         choosing.take(interview, second)
 
     assert Slot.objects.filter(taken_by=interview).get() == first
+
+
+def test_nobody_whose_application_was_closed_takes_a_time_or_gets_a_new_link(centre, client):
+    interview = waiting(centre)
+    choosing.offer(interview, times(2), by=None)
+    url = opened(client, interview)
+    ask = Ask("close", reason=reason(centre, "weaker", party="centre"))
+    take(interview.application, ask, actor=None)
+
+    page = client.get(url)
+    refused = client.post(url, {"slot": Slot.objects.get().pk})
+    with pytest.raises(choosing.Refused, match="no longer open"):
+        choosing.take(interview, Slot.objects.get())
+    purpose_of(PrivateLink.objects.get()).renew(PrivateLink.objects.get())
+
+    assert "This application is no longer open." in page.text
+    assert "Every time has been taken" not in page.text
+    assert 'name="slot"' not in page.text + refused.text
+    assert refused.status_code == 409
+    interview.refresh_from_db()
+    assert interview.starts_at is None
+    assert Message.objects.filter(kind="interview").count() == 1
 
 
 def test_a_time_that_was_not_offered_or_has_passed_is_not_taken(centre):
