@@ -164,6 +164,12 @@ def _take_back(rows: MessageQuerySet, which: Q, *, by: int | None) -> int:
     return done
 
 
+def hold_again(causes: Collection[str]) -> int:
+    """Hold anew what was taken back before it went out, for it is so again; how many they were."""
+    rows = Message.objects.filter(cause__in=causes, state=State.WITHDRAWN, is_decision=True)
+    return rows.update(state=State.HELD, settled_by=None, next_try_at=timezone.now())
+
+
 def _back_in_line(messages: Collection[int], state: State, by: User) -> int:
     rows = Message.objects.filter(pk__in=messages, state=state).exclude(VOID)
     done = rows.update(

@@ -17,7 +17,7 @@ from recruitment.messages.kinds import CLOSED, REJECTION, Kind
 from recruitment.messages.texts import LANGUAGES, USUAL, fill, text_of, values_for
 from recruitment.moves.planned import Planned
 from recruitment.moves.steps import standing
-from recruitment.pipeline.kinds import ENDED, StageKind, Status
+from recruitment.pipeline.kinds import ENDED, StageKind, Status, StepKind
 from recruitment.pipeline.models import Application, StageTransition
 
 # As long as the way back is on the screen, and a little more: what is undone was never said.
@@ -108,7 +108,8 @@ def _expects_one(application: Application) -> bool:
 
 
 def withdraw_untold(planned: Sequence[Planned], written: Sequence[StageTransition]) -> None:
-    """What was not said yet of an application that is open again is not said any more."""
+    """What was not said yet of an application that is open again is not said any more; what was to
+    be said of an end that stands again is held for whoever releases it."""
     open_again = [
         plan.application.pk
         for plan in planned
@@ -118,3 +119,17 @@ def withdraw_untold(planned: Sequence[Planned], written: Sequence[StageTransitio
     ]
     if open_again:
         outbox.withdraw_decisions(open_again, by=written[0].actor_id)
+    ends = {
+        plan.application.pk: standing([*plan.before, plan.step])[-1].sequence
+        for plan in planned
+        if plan.step.kind == StepKind.CORRECTION and plan.step.status in ENDED
+    }
+    if ends:
+        steps = StageTransition.objects.filter(application__in=ends)
+        outbox.hold_again(
+            [
+                f"closed:{pk}"
+                for pk, application, sequence in steps.values_list("pk", "application", "sequence")
+                if ends[application] == sequence
+            ]
+        )

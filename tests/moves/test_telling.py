@@ -116,6 +116,30 @@ def test_rejected_then_accepted_leaves_one_valid_message(as_manager, centre, ver
     assert after in (State.HELD, State.WAITING)
 
 
+@pytest.mark.parametrize("tell", [{}, {"tell": "on"}])
+def test_a_reopening_that_is_undone_holds_the_decision_again(as_manager, centre, tell):
+    one = make_application(centre)
+    close(as_manager, one, **tell)
+    for verb in ("reopen", "undo"):
+        one.refresh_from_db()
+        url = reverse(f"recruitment:application-{verb}", args=[one.pk])
+        as_manager.post(url, {"version": one.version})
+
+    one.refresh_from_db()
+    assert (one.status, told(one)) == ("rejected", [("rejection", State.HELD)])
+
+
+def test_what_was_sent_is_not_held_again(as_manager, centre):
+    one = make_application(centre)
+    close(as_manager, one, tell="on")
+    Message.objects.update(state=State.SENT)
+    for verb in ("reopen", "undo"):
+        one.refresh_from_db()
+        take(one, Ask(verb), actor=None)
+
+    assert told(one) == [("rejection", State.SENT)]
+
+
 def test_a_program_that_reopens_unsays_it_too(as_manager, centre):
     one = make_application(centre)
     close(as_manager, one)
