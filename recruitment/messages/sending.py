@@ -62,19 +62,21 @@ def send_due() -> None:
     server = get_connection()
     reached = True
     for row in rows[:AT_ONCE]:
-        if reached and _claim(row, now):
+        if reached and _claim(row):
             reached = _send(row, server)
     _hang_up(server)
     if reached and len(rows) > AT_ONCE:
         start(send_due)
 
 
-def _claim(row: Message, now: datetime) -> bool:
-    """False if another worker has it in hand, or it was withdrawn."""
+def _claim(row: Message) -> bool:
+    """False if another worker has it in hand, or it was withdrawn. Its time begins now: those
+    before it may have taken long."""
     same = Message.objects.filter(pk=row.pk, state=State.WAITING, next_try_at=row.next_try_at)
     row.tries += 1
     state = State.SENDING if row.is_decision else State.WAITING
-    return bool(same.update(state=state, tries=row.tries, next_try_at=now + LEASE))
+    until = timezone.now() + LEASE
+    return bool(same.update(state=state, tries=row.tries, next_try_at=until))
 
 
 def _send(row: Message, server) -> bool:

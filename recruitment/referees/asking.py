@@ -4,6 +4,7 @@ Each e-mail brings a link of its own, since a link's secret is kept nowhere; the
 same page until they expire, or until the letter's matter is over.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -139,7 +140,9 @@ def renew(link: PrivateLink) -> None:
     """A new link for somebody whose own expired, while the letter is still wanted."""
     report = RefereeReport.objects.filter(pk=link.subject, state=State.REQUESTED).first()
     if report and report.application.status == Status.ACTIVE:
-        ask(report, by=None)
+        # Who may not be asked any more learns nothing here: the answer is the same for everybody.
+        with suppress(Refused):
+            ask(report, by=None)
 
 
 purposes.add(Purpose(PURPOSE, gettext_lazy("Letter of reference"), "recruitment:reference", renew))

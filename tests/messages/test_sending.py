@@ -299,3 +299,22 @@ def told_state(*rows):
     for row in rows:
         row.refresh_from_db()
     return [row.state for row in rows]
+
+
+def test_each_e_mail_has_its_whole_time_however_long_those_before_it_took(
+    server, centre, monkeypatch
+):
+    rows = [post(centre, cause) for cause in ("one", "two")]
+    until = []
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+
+        def slowly(row, _server):
+            row.refresh_from_db()
+            until.append(row.next_try_at - timezone.now())
+            clock.shift(timedelta(minutes=4))
+            return True
+
+        monkeypatch.setattr(sending, "_send", slowly)
+        send_due.call()
+
+    assert until == [sending.LEASE] * len(rows)

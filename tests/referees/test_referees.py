@@ -173,6 +173,19 @@ def test_waiving_ends_the_link_and_a_new_address_ends_those_of_the_old(centre, a
     assert waived.state == "requested"
 
 
+def test_a_referee_who_became_the_supervisor_is_answered_like_everybody_and_not_asked(centre):
+    application = make_application(centre)
+    url = asked(asking.ask(make_referee(application, name="Prof. Helena Cruz"), by=None))
+    PrivateLink.objects.update(expires_at=timezone.now() - timedelta(days=1))
+    application.supervisor = make_supervisor(centre, name="Prof. Helena Cruz")
+    application.save()
+
+    answer = Client().post("/l/renew/", {"token": url.split("/")[2]})
+
+    assert answer.status_code == 200
+    assert Message.objects.filter(kind="reference").count() == 1
+
+
 def test_reminders_come_near_the_day_and_after_it_and_never_of_a_closed_application(centre):
     today = timezone.localdate()
     long_ago = timezone.now() - timedelta(days=30)
