@@ -296,7 +296,14 @@ def test_a_centre_started_in_the_admin_is_ready(client, superuser):
 def test_a_track_added_in_the_admin_has_its_pipeline(client, centre, keeper):
     client.post(
         "/admin/recruitment/track/add/",
-        {"centre": centre.pk, "kind": "other", "code": "mphil", "name": "MPhil", "position": 3},
+        {
+            "centre": centre.pk,
+            "kind": "other",
+            "code": "mphil",
+            "name": "MPhil",
+            "position": 3,
+            "referees_wanted": 2,
+        },
     )
 
     assert Track.objects.get(code="mphil").pipeline.stages.count() == 11
