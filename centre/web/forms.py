@@ -24,6 +24,22 @@ def validate_age(day):
         )
 
 
+class PickedRows(forms.ModelMultipleChoiceField):
+    """Several rows to tick. A number beyond 64 bits is nobody's, and databases refuse to look."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def _check_values(self, value):
+        for one in value:
+            if len(str(one)) > 18:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"],
+                    code="invalid_choice",
+                    params={"value": str(one)[:40]},
+                )
+        return super()._check_values(value)
+
+
 class CurrencyField(forms.CharField):
     """Three letters, typed small or large; what people call RMB is stored as CNY."""
 

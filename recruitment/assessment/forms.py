@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.models import Membership, Role, User
-from centre.web.forms import Compared, PickedDays, validate_age
+from centre.web.forms import Compared, PickedDays, PickedRows, validate_age
 from recruitment.assessment.actions import DUE_AT, Plan, usually_due
 from recruitment.assessment.clashes import clashes
 from recruitment.assessment.models import SMALLEST_PANEL, Interview
@@ -16,8 +16,7 @@ from recruitment.assessment.models import SMALLEST_PANEL, Interview
 ON_PANELS = (Role.DIRECTOR, Role.SUPERVISOR, Role.PANEL)
 
 
-class Members(forms.ModelMultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
+class Members(PickedRows):
     tied: Collection[int] = ()  # who declared a conflict of interest
 
     def label_from_instance(self, obj):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from centre.accounts.middleware import fetch
 from centre.links.opening import behind_link
-from centre.web.forms import validate_age
+from centre.web.forms import PickedRows, validate_age
 from centre.web.refusal import Refused
 from centre.web.sheet import form_page, locked, refused, saved, writing
 from centre.web.views import require
@@ -88,9 +88,7 @@ class SlotsForm(forms.Form):
             self.add_error(name, _("This time has passed."))
 
 
-class _Shared(forms.ModelMultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
-
+class _Shared(PickedRows):
     def label_from_instance(self, slot):
         here = timezone.localtime(slot.starts_at)
         return f"{here:%Y-%m-%d %H:%M}"

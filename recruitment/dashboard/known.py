@@ -45,8 +45,13 @@ def known_stays(centre: Centre, known: date | datetime) -> list[Stay]:
     return [
         Stay(*row)
         for row in rows.values_list(
-            "application__candidate", "application__track", "intake", "started_on", "left_on"
-        )
+            "application__candidate",
+            "application__track",
+            "intake",
+            "started_on",
+            "left_on",
+            "application",
+        )  # fmt: skip
     ]
 
 

@@ -10,7 +10,7 @@ from centre.money.models import CostRate, ExchangeRate
 from centre.organisation.models import Centre, PartnerInstitution, ResearchArea
 from centre.people.models import Supervisor
 from centre.targets.models import Agreement
-from centre.web.forms import Compared, CurrencyField, PickedDays, validate_age
+from centre.web.forms import Compared, CurrencyField, PickedDays, PickedRows, validate_age
 from centre.web.jobs import start
 from recruitment.assessment.scorecards import Criterion
 from recruitment.documents.actions import want_words_of_kind
@@ -262,6 +262,7 @@ class ApprovalGroupForm(RowForm):
     class Meta:
         model = ApprovalGroup
         fields = ["name", "position", "needed", "members"]
+        field_classes = {"members": PickedRows}
         help_texts = {"position": _("The group with 1 is asked first.")}
 
     def _choices(self, name, rows):

@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from centre.organisation.models import PartnerInstitution, ResearchArea
 from centre.targets.models import Target
+from recruitment.assessment.scorecards import Criterion
 from recruitment.candidates.models import CandidateKey
 from recruitment.enrolment.models import Destination
 from recruitment.funding.models import FundingBasis
 from recruitment.imports.models import ColumnMatch
+from recruitment.offers.models import ApprovalGroup
 from recruitment.placements.models import PlacementPlan
 from tests.admin.test_pages import MODELS, url
 from tests.factories import (
@@ -33,13 +35,16 @@ TOLD = "Somebody changed this after you opened the page."
 TYPED = {
     "agreement": ("title", "Agreement A", "Agreement B"),
     "application": ("next_step", "Call", "Write"),
+    "approvalgroup": ("name", "Group A", "Group B"),
     "award": ("text", "Letter A", "Letter B"),
     "candidate": ("phone", "+852 2766 0001", "+852 2766 0002"),
     "centre": ("head", "Dr A", "Dr B"),
     "columnmatch": ("name", "Match A", "Match B"),
     "costrate": ("amount", "7", "8"),
+    "criterion": ("name", "Criterion A", "Criterion B"),
     "destination": ("employer", "Company A", "Company B"),
     "dispositionreason": ("name", "Reason A", "Reason B"),
+    "documentkind": ("name", "Kind A", "Kind B"),
     "enrolment": ("started_on", "2026-09-02", "2026-09-03"),
     "exchangerate": ("rate", "7", "8"),
     "fundingbasis": ("postdocs", "7", "8"),
@@ -53,6 +58,7 @@ TYPED = {
     "placement": ("topic", "Topic A", "Topic B"),
     "placementplan": ("share", "70", "90"),
     "position": ("title", "Position A", "Position B"),
+    "requirement": ("from_stage", "review", "interview"),
     "researcharea": ("name", "Area A", "Area B"),
     "source": ("name", "Source A", "Source B"),
     "stage": ("limit_days", "7", "8"),
@@ -82,6 +88,9 @@ def world(client, centre):
     area = ResearchArea.objects.create(centre=centre, name="Vision")
     Target.objects.filter(headcount__isnull=False)[0].area_plan.create(area=area, people=5)
     ColumnMatch.objects.create(centre=centre, name="Fair", columns={"name": "full_name"})
+    Criterion.objects.create(centre=centre, name="Research")
+    head = ApprovalGroup.objects.create(centre=centre, name="Head")
+    head.members.add(make_user("director", centre))
     make_supervisor(centre)
     make_opening(make_application(centre))
     client.force_login(make_user("manager", centre, is_staff=True, is_superuser=True))

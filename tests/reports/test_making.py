@@ -84,7 +84,7 @@ def test_a_job_that_was_given_up_is_told_and_can_be_tried_again(client, queue):
 def test_a_report_that_cannot_be_drawn_is_a_failure_told_not_a_page_that_hangs(
     client, told, monkeypatch
 ):
-    monkeypatch.setattr(paper, "_text", lambda name: (_ for _ in ()).throw(OSError(name)))
+    monkeypatch.setattr(machine_paper, "text_of", lambda name: (_ for _ in ()).throw(OSError(name)))
 
     client.post(URL)
 
@@ -118,7 +118,7 @@ def test_the_pdf_of_a_draft_whose_figures_changed_is_not_handed_out(client, cent
 
 
 def test_without_pango_the_page_says_to_print_and_nothing_is_queued(client, told, monkeypatch):
-    monkeypatch.setattr(paper, "is_able", lambda: False)
+    monkeypatch.setattr(machine_paper, "is_able", lambda: False)
 
     client.post(URL)
     report = client.get("/reports/sponsor/2026-q3/").content.decode()
