@@ -51,7 +51,7 @@ def known_stays(centre: Centre, known: date | datetime) -> list[Stay]:
             "started_on",
             "left_on",
             "application",
-        )  # fmt: skip
+        )
     ]
 
 

@@ -119,7 +119,7 @@ def test_a_reason_gets_a_code_and_keeps_its_party(as_manager, centre):
 
 
 def test_a_track_comes_with_stages_a_position_and_an_intake(as_manager, centre):
-    as_manager.post(row_url("add", "tracks"), {"name": "MPhil"})
+    as_manager.post(row_url("add", "tracks"), {"name": "MPhil", "referees_wanted": 2})
 
     track = Track.objects.get(centre=centre, name="MPhil")
     assert (track.kind, track.code) == ("other", "mphil")
@@ -129,9 +129,9 @@ def test_a_track_comes_with_stages_a_position_and_an_intake(as_manager, centre):
 
 
 def test_an_unused_track_goes_with_what_it_came_with_a_used_one_stays(as_manager, centre):
-    as_manager.post(row_url("add", "tracks"), {"name": "MPhil"})
+    as_manager.post(row_url("add", "tracks"), {"name": "MPhil", "referees_wanted": 2})
     make_application(centre, track="other")
-    as_manager.post(row_url("add", "tracks"), {"name": "Internship"})
+    as_manager.post(row_url("add", "tracks"), {"name": "Internship", "referees_wanted": 0})
     used, unused = (centre.tracks.get(name=name) for name in ("MPhil", "Internship"))
 
     for track in (used, unused):
@@ -208,6 +208,8 @@ def test_another_centres_row_is_not_found(as_manager, which):
     make_supervisor(other)
     other.areas.create(name="Robotics")
     other.partners.create(name="Partner")
+    other.criteria.create(name="Research")
+    other.approval_groups.create(name="Head")
     row = which.model.objects.filter(centre=other).first()
 
     answers = [
