@@ -33,11 +33,15 @@ def round_of_steps(client, centre):
     return costs
 
 
-def test_a_step_takes_at_most_twelve_statements(as_manager, centre):
+# A close also writes what the candidate is to be told, and a reopening takes it back.
+MOST = {"move": 12, "undo": 12, "close": 14, "reopen": 13, "correct": 12}
+
+
+def test_a_step_takes_at_most_these_statements(as_manager, centre):
     costs = round_of_steps(as_manager, centre)
 
-    steps = ("move", "undo", "close", "reopen", "correct")
-    assert {verb: costs[verb].statements for verb in steps if costs[verb].statements > 12} == {}
+    taken = {verb: costs[verb].statements for verb in MOST}
+    assert {verb: n for verb, n in taken.items() if n > MOST[verb]} == {}
 
 
 @pytest.mark.parametrize("more", [30])
@@ -55,7 +59,7 @@ def test_a_step_costs_the_same_among_many(as_manager, centre, more):
     assert figures(few) == figures(many)
 
 
-def test_opening_an_application_takes_at_most_ten_statements(as_manager, centre):
+def test_opening_an_application_takes_at_most_twelve_statements(as_manager, centre):
     mine = make_application(centre, kind="screen")
 
-    assert cost(as_manager, "get", mine.get_absolute_url()).statements <= 10
+    assert cost(as_manager, "get", mine.get_absolute_url()).statements <= 12
