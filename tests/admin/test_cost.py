@@ -49,7 +49,7 @@ def pages(client, db, monkeypatch):
 
 def test_many_people_cost_what_few_do(pages):
     centre, measure = pages
-    fill(centre, candidates=80, seed=1, on=date(2026, 9, 30))
+    fill(centre, candidates=120, seed=1, on=date(2026, 9, 30))
     small = measure()
     fill(centre, candidates=320, seed=2, on=date(2026, 9, 30))
 
