@@ -62,7 +62,7 @@ def test_a_step_costs_the_same_among_many(as_manager, centre, more):
     assert figures(few) == figures(many)
 
 
-def test_opening_an_application_takes_at_most_twelve_statements(as_manager, centre):
+def test_opening_an_application_takes_at_most_eleven_statements(as_manager, centre):
     mine = make_application(centre, kind="screen")
 
-    assert cost(as_manager, "get", mine.get_absolute_url()).statements <= 12
+    assert cost(as_manager, "get", mine.get_absolute_url()).statements <= 11
