@@ -62,7 +62,7 @@ def give(page, interview, word):
     expect(page.get_by_text("Your scorecard is in.")).to_be_visible()
 
 
-def test_a_doctoral_applicant_from_documents_to_the_offer(visit, centre, manager, director, li):
+def test_a_doctoral_applicant_from_documents_to_the_first_day(visit, centre, manager, director, li):
     panel = make_user("panel", centre, name="Prof. Helena Cruz", email="cruz@example.org")
     tsang = li.supervisor.user
     office = visit(manager, f"{li.candidate.get_absolute_url()}?tab=documents")
