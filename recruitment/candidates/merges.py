@@ -49,6 +49,10 @@ class Merge(models.Model):
     )
     gone = models.PositiveBigIntegerField(_("number of the other"), editable=False)
     gone_name = models.CharField(_("the other"), max_length=200, editable=False)
+    # They go on seeing the person, as somebody they added: see `CandidateQuerySet.added_by`.
+    gone_added_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     gone_researcher = models.PositiveBigIntegerField(null=True, editable=False)
     # Both as they were, and what was moved: see recruitment.duplicates.merging.
     before = models.JSONField(default=dict, editable=False)

@@ -43,8 +43,8 @@ class CandidateQuerySet(models.QuerySet):
         the others.
 
         A supervisor's own are those they supervise, those who applied to their positions, and
-        those they added themselves, unless they declared a conflict of interest. A panel member's
-        are those of the applications they assess (`on_panel_of`).
+        those they added themselves (`added_by`), unless they declared a conflict of interest. A
+        panel member's are those of the applications they assess (`on_panel_of`).
         """
         if user.is_superuser:
             return self
@@ -64,18 +64,20 @@ class CandidateQuerySet(models.QuerySet):
     def _applications(self):
         return self.model._meta.get_field("applications").related_model.objects.order_by()
 
+    def added_by(self, user):
+        """Ids of those `user` added, also as somebody merged into them since."""
+        merges = self.model._meta.get_field("merges").related_model.objects.order_by()
+        added = self.model.objects.order_by().filter(created_by=user).values("pk")
+        merged = merges.standing().filter(gone_added_by=user).values("kept")
+        return added.union(merged)
+
     def _own(self, user):
         """Ids of a supervisor's own people: a union, so that each way begins at this user's rows.
         As alternatives they would be asked of everybody in the centre."""
         applications = self._applications()
-        return (
-            self.model.objects.order_by()
-            .filter(created_by=user)
-            .values("pk")
-            .union(
-                applications.filter(supervisor__user=user).values("candidate"),
-                applications.filter(position__supervisors__user=user).values("candidate"),
-            )
+        return self.model.objects.added_by(user).union(
+            applications.filter(supervisor__user=user).values("candidate"),
+            applications.filter(position__supervisors__user=user).values("candidate"),
         )
 
 

@@ -13,7 +13,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from centre.accounts.models import User
-from centre.accounts.policy import sees_all
 from centre.web.refusal import Refused
 from recruitment.candidates.merges import MERGED, Merge
 from recruitment.candidates.models import Candidate
@@ -68,13 +67,14 @@ def merge(choice: Choice, *, seen: str = "", by: User | None) -> Merge:
         kept=kept,
         gone=gone.pk,
         gone_name=gone.full_name,
+        gone_added_by=gone.created_by,
         gone_researcher=before["researcher"] and int(before["researcher"]["id"]),
         not_chosen=words,
         by=by,
     )
     told = _told(gone, words)
     gone.delete()
-    kept.save_if(kept.version, _assign(kept, gone, values))
+    kept.save_if(kept.version, _assign(kept, values))
     rehome.show_current([kept.pk])
     LogEntry.objects.log_create(
         kept, action=LogEntry.Action.UPDATE, changes={MERGED: ["", told]}, actor=by
@@ -128,24 +128,12 @@ def _not_chosen(pair: Pair, choice: Choice) -> str:
     )
 
 
-def _assign(kept: Candidate, gone: Candidate, values: Mapping[str, str]) -> list[str]:
+def _assign(kept: Candidate, values: Mapping[str, str]) -> list[str]:
     """Give `kept` these values; the names of those that are new."""
     changed = [name for name, value in values.items() if str(getattr(kept, name) or "") != value]
     for name in changed:
         setattr(kept, name, values[name])
-    if _loses_sight(kept, gone):
-        kept.created_by = gone.created_by
-        changed.append("created_by")
     return changed
-
-
-def _loses_sight(kept: Candidate, gone: Candidate) -> bool:
-    """Whether who added `gone` sees them for that, and would not see `kept`, while who added
-    `kept` sees everybody or is nobody."""
-    theirs, ours = gone.created_by, kept.created_by
-    if theirs is None or ours is None:
-        return theirs is not None
-    return sees_all(ours, kept.centre_id) and not sees_all(theirs, kept.centre_id)
 
 
 def _set_aside(pair: Pair, choice: Choice, by: User | None) -> list[list]:

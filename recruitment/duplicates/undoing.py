@@ -84,6 +84,7 @@ def _move_back(before: dict, kept: Candidate, gone: Candidate) -> None:
 
 def _restore(kept: Candidate, data: dict) -> None:
     was = rows.from_data(Candidate, data)
+    # A merge of an earlier version may have given `kept` the other's.
     names = [*FIELDS, *LISTS, "created_by"]
     for name in names:
         setattr(kept, name, getattr(was, name))

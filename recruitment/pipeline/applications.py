@@ -66,7 +66,7 @@ class ApplicationQuerySet(PastQuerySet):
             own = Q(centre_id__in=supervised) & (
                 Q(supervisor__in=Supervisor.objects.filter(user=user))
                 | Q(position__in=Position.objects.filter(supervisors__user=user))
-                | Q(candidate__in=Candidate.objects.filter(created_by=user))
+                | Q(candidate__in=Candidate.objects.added_by(user))
             )
             seen |= own & ~Q(candidate__in=self._every().tied_to(user).values("candidate"))
         on_panels = centres_seen_on_panels(user)

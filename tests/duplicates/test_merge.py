@@ -1,10 +1,12 @@
 """Two people become one: nothing is lost, nobody is counted twice, and the old page leads on."""
 
 from datetime import date
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
 from auditlog.models import LogEntry
+from django.apps import apps
 from django.urls import reverse
 
 from centre.accounts.models import Membership
@@ -18,7 +20,7 @@ from recruitment.enrolment.stays import in_post, read_stays
 from recruitment.imports.models import ImportedRow
 from recruitment.moves.gate import Ask, IllegalMove, take
 from recruitment.pipeline.models import Application, StageTransition
-from tests.duplicates.pages import address, filled, merge
+from tests.duplicates.pages import address, filled, merge, undo
 from tests.exchange.sheets import row
 from tests.factories import (
     make_application,
@@ -450,15 +452,39 @@ def test_a_note_saved_in_the_instant_of_a_merge_is_told_and_not_lost_in_an_error
     assert Note.objects.filter(text="Called").count() == 0
 
 
-def test_a_supervisor_who_added_one_of_the_two_still_sees_who_they_are_now(
-    as_manager, centre, manager
+def test_whoever_added_one_of_the_two_goes_on_seeing_who_they_are_now(as_manager, centre):
+    first, second, third, nobody = (make_user("supervisor", centre) for _n in range(4))
+    one = make_candidate(centre, full_name="Li Zihan", created_by=first)
+    other = make_application(
+        centre, candidate=make_candidate(centre, full_name="Li Zihan", created_by=second)
+    ).candidate
+    last = make_candidate(centre, full_name="Li Zihan", created_by=third)
+
+    merge(as_manager, one, other)
+    merge(as_manager, last, one)
+
+    for who in (first, second, third):
+        assert list(Candidate.objects.visible_to(who)) == [last]
+        assert Application.objects.visible_to(who).count() == 1
+    assert not Candidate.objects.visible_to(nobody).exists()
+    undo(as_manager)
+    assert (
+        {*Candidate.objects.visible_to(first)} == {*Candidate.objects.visible_to(second)} == {one}
+    )
+    assert list(Candidate.objects.visible_to(third)) == [last]
+    assert not Application.objects.visible_to(third).exists()
+
+
+def test_who_added_somebody_merged_before_this_was_kept_is_read_from_what_the_other_was(
+    as_manager, centre, two
 ):
-    account = make_user("supervisor", centre)
-    theirs = make_candidate(centre, full_name="Li Zihan", created_by=account)
-    ours = make_candidate(centre, full_name="Li Zihan", created_by=manager)
+    one, other = two
+    who = make_user("supervisor", centre)
+    Candidate.objects.filter(pk=other.pk).update(created_by=who)
+    merge(as_manager, one, other)
+    Merge.objects.update(gone_added_by=None)
 
-    merge(as_manager, ours, theirs)
+    step = import_module("recruitment.migrations.0038_who_added_those_merged_before")
+    step.read_from_before(apps, None)
 
-    assert [one.pk for one in Candidate.objects.visible_to(account)] == [
-        Merge.objects.get().kept_id
-    ]
+    assert list(Candidate.objects.visible_to(who)) == [one]
