@@ -14,15 +14,20 @@ class RecruitmentConfig(AppConfig):
         from recruitment.audit import follow_edits
         from recruitment.candidates import addresses
         from recruitment.documents import defaults as documents
-        from recruitment.documents import texts  # noqa: F401  runs by the clock
+        from recruitment.documents import deleting, texts  # noqa: F401  texts run by the clock
+        from recruitment.documents.models import Version
         from recruitment.messages import outbox, sending  # noqa: F401  runs by the clock
         from recruitment.moves import conditions, telling
         from recruitment.offers import lapsing, rules  # noqa: F401  lapsing runs by the clock
         from recruitment.offers import mail as offers
         from recruitment.pipeline.setup import add_equipment
+        from recruitment.referees.models import RefereeReport
         from recruitment.reports import checks  # noqa: F401  registers the system check
 
         follow_edits()
+        deleting.follow_deletions()
+        deleting.take_along(Version)
+        deleting.take_along(RefereeReport)
         addresses.add_consequence(offers.address_changed)
         addresses.add_consequence(choosing.address_changed)
         addresses.add_consequence(outbox.readdress)

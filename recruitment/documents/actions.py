@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
 from uuid import UUID
 
 from django.core.files.base import File
@@ -188,22 +187,11 @@ def purge(before: datetime) -> int:
     return sum(_purge_one(pk, before) for pk in list(due.values_list("pk", flat=True)))
 
 
-def _drop(keys: Sequence[str]) -> None:
-    for key in keys:
-        store.drop(key)
-
-
 @transaction.atomic
 def _purge_one(pk: int, before: datetime) -> bool:
     held = Document.objects.select_for_update(of=("self",)).filter(pk=pk, removed_at__lte=before)
     document = held.first()
     if document is None:  # brought back this moment
         return False
-    files = list(StoredFile.objects.filter(version__document=document))
-    document.delete()
-    for one in files:
-        one.delete()
-    keys = [one.key for one in files]
-    # Rows first: bytes without a row are found and taken away, a row without bytes is a loss.
-    transaction.on_commit(partial(_drop, keys))
+    document.delete()  # and its files with it (deleting.py)
     return True

@@ -19,6 +19,7 @@ from centre.accounts.models import User
 from centre.organisation.models import Centre
 from centre.web.refusal import Refused
 from recruitment.documents import names, scanning, store, types
+from recruitment.documents.bare import bare
 from recruitment.documents.models import StoredFile
 
 MOST = settings.MOST_FILE  # bytes
@@ -29,13 +30,15 @@ _SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancest
 def keep(upload: File, *, centre: Centre, name: str, by: User | None) -> StoredFile:
     """Store `upload` in private storage. Raises Refused with a sentence, nothing stored.
 
-    Its size is looked at before a byte is read, its kind is told by its bytes, and a scanner, if
-    there is one, sees it before anybody may open it. If the caller's transaction fails, bytes may
-    stay that no row names: `manage.py check_files` takes them away.
+    Its size is looked at before a byte is read, its kind is told by its bytes, a picture loses what
+    the camera wrote into it, and a scanner, if there is one, sees it before anybody may open it. If
+    the caller's transaction fails, bytes may stay that no row names: `manage.py check_files` takes
+    them away.
     """
     try:
         data = _read(upload)
         kind = types.kind_of(data)
+        data = bare(data, kind)
         name = names.tidy(name or "", kind)
     except types.NotKept as no:
         raise Refused(_sentence(no)) from no

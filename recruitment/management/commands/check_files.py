@@ -23,7 +23,9 @@ class Command(BaseCommand):
         for fault in faults:
             self.stdout.write(fault)
         gone = _delete_unnamed()
-        self.stdout.write(f"{gone} files without a row deleted.")
+        for key in gone:
+            self.stdout.write(f"No row names {key}: deleted.")
+        self.stdout.write(f"{len(gone)} files without a row deleted.")
         if faults:
             raise CommandError(f"{len(faults)} files are lost or changed.")
 
@@ -41,9 +43,9 @@ def _faults():
             yield f"File {pk} ({key}) is not what was stored."
 
 
-def _delete_unnamed() -> int:
+def _delete_unnamed() -> list[str]:
     named = set(StoredFile.objects.values_list("key", flat=True))
     old = [key for key in store.every_key() if key not in named and store.age(key) > OLD]
     for key in old:
         store.drop(key)
-    return len(old)
+    return old
