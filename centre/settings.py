@@ -157,6 +157,7 @@ SPECTACULAR_SETTINGS = {
         "ImportState": "recruitment.api.shapes.IMPORT_STATE",
         "EndedBy": "recruitment.pipeline.kinds.Party.choices",
         "DegreeLevel": "recruitment.api.shapes.DEGREE_LEVEL",
+        "FileScan": "recruitment.api.shapes.FILE_SCAN",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -280,6 +280,8 @@ API = {
     "application": ({"pk": "application"}, ITS_OWN, ABSENT, ABSENT),
     "application-moves": ({"pk": "application"}, ITS_OWN_MOVED, ITS_OWN_MOVED, ABSENT),
     "moves": ({}, BY_WORKING, ABSENT, ABSENT),
+    "documents": ({}, BY_SEEING, ABSENT, ABSENT),
+    "document-file": ({"pk": "version"}, ITS_OWN, ABSENT, ABSENT),
     "openings": ({}, BY_WORKING, ABSENT, ABSENT),
     "opening": ({"pk": "opening"}, ITS_SEATS, ABSENT, ABSENT),
     "intakes": ({}, BY_WORKING, ABSENT, ABSENT),

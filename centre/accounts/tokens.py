@@ -26,12 +26,16 @@ NOTED_EVERY = timedelta(minutes=5)
 
 class Scope(models.TextChoices):
     FIGURES = "figures", _("Read figures, openings and intakes. No names.")
-    PEOPLE = "people", _("Read candidates, applications, their moves, researchers and imports")
+    PEOPLE = (
+        "people",
+        _("Read candidates, applications, their moves and documents by name, researchers, imports"),
+    )
+    FILES = "files", _("Open the files of documents. The log keeps each opening.")
     WRITE = "write", _("Add candidates and applications, edit and move them, import files")
     CALENDAR = "calendar", _("Calendar of deadlines and intakes")
 
 
-OF_PROGRAMS = (Scope.FIGURES, Scope.PEOPLE, Scope.WRITE)
+OF_PROGRAMS = (Scope.FIGURES, Scope.PEOPLE, Scope.FILES, Scope.WRITE)
 
 
 def digest_of(secret: str) -> str:

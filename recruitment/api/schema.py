@@ -18,7 +18,7 @@ BODIES = ("NewCandidate", "CandidateEdit", "NewApplication", "NewMove", "NewImpo
 # They name a person, who may have been merged into another.
 MERGED = (
     "candidates_read", "candidates_edit", "candidates_create", "applications_list",
-    "applications_create", "researchers_read",
+    "applications_create", "documents_list", "researchers_read",
 )  # fmt: skip
 PROBLEM = {
     "type": "object",

@@ -1,8 +1,11 @@
 """What the API shows of each thing. The keys are a promise: programs read them."""
 
+from django.urls import reverse
 from rest_framework import serializers
 
 from recruitment.candidates.models import EducationRecord
+from recruitment.documents.models import StoredFile, Version
+from recruitment.documents.types import MIME
 from recruitment.imports.models import Import
 from recruitment.pipeline.kinds import StageKind, Status, StepKind
 from recruitment.positions.models import Opening
@@ -11,6 +14,7 @@ from recruitment.positions.models import Opening
 OPENING_STATUS = Opening.Status.choices
 IMPORT_STATE = Import.State.choices
 DEGREE_LEVEL = EducationRecord.Level.choices
+FILE_SCAN = StoredFile.Scan.choices
 
 
 class Named(serializers.Serializer):
@@ -96,6 +100,39 @@ class ApplicationShape(serializers.Serializer):
 APPLICATION_JOINS = (
     "track", "position", "intake", "area", "source", "owner", "supervisor", "stage", "reason",
 )  # fmt: skip
+
+
+class VersionShape(serializers.Serializer):
+    """One file of a document, without the file."""
+
+    id = serializers.IntegerField()
+    number = serializers.IntegerField()
+    name = serializers.CharField(source="file.name")
+    type = serializers.SerializerMethodField()
+    size = serializers.IntegerField(source="file.size", help_text="Bytes.")
+    sha256 = serializers.CharField(source="file.sha256")
+    scan = serializers.ChoiceField(FILE_SCAN, source="file.scan")
+    valid_until = serializers.DateField(allow_null=True)
+    added_at = serializers.DateTimeField(source="file.kept_at")
+    file = serializers.SerializerMethodField(help_text="Where its bytes are: scope “files”.")
+
+    def get_type(self, version: Version) -> str:
+        return MIME[version.file.kind]
+
+    def get_file(self, version: Version) -> str:
+        return reverse("api:document-file", args=[version.pk])
+
+
+class DocumentShape(serializers.Serializer):
+    id = serializers.IntegerField()
+    candidate = serializers.IntegerField(source="candidate_id")
+    application = serializers.IntegerField(
+        source="application_id", allow_null=True, help_text="Null: for each of theirs."
+    )
+    kind = Named()
+    versions = VersionShape(many=True, help_text="The first one counts.")
+    created_at = serializers.DateTimeField()
+    page = serializers.CharField(source="get_absolute_url", help_text="Its page on this site.")
 
 
 class MoveShape(serializers.Serializer):

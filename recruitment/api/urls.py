@@ -4,6 +4,7 @@ from django.urls import path
 
 from recruitment.api import (
     application_views,
+    document_views,
     figure_views,
     import_views,
     office_views,
@@ -23,6 +24,8 @@ urlpatterns = [
         name="application-moves",
     ),
     path("moves/", application_views.Moves.as_view(), name="moves"),
+    path("documents/", document_views.Documents.as_view(), name="documents"),
+    path("documents/files/<int:pk>/", document_views.DocumentFile.as_view(), name="document-file"),
     path("openings/", office_views.Openings.as_view(), name="openings"),
     path("openings/<int:pk>/", office_views.OneOpening.as_view(), name="opening"),
     path("intakes/", office_views.Intakes.as_view(), name="intakes"),

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
+from centre.accounts.models import User
 from centre.accounts.policy import sees_all
 from recruitment.candidates.models import Candidate
 from recruitment.documents.actions import BACK_FOR
@@ -42,6 +43,13 @@ def with_versions(rows):
 def shown(document: Document, today: date) -> Shown:
     newest, *earlier = document.versions.all()
     return Shown(document, newest, earlier, today)
+
+
+def of_candidate(user: User, candidate: Candidate) -> list[Shown]:
+    """Those `user` may see, without what was removed. Two statements."""
+    rows = Document.objects.visible_to(user).standing().filter(candidate=candidate)
+    today = candidate.centre.today()
+    return [shown(one, today) for one in with_versions(rows)]
 
 
 def section(request, candidate: Candidate, _file=None) -> dict:

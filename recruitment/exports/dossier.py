@@ -10,6 +10,7 @@ from django.utils import timezone
 from centre.accounts.models import User
 from centre.web import paper
 from recruitment.candidates.models import Candidate, EducationRecord, Note
+from recruitment.documents import shown as documents
 from recruitment.register.histories import History, read_histories
 
 STYLES = [
@@ -24,18 +25,20 @@ class Dossier:
     candidate: Candidate
     education: Sequence[EducationRecord]
     histories: Sequence[History]
+    documents: Sequence[documents.Shown]  # by name: no file is in it
     notes: Sequence[Note]
     reader: User
     at: datetime
 
 
 def read(candidate: Candidate, reader: User) -> Dossier:
-    """Five statements, however much is on record. `candidate` is one the reader sees."""
+    """Seven statements, however much is on record. `candidate` is one the reader sees."""
     notes = Note.objects.visible_to(reader).filter(candidate=candidate)
     return Dossier(
         candidate=candidate,
         education=list(candidate.education.all()),
         histories=read_histories(reader, candidate),
+        documents=documents.of_candidate(reader, candidate),
         notes=list(notes.select_related("author").order_by("created_at", "pk")),
         reader=reader,
         at=timezone.now(),

@@ -1,6 +1,7 @@
 """One person on paper: what is on record of them, for whom and when, and the log says so."""
 
 import io
+from datetime import date
 
 import pytest
 from auditlog.models import LogEntry
@@ -11,7 +12,14 @@ from recruitment.candidates.models import CandidateKey, EducationRecord, Note
 from recruitment.exports.models import ExportFile
 from recruitment.moves.gate import Ask, take
 from tests.exports.sheets import body
-from tests.factories import make_application, make_candidate, make_user, reason, stage
+from tests.factories import (
+    make_application,
+    make_candidate,
+    make_document,
+    make_user,
+    reason,
+    stage,
+)
 from tests.measuring import cost
 from tests.reports.machine import needs_pango
 
@@ -29,12 +37,14 @@ def person(centre, manager):
     take(one, Ask("move", stage=stage(centre, "screen")), actor=manager)
     take(one, Ask("close", reason=reason(centre, "weaker"), note="No room"), actor=manager)
     Note.objects.create(candidate=person, author=manager, text="Wrote a fine thesis.")
+    make_document(person, "English test", name="ielts.pdf", valid_until=date(2026, 1, 31))
     return person
 
 
 SAID = [
     "Ada Ng", "吳雅達", "+852 5550 0199", "Master", "Høgskole", "No room", "Grace Lam",
-    "Wrote a fine thesis.", "for Grace Lam", "Confidential",
+    "Wrote a fine thesis.", "English test", "ielts.pdf", "ran out Sat 31 Jan", "for Grace Lam",
+    "Confidential",
 ]  # fmt: skip
 
 
@@ -110,6 +120,7 @@ def test_much_on_record_takes_as_many_statements_as_little(as_manager, centre, p
     little = cost(as_manager, "get", url(person)).statements
     for number in range(10):
         Note.objects.create(candidate=person, author=manager, text=f"Note {number}")
+        make_document(person)
     make_application(centre, candidate=person, intake="September 2027")
 
     assert cost(as_manager, "get", url(person)).statements == little
