@@ -1,0 +1,76 @@
+"""Everything one person reads by GET: pages, files, the API, their calendar; and lists they take
+out as files."""
+
+import io
+import re
+import zipfile
+
+from django.urls import reverse
+from pypdf import PdfReader
+
+from centre.accounts.tokens import Scope
+from recruitment.exports.lists import LISTS
+from tests.factories import make_token
+from tests.role_matrix import API, MATRIX, NEVER, OTHER_WAY
+from tests.test_role_matrix import url_of
+
+TABS = ("activity", "scorecards", "documents", "emails", "details")
+MORE = {
+    "candidate": [f"?tab={one}" for one in TABS],
+    # By its beginning: a page may show what was typed, and that is no leak.
+    "candidates": ["?q=canaryn", "?says=fluorescence", "?cols=email.next.nationality.owner"],
+    "funding": ["?rate=pledged"],
+}
+
+
+def read(client, rows, user=None, only=""):
+    """{address: what it says} of all that this person gets, or of the pages whose names begin as
+    the pattern `only` has it; `user` is None for a stranger."""
+    found = {}
+    for url in pages(rows, only):
+        found[url] = said(client.get(url))
+    if user is not None and user.held:
+        found |= by_programs(client, rows, user)
+    for what in LISTS:
+        for form in ("csv", "xlsx"):
+            url = reverse("recruitment:list-export", args=[what])
+            found[f"{url} {form}"] = said(client.post(url, {"form": form}))
+    return {url: text for url, text in found.items() if text}
+
+
+def pages(rows, only):
+    for name, (arguments, to_read, _write) in MATRIX.items():
+        if to_read in (OTHER_WAY, NEVER) or not re.match(only, name):
+            continue
+        url = url_of(name, arguments, rows)
+        yield url
+        yield from (url + more for more in MORE.get(name, ()))
+
+
+def by_programs(client, rows, user):
+    headers = {"Authorization": f"Bearer {make_token(user)[1]}"}
+    found = {}
+    for name, (arguments, *_declared) in API.items():
+        if name != "schema":
+            kwargs = {key: rows[of] for key, of in arguments.items()}
+            url = reverse(f"api:{name}", kwargs=kwargs)
+            found[url] = said(client.get(url, headers=headers))
+    _token, secret = make_token(user, Scope.CALENDAR)
+    found["calendar"] = said(client.get(reverse("recruitment:calendar", args=[secret])))
+    return found
+
+
+def said(answer):
+    """What an answer says, its headers included; "" of one that was refused."""
+    if answer.status_code != 200:
+        return ""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    kind = answer.headers.get("Content-Type", "")
+    if kind.startswith("application/pdf"):
+        text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    elif "spreadsheetml" in kind:
+        book = zipfile.ZipFile(io.BytesIO(content))
+        text = "".join(book.read(part).decode() for part in book.namelist())
+    else:
+        text = content.decode(errors="replace")
+    return text + str(answer.headers)
