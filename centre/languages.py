@@ -10,6 +10,8 @@ from django.utils.translation import to_locale
 
 # In the order they are shown; each names itself.
 KNOWN = [("en", "EN"), ("zh-hant", "繁體"), ("zh-hans", "简体")]
+# The same in full, where one is chosen for somebody else.
+NAMED = [("en", "English"), ("zh-hant", "繁體中文"), ("zh-hans", "简体中文")]
 
 
 def with_words(folders: Iterable[Path]) -> list[tuple[str, str]]:

@@ -97,6 +97,7 @@ MATRIX = {
     "application-undo": ({"pk": "application"}, OTHER_WAY, OWN_SEEN),
     "application-assign": ({"pk": "application"}, OWN_ASSIGNED, OWN_ASSIGNED),
     "emails": ({}, HEADS, OTHER_WAY),
+    "emails-write": ({}, OTHER_WAY, WORKING),
     "emails-release": ({}, OTHER_WAY, HEADS),
     "email-settle": ({"pk": "email", "verb": "again"}, OTHER_WAY, OWN_ASSIGNED),
     "email-add": ({"pk": "candidate"}, OWN_SEEN, OWN_SEEN),

@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from centre import languages
 from recruitment.api import docs, merged
 from recruitment.api.base import ApiView, insist_on_match, unless_known, with_etag
 from recruitment.api.fields import Flag, Id, Sent, Text
@@ -57,6 +58,9 @@ class CandidateEdit(Sent):
         max_length=2, required=False, allow_blank=True, help_text="ISO 3166-1 alpha-2."
     )
     current_place = Text(max_length=200, required=False, allow_blank=True)
+    language = serializers.ChoiceField(
+        languages.NAMED, required=False, allow_blank=True, help_text="They are written to in it."
+    )
     home_pages = serializers.ListField(child=Text(max_length=500), required=False, max_length=20)
 
 

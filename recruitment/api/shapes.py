@@ -64,6 +64,7 @@ class CandidateShape(serializers.Serializer):
     orcid = serializers.CharField()
     nationality = CountryCode()
     current_place = serializers.CharField()
+    language = serializers.CharField(help_text="They are written to in it; empty: in English.")
     home_pages = Lines()
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()

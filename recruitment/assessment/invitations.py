@@ -95,16 +95,17 @@ def _utc(at):
 
 def _tell_candidate(interview: Interview, method: str, by: User | None) -> None:
     application, person = interview.application, interview.application.candidate
-    title = _("Interview: %(position)s, %(centre)s") % {
-        "position": application.position, "centre": interview.centre,
-    }  # fmt: skip
-    # The candidate's own clock first.
-    times = [str(clock) for clock in reversed(clocks(interview))]
-    _send(
-        interview, method, by,
-        who="candidate", to=(str(person), person.email), title=title, times=times, url="",
-        application=application,
-    )  # fmt: skip
+    with translation.override(person.writes_in):
+        title = _("Interview: %(position)s, %(centre)s") % {
+            "position": application.position, "centre": interview.centre,
+        }  # fmt: skip
+        # The candidate's own clock first.
+        times = [str(clock) for clock in reversed(clocks(interview))]
+        _send(
+            interview, method, by,
+            who="candidate", to=(str(person), person.email), title=title, times=times, url="",
+            application=application,
+        )  # fmt: skip
 
 
 def _tell_member(interview: Interview, user: User, method: str, by: User | None) -> None:

@@ -59,7 +59,7 @@ class CandidateAdmin(OwnedAdmin):
     fieldsets = [
         (None, {"fields": ["centre", "full_name", "native_name", "preferred_name"]}),
         (_("Contact"), {"fields": ["email", "other_emails", "phone", "orcid", "home_pages"]}),
-        (_("Background"), {"fields": ["nationality", "current_place"]}),
+        (_("Background"), {"fields": ["nationality", "current_place", "language"]}),
         (
             _("Kept by the site"),
             {

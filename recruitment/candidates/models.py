@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from centre import languages
 from centre.accounts.models import Role, User
 from centre.accounts.policy import (
     centres_seen_as,
@@ -100,6 +101,13 @@ class Candidate(models.Model):
     )
     nationality = CountryField(_("nationality (country/region)"), blank=True)
     current_place = models.CharField(_("current place"), max_length=200, blank=True)
+    # Empty while nobody said: then in English, as `writes_in` has it.
+    language = models.CharField(
+        _("language of e-mails and letters"),
+        max_length=10,
+        choices=languages.NAMED,
+        blank=True,
+    )
 
     # The application a list shows for this person: the open one moved last, else the last.
     # Written by recruitment.moves alone.
@@ -199,6 +207,11 @@ class Candidate(models.Model):
     @property
     def emails(self) -> list[str]:
         return [address for address in [self.email, *self.other_emails.splitlines()] if address]
+
+    @property
+    def writes_in(self) -> str:
+        """The language they are written to in."""
+        return self.language or "en"
 
     @property
     def home_page_list(self) -> list[str]:

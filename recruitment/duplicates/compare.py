@@ -19,7 +19,7 @@ from recruitment.pipeline.models import Application
 # One of two values stays.
 FIELDS = (
     "full_name", "native_name", "preferred_name", "email", "phone", "orcid", "nationality",
-    "current_place",
+    "current_place", "language",
 )  # fmt: skip
 # Both stay.
 LISTS = ("other_emails", "home_pages")
@@ -178,6 +178,8 @@ def _line(name: str, people: Sequence[Any]) -> Line:
     shown = values
     if name == "nationality":
         shown = [str(one.nationality.name or "") for one in people]
+    elif name == "language":
+        shown = [one.get_language_display() for one in people]
     label = capfirst(str(field.verbose_name))
     return Line(name, label, (values[0], values[1]), (shown[0], shown[1]))
 

@@ -33,6 +33,8 @@ class Kind:
     # {language: (subject, text)}; with an English one, it can be changed in Settings.
     texts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     places: Places = field(default_factory=lambda: OF_CANDIDATES)
+    # An e-mail a person writes may begin with its text.
+    begins: bool = False
 
 
 _known: dict[str, Kind] = {}
@@ -47,11 +49,39 @@ def kind_of(slug: str) -> Kind:
     return _known.get(slug) or Kind(slug, slug.replace("-", " ").capitalize())
 
 
+def beginnings() -> list[Kind]:
+    """Those an e-mail that a person writes may begin with."""
+    return [kind for kind in _known.values() if kind.begins]
+
+
 def written() -> list[Kind]:
     """Those with texts, for Settings."""
     return [kind for kind in _known.values() if kind.texts]
 
 
-LETTER = add(Kind("letter", _("Written by hand"), is_private=False, texts=words.LETTER))
+LETTER = add(
+    Kind("letter", _("Written by hand"), is_private=False, texts=words.LETTER, begins=True)
+)
+RECEIVED = add(
+    Kind(
+        "received",
+        _("Application received"),
+        is_private=False,
+        texts=words.RECEIVED,
+        begins=True,
+    )
+)
+CONSIDERED = add(
+    Kind(
+        "considered",
+        _("Still under consideration"),
+        is_private=False,
+        texts=words.CONSIDERED,
+        begins=True,
+    )
+)
+SHORTLISTED = add(
+    Kind("shortlisted", _("Shortlisted"), is_private=False, texts=words.SHORTLISTED, begins=True)
+)
 REJECTION = add(Kind("rejection", _("Rejection"), texts=words.REJECTION))
 CLOSED = add(Kind("closed", _("Application closed"), is_private=False, texts=words.CLOSED))

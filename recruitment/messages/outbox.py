@@ -196,12 +196,19 @@ def _one_line(text: str) -> str:
 
 def _fault(to: str, subject: str, body: str) -> str:
     """Why this cannot be sent to anybody; empty if it can."""
+    if wrong := fault_of_address(to):
+        return wrong
+    if not subject or not body.strip():
+        return _("It has no subject or no text.")
+    return ""
+
+
+def fault_of_address(to: str) -> str:
+    """Why nothing can be sent there; empty if something can."""
     if not to:
         return _("There is no address to send it to.")
     try:
         validate_email(to)
     except ValidationError:
         return _("This is not an address: %(to)s") % {"to": to[:150]}
-    if not subject or not body.strip():
-        return _("It has no subject or no text.")
     return ""

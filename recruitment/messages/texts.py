@@ -20,6 +20,7 @@ from recruitment.messages.kinds import Kind
 from recruitment.pipeline.models import Application
 
 LANGUAGES = languages.KNOWN
+NAMED = languages.NAMED
 USUAL = "en"
 _PLACE = re.compile(r"\{([^{}\n]*)\}")
 

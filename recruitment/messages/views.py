@@ -17,7 +17,7 @@ from recruitment.messages import outbox, reading
 from recruitment.messages.forms import LetterForm
 from recruitment.messages.kinds import LETTER
 from recruitment.messages.models import Message, State
-from recruitment.messages.texts import LANGUAGES, USUAL, values_for, written
+from recruitment.messages.texts import LANGUAGES, values_for, written
 from recruitment.pipeline.models import Application
 
 page_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +46,7 @@ def email_add(request, pk):
     if not person.emails:
         return refused(request, to, _("There is no e-mail address of this person on record."))
     asked = request.GET.get("language", "")
-    language = asked if asked in dict(LANGUAGES) else USUAL
+    language = asked if asked in dict(LANGUAGES) else person.writes_in
     form = LetterForm(
         request.POST or None, candidate=person, initial=_begun(request, person, language)
     )

@@ -14,6 +14,63 @@ LETTER = {
         "{name}：\n\n您好！\n\n\n\n此致\n{sender}\n{centre}\n",
     ),
 }
+RECEIVED = {
+    "en": (
+        "We have your application: {position}",
+        "Dear {name},\n\n"
+        "thank you for applying to {centre} for {position}, {intake}. We have your "
+        "application, and write again as soon as there is news.\n\n"
+        "Kind regards,\n{sender}\n{centre}\n",
+    ),
+    "zh-hant": (
+        "已收到您的申請：{position}",
+        "{name}：\n\n您好！感謝您申請{centre}的{position}（{intake}）。"
+        "我們已收到您的申請，如有進展會再通知您。\n\n{sender}\n{centre}\n",
+    ),
+    "zh-hans": (
+        "已收到您的申请：{position}",
+        "{name}：\n\n您好！感谢您申请{centre}的{position}（{intake}）。"
+        "我们已收到您的申请，如有进展会再通知您。\n\n{sender}\n{centre}\n",
+    ),
+}
+CONSIDERED = {
+    "en": (
+        "Your application is being considered: {position}",
+        "Dear {name},\n\n"
+        "your application to {centre} for {position}, {intake}, is still being considered. "
+        "There is nothing you need to do now; we write again as soon as there is news.\n\n"
+        "Kind regards,\n{sender}\n{centre}\n",
+    ),
+    "zh-hant": (
+        "您的申請正在審閱：{position}",
+        "{name}：\n\n您好！您向{centre}提交的申請（{position}，{intake}）仍在審閱中。"
+        "您現在無須提供其他資料，如有進展我們會再通知您。\n\n{sender}\n{centre}\n",
+    ),
+    "zh-hans": (
+        "您的申请正在审阅：{position}",
+        "{name}：\n\n您好！您向{centre}提交的申请（{position}，{intake}）仍在审阅中。"
+        "您现在无须提供其他资料，如有进展我们会再通知您。\n\n{sender}\n{centre}\n",
+    ),
+}
+SHORTLISTED = {
+    "en": (
+        "Your application is shortlisted: {position}",
+        "Dear {name},\n\n"
+        "your application to {centre} for {position}, {intake}, is shortlisted, and we would like "
+        "to get to know you in an interview. We write to you about the time separately.\n\n"
+        "Kind regards,\n{sender}\n{centre}\n",
+    ),
+    "zh-hant": (
+        "您的申請已入圍：{position}",
+        "{name}：\n\n您好！您向{centre}提交的申請（{position}，{intake}）已入圍，"
+        "我們希望與您面談。時間會另行通知。\n\n{sender}\n{centre}\n",
+    ),
+    "zh-hans": (
+        "您的申请已入围：{position}",
+        "{name}：\n\n您好！您向{centre}提交的申请（{position}，{intake}）已入围，"
+        "我们希望与您面谈。时间会另行通知。\n\n{sender}\n{centre}\n",
+    ),
+}
 REJECTION = {
     "en": (
         "Your application: {position}",

@@ -14,7 +14,7 @@ from centre.accounts.policy import may
 from centre.organisation.models import Centre
 from recruitment.messages import outbox
 from recruitment.messages.kinds import CLOSED, REJECTION, Kind
-from recruitment.messages.texts import LANGUAGES, USUAL, fill, text_of, values_for
+from recruitment.messages.texts import NAMED, fill, text_of, values_for
 from recruitment.moves.planned import Planned
 from recruitment.moves.steps import standing
 from recruitment.pipeline.kinds import ENDED, StageKind, Status, StepKind
@@ -36,7 +36,9 @@ class TellingForm(forms.Form):
         ),
     )
     language = forms.ChoiceField(
-        choices=LANGUAGES, required=False, label=_("Language of the e-mail")
+        choices=[("", _("Each candidate's own")), *NAMED],
+        required=False,
+        label=_("Language of the e-mail"),
     )
 
     def offer_telling(self, user: User, centre: Centre, applications: Iterable[Application]):
@@ -51,7 +53,7 @@ class TellingForm(forms.Form):
     ) -> None:
         """Write the e-mails about these steps, within the transaction that took them."""
         if "language" in self.fields:
-            language = self.cleaned_data.get("language") or USUAL
+            language = self.cleaned_data.get("language", "")
             now = bool(self.cleaned_data.get("tell"))
             tell_closed(applications, steps, now=now, language=language, by=by)
 
@@ -64,21 +66,23 @@ def tell_closed(
     language: str,
     by: User,
 ) -> None:
-    """Tell each whom a step closed. Unless `now`, only of decisions, which are held.
+    """Tell each whom a step closed. Unless `now`, only of decisions, which are held. `language`:
+    "" for each candidate's own.
 
-    A statement a kind of e-mail, and one for all of them.
+    A statement a kind of e-mail and language, and one for all of them.
     """
     closed = {one.pk: one for one in applications}
-    texts: dict[str, tuple[str, str]] = {}
+    texts: dict[tuple[str, str], tuple[str, str]] = {}
     drafts = []
     for step in steps:
         one = closed[step.application_id]
         kind = REJECTION if step.to_status == Status.REJECTED else CLOSED
         if not one.candidate.email or not (now or (kind is REJECTION and _expects_one(one))):
             continue
-        if kind.slug not in texts:
-            texts[kind.slug] = text_of(kind, one.centre, language)
-        drafts.append(_draft(kind, texts[kind.slug], one, step, held=not now, by=by))
+        which = kind.slug, language or one.candidate.writes_in
+        if which not in texts:
+            texts[which] = text_of(kind, one.centre, which[1])
+        drafts.append(_draft(kind, texts[which], one, step, held=not now, by=by))
     if drafts:
         outbox.post_all(drafts, after=GRACE)
 

@@ -147,6 +147,7 @@ def first_terms(application) -> Offer:
     """An offer not saved, with what the application says already."""
     offer = Offer(application=application, supervisor=application.supervisor)
     offer.pay = Pay.SALARY if application.track.kind == TrackKind.POSTDOC else Pay.STIPEND
+    offer.language = application.candidate.writes_in
     offer.starts_on = application.intake.starts_on
     offer.expires_zone = application.centre.time_zone
     offer.expires_on = application.centre.today() + ANSWER_WITHIN

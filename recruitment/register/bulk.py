@@ -16,9 +16,6 @@ from recruitment.moves.gate import Ask, IllegalMove, take
 from recruitment.pipeline.models import Application, StageTransition
 from recruitment.register.bulk_undo import Done
 
-# A page holds 50; a hand-made request does not get to lock the whole table.
-LIMIT = 200
-
 
 def take_all(
     applications: Sequence[Application], ask: Ask, *, actor: User

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,8 +14,8 @@ from centre.web.sheet import leave, refused, saved
 from centre.web.toast import leave_toast
 from centre.web.views import back, ours, require
 from recruitment.moves.permits import insist, may_touch
-from recruitment.pipeline.models import Application
-from recruitment.register.bulk import LIMIT, assign_all, take_all
+from recruitment.pipeline.picked import picked
+from recruitment.register.bulk import assign_all, take_all
 from recruitment.register.bulk_forms import AssignForm, CloseForm, MoveForm
 from recruitment.register.bulk_undo import Done, take_back
 from recruitment.register.list_views import address, list_sheet
@@ -51,7 +50,7 @@ def applications_bulk(request):
         return _nothing(request, _("Choose what to do with the selected candidates."))
     action = ACTIONS[name]
     require(request, action.permission)
-    applications = _selected(request)
+    applications = picked(request)
     if not applications:
         return _nothing(request, _("Nobody is selected. Tick the candidates first."))
     form = action.form(
@@ -83,25 +82,6 @@ def applications_bulk(request):
     title %= {"what": action.title, "n": len(applications)}
     status = 422 if form.errors else 200
     return list_sheet(request, "bulk", context, title=title, status=status)
-
-
-def _selected(request) -> list[Application]:
-    """The ticked applications; a 404 if one of them is not this person's to see."""
-    ticked = request.POST.getlist("application")
-    if not all(pk.isascii() and pk.isdigit() and len(pk) < 19 for pk in ticked):
-        raise Http404
-    wanted = {int(pk) for pk in ticked}
-    if len(wanted) > LIMIT:
-        raise Http404
-    found = list(
-        Application.objects.visible_to(request.user)
-        .filter(centre=request.centre, pk__in=wanted)
-        .select_related("candidate", "stage", "track", "position", "intake", "centre")
-        .order_by("candidate__sort_name", "pk")
-    )
-    if len(found) != len(wanted):
-        raise Http404
-    return found
 
 
 @require_POST

@@ -29,6 +29,7 @@ class CandidateForm(forms.ModelForm):
             "orcid",
             "nationality",
             "current_place",
+            "language",
             "home_pages",
         ]
         widgets = {

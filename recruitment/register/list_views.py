@@ -33,7 +33,10 @@ def candidates(request):
     if "" in request.GET.values() and not criteria.problems and not request.htmx:
         return redirect(url)
     saved = _saved_views().objects(user=request.user.pk, centre=request.centre.pk)
-    selects = allowed(request, "move_application") or allowed(request, "assign_application")
+    selects = any(
+        allowed(request, action)
+        for action in ("move_application", "assign_application", "write_email")
+    )
     page = ListPage(Listing(criteria), saved, selects=selects)
     part = request.htmx and not request.htmx.history_restore_request
     template = "_live" if part else "candidates"

@@ -35,7 +35,7 @@ document.addEventListener("submit", async (event) => {
   if (event.target.id !== "bulk" || button?.name !== "verb") return;
   event.preventDefault();
   const dialog = $("#sheet");
-  await htmx.ajax("POST", event.target.action, {
+  await htmx.ajax("POST", button.getAttribute("formaction") || event.target.action, {
     source: event.target, target: dialog, swap: "innerHTML", values: { verb: button.value },
   });
   dialog.addEventListener("close", () => button.focus(), { once: true });
