@@ -1,13 +1,14 @@
-"""A doctoral applicant from the file to the first day, each step by whoever does it."""
+"""A doctoral applicant from the file to the partner's lab, each step by whoever does it; and after
+each step that moves them what dashboard, funding and forecast say."""
 
-import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from playwright.sync_api import expect
 
-from recruitment.demo.paper import pdf
+from recruitment.offers.models import ApprovalGroup
+from recruitment.positions.models import Intake
 from tests.factories import (
     make_application,
     make_candidate,
@@ -15,9 +16,8 @@ from tests.factories import (
     make_supervisor,
     make_user,
 )
-from tests.journeys.sweep import faults
-
-FILE = {"name": "transcript.pdf", "mimeType": "application/pdf"}
+from tests.journeys import steps
+from tests.journeys.told import told
 
 
 @pytest.fixture
@@ -26,137 +26,161 @@ def li(centre):
     tsang = make_user("supervisor", centre, name="Dr Tsang", email="tsang@example.org")
     supervisor = make_supervisor(centre, name="Dr Tsang", user=tsang)
     person = make_candidate(centre, full_name="Li Zihan", email="li@example.org")
-    application = make_application(centre, candidate=person, kind="review", supervisor=supervisor)
+    application = make_application(
+        centre, kind="review", intake="September 2027", candidate=person, supervisor=supervisor
+    )
     make_opening(application)
     return application
 
 
-def step(page, stage):
-    """Move the application of the open page on."""
-    page.get_by_role("link", name="Move", exact=True).click()
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Move to").select_option(label=stage)
-    dialog.locator(".btn-primary").click()
-    expect(page.locator(".app-card")).to_contain_text(stage)
+@pytest.fixture
+def chain(centre, director):
+    """Offers are approved by the finance officer, then by the director."""
+    finance = make_user("manager", centre, name="Finance Officer", email="finance@example.org")
+    for position, (name, who) in enumerate([("Finance", finance), ("Director", director)]):
+        ApprovalGroup.objects.create(centre=centre, name=name, position=position).members.add(who)
+    return finance, director
 
 
-def press(page, verb):
-    """One of the verbs of an offer: it asks once more, in a dialog."""
-    page.get_by_role("link", name=verb).click()
-    page.get_by_role("dialog").locator(".btn-primary").click()
-    expect(page.get_by_role("dialog")).to_have_count(0)
-
-
-def mailed_link():
-    """The private link in the newest e-mail that has one, as it was sent."""
-    bodies = [str(one.body) for one in reversed(mail.outbox)]
-    return next(found[1] for body in bodies if (found := re.search(r"//[^/]+(/l/\S+)", body)))
-
-
-def give(page, interview, word):
-    page.goto(f"/interviews/{interview}/scorecard/")
-    page.get_by_label("No. I can judge freely.").check()
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("group", name="Overall").get_by_text(word, exact=True).click()
-    page.get_by_role("button", name="Give it in").click()
-    expect(page.get_by_text("Your scorecard is in.")).to_be_visible()
-
-
-def test_a_doctoral_applicant_from_documents_to_the_first_day(visit, centre, manager, director, li):
-    panel = make_user("panel", centre, name="Prof. Helena Cruz", email="cruz@example.org")
-    tsang = li.supervisor.user
+def test_a_doctoral_applicant_from_documents_to_the_partners_lab(visit, centre, manager, chain, li):
+    before = told(centre)
     office = visit(manager, f"{li.candidate.get_absolute_url()}?tab=documents")
+    steps.upload(office, "Transcript")
+    a_referee_writes(visit, office, li)
+    two_sit_on_the_panel(visit, office, li)
+    the_committee_decides(office, li)
+    assert told(centre) == before
 
-    # The file: a transcript, and a referee who sends a letter without an account.
-    office.get_by_label("Files").set_input_files([{**FILE, "buffer": pdf("Transcript")}])
-    office.get_by_label("What it is").select_option(label="Transcript")
-    office.get_by_role("button", name="Add", exact=True).click()
-    expect(office.get_by_role("link", name="Transcript", exact=True)).to_be_visible()
+    offered = an_offer_goes_out(visit, office, li, chain)
+    accepted = the_candidate_accepts(visit, office, li)
+    assert offered.offered > 0
+    assert accepted == replace(
+        before, accepted=1, least=1, promised=accepted.promised, beyond=accepted.beyond
+    )
+    assert accepted.promised >= offered.offered
+
+    nobody_starts_before_the_visa(office)
+    later = they_come_an_intake_later(office, li)
+    assert (later.accepted, later.promised) == (1, accepted.promised)
+    assert later.beyond > accepted.beyond
+
+    started = the_first_day(visit, office, manager, li)
+    assert (started.in_post, started.accepted, started.counted) == (1, 0, 1)
+    assert started.promised == accepted.promised
+    time_at_the_partner(visit, office, manager, li)
+    assert told(centre) == started
+
+
+def a_referee_writes(visit, office, li):
     office.goto(li.get_absolute_url())
-    office.get_by_role("link", name="Name a referee").click()
-    dialog = office.get_by_role("dialog")
-    dialog.get_by_role("textbox", name="Name").fill("Prof. Ann Roe")
-    dialog.get_by_role("textbox", name="E-mail").fill("roe@uni.example.org")
-    dialog.locator(".btn-primary").click()
-    expect(office.locator("#referees")).to_contain_text("Prof. Ann Roe")
-
-    referee = visit(None, mailed_link())
-    referee.get_by_role("button", name="Continue").click()
-    referee.get_by_label("Or write it here").fill("The best of her year.")
-    referee.get_by_role("button", name="Send letter").click()
-    expect(referee.get_by_role("heading", name="Thank you")).to_be_visible()
+    steps.name_referee(office, "Prof. Ann Roe", "roe@uni.example.org")
+    steps.write_letter(visit, "The best of her year.")
     office.reload()
     expect(office.locator("#referees")).to_contain_text("1 of 2 received")
 
-    # The panel: sealed until one's own is in.
-    step(office, "Interview")
-    office.get_by_role("link", name="Arrange an interview").click()
-    dialog = office.get_by_role("dialog")
-    dialog.get_by_label("Day").fill((centre.today() + timedelta(days=1)).isoformat())
-    dialog.get_by_label("Time (").fill("14:00")
-    for name in ("Dr Tsang", "Prof. Helena Cruz"):
-        dialog.get_by_label(name).check()
-    dialog.locator(".btn-primary").click()
-    expect(office.get_by_role("heading", name="Interview with Li Zihan")).to_be_visible()
-    interview = li.interviews.get().pk
 
-    first, second = visit(panel), visit(tsang)
-    give(first, interview, "Strong yes")
-    second.goto(f"/interviews/{interview}/")
+def two_sit_on_the_panel(visit, office, li):
+    """Sealed: each reads the other's once their own is in."""
+    cruz = make_user("panel", li.centre, name="Prof. Helena Cruz", email="cruz@example.org")
+    steps.move(office, "Interview")
+    steps.arrange(office, steps.tomorrow(li.centre), "Dr Tsang", "Prof. Helena Cruz")
+    interview = li.interviews.get()
+    first, second = visit(cruz), visit(li.supervisor.user)
+    steps.give(first, interview, "Strong yes")
+
+    second.goto(interview.get_absolute_url())
+    expect(second.get_by_text("You read the others’ once your own is in.")).to_be_visible()
     expect(second.get_by_text("Strong yes")).to_have_count(0)
-    give(second, interview, "Yes")
+
+    steps.give(second, interview, "Yes")
     expect(second.get_by_text("Strong yes").first).to_be_visible()
 
-    # The offer: written by the office, approved by somebody else, sent.
+
+def the_committee_decides(office, li):
     office.goto(li.get_absolute_url())
-    step(office, "Committee decision")
-    office.get_by_role("link", name="Make an offer").click()
-    office.get_by_label("Amount").first.fill("18470")
-    office.get_by_label("Months").fill("48")
-    office.get_by_label("Who pays (1)").select_option(label="Sponsor")
-    office.locator("main form .btn-primary").click()
-    expect(office.get_by_role("heading", name="Offer to Li Zihan")).to_be_visible()
-    press(office, "Send for approval")
-    head = visit(director, office.url)
-    press(head, "Approve")
-    office.reload()
-    press(office, "Send to the candidate")
+    steps.move(office, "Committee decision")
+    dialog = steps.ask(office, "Record a decision")
+    dialog.get_by_label("Recommendation").select_option(label="Make an offer")
+    dialog.get_by_label("Votes for it").fill("3")
+    dialog.get_by_label("Funding source").select_option(label="Sponsor")
+    dialog.get_by_label("Present").fill("A\nB\nC")
+    dialog.get_by_label("Reasons").fill("The best of her year.")
+    steps.send(dialog)
+    expect(office.get_by_role("heading", name="Minutes of the committee")).to_be_visible()
+
+
+def an_offer_goes_out(visit, office, li, chain):
+    """Written by the office, approved by two others in their order, sent."""
+    finance, director = chain
+    office.goto(li.get_absolute_url())
+    steps.offer(office, 18470, 48)
+    early = visit(director, office.url)
+    expect(early.get_by_text("Waiting for Finance")).to_be_visible()
+    expect(early.get_by_role("link", name="Approve")).to_have_count(0)
+    steps.approve(visit, finance, office)
+    expect(office.get_by_text("Waiting for Director")).to_be_visible()
+    steps.approve(visit, director, office)
+    steps.press(office, "Send to the candidate")
     expect(office.get_by_text("Waiting for the answer")).to_be_visible()
     li.refresh_from_db()
     assert str(li.stage) == "Offer out"
+    return told(li.centre)
 
-    # The answer comes from a page of the candidate's own, without an account.
-    candidate = visit(None, mailed_link())
-    candidate.get_by_role("button", name="Continue").click()
-    assert list(faults(candidate)) == []
-    candidate.get_by_role("checkbox").check()
-    candidate.get_by_role("button", name="Accept").click()
-    expect(candidate.get_by_role("button", name="Accept")).to_have_count(0)
+
+def the_candidate_accepts(visit, office, li):
+    """On a page of their own, without an account."""
+    steps.accept(visit)
     office.reload()
     expect(office.get_by_text("Accepted").first).to_be_visible()
-    expect(visit(manager, "/").locator(".hero .facts")).to_contain_text("1 more accepted")
+    li.refresh_from_db()
+    assert str(li.stage) == "Pre-arrival"
+    return told(li.centre)
 
-    # Nobody starts before the visa is there.
-    office.get_by_role("link", name="Add", exact=True).click()
-    dialog = office.get_by_role("dialog")
+
+def nobody_starts_before_the_visa(office):
+    dialog = steps.ask(office, "Add", exact=True)
     dialog.locator("[name=kind]").select_option(label="Visa or work permit")
     dialog.locator("[name=gate]").select_option(label="Before the first day")
-    dialog.locator(".btn-primary").click()
+    steps.send(dialog)
     expect(office.get_by_text("Conditions are open")).to_be_visible()
-    office.get_by_role("link", name="Edit Visa or work permit").click()
-    office.get_by_role("dialog").locator("[name=state]").select_option(label="Met")
-    office.get_by_role("dialog").locator(".btn-primary").click()
+    dialog = steps.ask(office, "Edit Visa or work permit")
+    dialog.locator("[name=state]").select_option(label="Met")
+    steps.send(dialog)
     expect(office.get_by_text("Ready for the first day")).to_be_visible()
 
-    # The first day: one seat, one researcher, one more on the dashboard; then the partner's lab.
+
+def they_come_an_intake_later(office, li):
+    """The seat goes along."""
+    later = Intake.objects.get(track=li.track, name="January 2028")
+    dialog = steps.ask(office, "Defer")
+    dialog.get_by_label("Intake").select_option(label=str(later))
+    dialog.get_by_label("First day").fill(later.starts_on.isoformat())
+    steps.send(dialog)
+    expect(office.get_by_text("January 2028").first).to_be_visible()
+    li.refresh_from_db()
+    assert (li.intake, li.position.openings.get().intake) == (later, later)
+    return told(li.centre)
+
+
+def the_first_day(visit, office, manager, li):
+    """One seat, one researcher, one more on the dashboard."""
     office.goto(li.get_absolute_url())
-    office.get_by_role("link", name="Move", exact=True).click()
-    dialog = office.get_by_role("dialog")
-    dialog.get_by_label("Move to").select_option(label="Enrolled")
-    dialog.get_by_label("First day").fill(centre.today().isoformat())
-    dialog.locator(".btn-primary").click()
-    expect(office.locator(".page-head")).to_contain_text("Enrolled")
-    dashboard = visit(manager, "/")
-    expect(dashboard.locator(".hero .big")).to_contain_text("1 of 25")
+    steps.start(office, "Enrolled", li.centre.today())
+    assert li.position.openings.get().filled_by == li
+    expect(visit(manager, "/").locator(".hero .big")).to_contain_text("1 of 25")
+    return told(li.centre)
+
+
+def time_at_the_partner(visit, office, manager, li):
+    centre = li.centre
     office.goto(li.enrolment.researcher.get_absolute_url())
-    office.get_by_role("link", name="Add a placement").click()
+    dialog = steps.ask(office, "Add a placement")
+    dialog.get_by_label("Company").fill("Harbour Imaging")
+    dialog.get_by_label("Topic").fill("Denoising at night")
+    dialog.get_by_label("From").fill(centre.today().isoformat())
+    dialog.get_by_label("To, that day").fill((centre.today() + timedelta(days=60)).isoformat())
+    steps.send(dialog)
+    expect(office.get_by_text("Denoising at night").first).to_be_visible()
+    placements = visit(manager, "/placements/")
+    expect(placements.get_by_text("Denoising at night")).to_be_visible()
+    expect(placements.locator(".cover")).to_contain_text("1 of 1 in post")
