@@ -127,6 +127,9 @@ CACHES = {
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
+# Seconds between a page and the work that nobody waits for (centre/web/afterwards.py).
+AFTERWARDS_PAUSE = 1
+
 # Work outside the request waits in the same database, for `manage.py worker` (centre/web/jobs.py).
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

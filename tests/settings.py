@@ -14,3 +14,5 @@ WHITENOISE_AUTOREFRESH = True
 STORAGES = {**STORAGES, "documents": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}  # noqa: F405
 # A job runs where it is asked for; tests/house/test_jobs.py starts workers.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# What is left for after an answer is done before the test goes on.
+AFTERWARDS_PAUSE = 0

@@ -8,6 +8,7 @@ from centre.organisation.models import Centre
 from centre.remembered import Row, remembered
 from centre.targets.models import Agreement, PlannedArea, PlannedIntake, Target
 from centre.targets.plan import Step
+from centre.web.statements import Slot, kept
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,12 @@ def read_area_plan(centre: Centre, kind: str, known: datetime | None = None) -> 
 def _now(centre: Centre) -> Iterable[tuple]:
     """(target, kind, headcount, from, by, what counts, day and starts of a step), in the order of
     `TargetQuerySet.of`, a row a step; without a plan one row."""
+    return kept("promises", _promised).rows(centre=centre.pk)
+
+
+def _promised():
     return (
-        Target.objects.of(centre)
+        Target.objects.of(Slot("centre"))
         .order_by("-agreement__starts_on", "-pk", "plan__on")
         .values_list(
             "pk",

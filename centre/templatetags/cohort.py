@@ -30,11 +30,12 @@ class Keep(template.Node):
             get_language(),
             *(value.resolve(context, ignore_failures=True) for value in self.values),
         )
-        if key not in self.kept:
+        part = self.kept.get(key)
+        if part is None:
             if len(self.kept) >= self.MOST:
                 self.kept.clear()
-            self.kept[key] = self.nodelist.render(context)
-        return self.kept[key]
+            part = self.kept[key] = self.nodelist.render(context)
+        return part
 
 
 @register.tag

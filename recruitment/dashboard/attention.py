@@ -28,6 +28,16 @@ class Need:
     lacks_next_step: bool
 
     @property
+    def shown(self) -> tuple:
+        """All that the page shows of it, to tell whether it must be drawn anew."""
+        one, person = self.application, self.application.candidate
+        stage = one.stage
+        return (
+            one.pk, person.pk, person.full_name, person.native_name, stage.name, stage.position,
+            stage.limit_days, self.days, self.steps, self.is_late, self.why,
+        )  # fmt: skip
+
+    @property
     def why(self) -> str:
         if self.lacks_supervisor:
             return _("No supervisor assigned")

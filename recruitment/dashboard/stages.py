@@ -8,6 +8,7 @@ stage.
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import blake2b
+from threading import Lock
 
 from django.core.cache import caches
 from django.db import connection
@@ -18,6 +19,8 @@ from recruitment.pipeline.kinds import StageKind
 from recruitment.pipeline.models import Stage
 from recruitment.pipeline.tallied import cells
 from recruitment.positions.models import Track
+
+_reading = Lock()
 
 
 @dataclass(frozen=True)
@@ -78,13 +81,19 @@ def stage_figures(track: Track, on: date) -> list[StageFigures]:
     told = [(one.pk, one.position, one.limit_days, one.tallied) for one in stages]
     key = blake2b(repr((track.pk, on, told)).encode(), digest_size=16).hexdigest()
     # What a transaction sees before its end may never come to be.
-    cache = None if connection.in_atomic_block else caches["process"]
-    numbers = cache.get(key) if cache else None
-    if numbers is None:
-        numbers = _read(track, on)
-        if cache:
-            cache.set(key, numbers, 300)
+    numbers = _read(track, on) if connection.in_atomic_block else _read_once(key, track, on)
     return [StageFigures(stage, *numbers[stage.pk]) for stage in stages]
+
+
+def _read_once(key: str, track: Track, on: date) -> dict[int, tuple]:
+    """As `_read`: of all who ask this process after a move one reads, and the others wait."""
+    cache = caches["process"]
+    if (numbers := cache.get(key)) is None:
+        with _reading:
+            if (numbers := cache.get(key)) is None:
+                numbers = _read(track, on)
+                cache.set(key, numbers, 300)
+    return numbers
 
 
 def _stages():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from centre.organisation.models import Centre
+from centre.web.statements import Slot, kept
 from recruitment.enrolment.models import Enrolment
 
 Curve = list[tuple[date, int]]
@@ -30,14 +31,15 @@ class Stay:
 
 def read_stays(centre: Centre) -> list[Stay]:
     """All enrolments of the centre, in one query; as many rows as people ever started."""
-    rows = Enrolment.objects.filter(researcher__centre=centre).order_by("started_on", "pk")
-    return [
-        Stay(*row)
-        for row in rows.values_list(
-            "researcher__candidate", "track", "application__intake", "started_on", "left_on",
-            "application",
-        )
-    ]  # fmt: skip
+    return [Stay(*row) for row in kept("stays", _stays).rows(centre=centre.pk)]
+
+
+def _stays():
+    rows = Enrolment.objects.filter(researcher__centre=Slot("centre"))
+    return rows.order_by("started_on", "pk").values_list(
+        "researcher__candidate", "track", "application__intake", "started_on", "left_on",
+        "application",
+    )  # fmt: skip
 
 
 def in_post(stays: Iterable[Stay], on: date) -> set[int]:

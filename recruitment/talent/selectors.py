@@ -87,7 +87,10 @@ def _key(column: str, value) -> str:
 
 def people(user: User | None, centre: Centre, wanted: Wanted) -> QuerySet[Candidate]:
     """The people of the group, each with the stops of their journey."""
-    return _GROUPS[wanted.group](_seen(Candidate, user).filter(centre=centre), user, wanted)
+    # The centre plus nothing: else SQLite walks all people of the centre to find the few.
+    of = ExpressionWrapper(F("centre_id") + 0, output_field=BigIntegerField())
+    theirs = _seen(Candidate, user).alias(of=of).filter(of=centre.pk)
+    return _GROUPS[wanted.group](theirs, user, wanted)
 
 
 def _seen(model, user: User | None) -> QuerySet:
