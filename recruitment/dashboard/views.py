@@ -76,7 +76,7 @@ def _whole(request):
         "ahead": ahead,
         "attention_first": first,
         "needs": waiting,
-        "needs_shown": waiting and tuple(one.shown for one in waiting),
+        "needs_shown": tuple(one.shown for one in waiting or ()),
     }
     context["drawn"] = drawn(request, shown, lambda: context | _figures(context, purse))
     return once_sent(render(request, f"{TEMPLATES}/page.html", context), later)
