@@ -10,11 +10,12 @@ class RecruitmentConfig(AppConfig):
 
     def ready(self):
         # These need loaded models, so they cannot be imported at the top.
-        from recruitment.assessment import choosing, minutes
+        from recruitment.assessment import choosing, gating, minutes
         from recruitment.audit import follow_edits
         from recruitment.candidates import addresses
         from recruitment.documents import defaults as documents
         from recruitment.documents import deleting, texts  # noqa: F401  texts run by the clock
+        from recruitment.documents import gating as papers
         from recruitment.documents.models import Version
         from recruitment.messages import outbox, sending  # noqa: F401  runs by the clock
         from recruitment.moves import conditions, telling
@@ -33,6 +34,8 @@ class RecruitmentConfig(AppConfig):
         addresses.add_consequence(outbox.readdress)
         conditions.add_consequence(telling.withdraw_untold)
         add_equipment(documents.equip)
+        conditions.add_condition(papers.documents_there)
+        conditions.add_condition(gating.scorecards_in)
         conditions.add_condition(minutes.committee_decided)
         conditions.add_condition(rules.offer_stands)
         conditions.add_condition(rules.answer_stands)

@@ -103,6 +103,12 @@ MATRIX = {
     "email-add": ({"pk": "candidate"}, OWN_SEEN, OWN_SEEN),
     "interviews": ({}, LISTS, OTHER_WAY),
     "interview": ({"pk": "interview"}, SAT_ON, OTHER_WAY),
+    # Of somebody in anonymous review alone; theirs is not.
+    "interview-file": (
+        {"pk": "interview", "version": "version"},
+        "in 404 404 404 404 404 404 404 404",
+        OTHER_WAY,
+    ),
     "interview-add": ({"pk": "application"}, OWN_ASSIGNED, OWN_ASSIGNED),
     "decision-add": ({"pk": "application"}, OWN_ASSIGNED, OWN_ASSIGNED),
     "decision": ({"pk": "decision"}, PAIR, OTHER_WAY),

@@ -11,7 +11,6 @@ from centre.web.jobs import job
 from recruitment.assessment.decisions import Decision, Minutes
 from recruitment.moves.planned import Planned
 from recruitment.moves.steps import IllegalMove
-from recruitment.pipeline.kinds import ENDED, StepKind
 from recruitment.pipeline.models import Application
 
 STYLES = ["cohort/tokens.css", "recruitment/minutes.css", "cohort/print.css"]
@@ -34,19 +33,10 @@ def draw_minutes(decision: int) -> None:
         Minutes.objects.get_or_create(decision=found, defaults={"content": pdf(found)})
 
 
-def _asks(plan: Planned) -> bool:
-    step = plan.step
-    if not step.stage.needs_decision or plan.ask.backfill or step.status in ENDED:
-        return False
-    # Going back to where it stood, or opening it again, takes nothing that was not had.
-    stood = any(one.stage.pk == step.stage.pk for one in plan.before)
-    return not (stood and step.kind in (StepKind.CORRECTION, StepKind.REOPEN))
-
-
 def committee_decided(planned: Sequence[Planned]) -> None:
     """Refuse a step into a stage that asks for the committee's recommendation, until its latest
     decision recommends an offer. One statement, and none where no stage asks."""
-    asked = [plan for plan in planned if _asks(plan)]
+    asked = [plan for plan in planned if plan.step.stage.needs_decision and plan.gains]
     if not asked:
         return
     latest = Decision.objects.filter(application=OuterRef("pk")).order_by("-met_on", "-pk")

@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from recruitment.assessment import decision_views, scorecard_views, slot_views, views
+from recruitment.assessment import (
+    decision_views,
+    nameless_views,
+    scorecard_views,
+    slot_views,
+    views,
+)
 
 urlpatterns = [
     path("interviews/", views.interviews, name="interviews"),
     path("interviews/<int:pk>/", views.interview, name="interview"),
+    path(
+        "interviews/<int:pk>/files/<int:version>/",
+        nameless_views.interview_file,
+        name="interview-file",
+    ),
     path("applications/<int:pk>/decisions/add/", decision_views.decision_add, name="decision-add"),
     path("decisions/<int:pk>/", decision_views.decision, name="decision"),
     path("decisions/<int:pk>/minutes.pdf", decision_views.decision_pdf, name="decision-pdf"),

@@ -15,6 +15,7 @@ from centre.web.views import require
 from recruitment.assessment import actions, reading
 from recruitment.assessment.forms import CancelForm, InterviewForm
 from recruitment.assessment.models import Interview
+from recruitment.assessment.nameless_views import papers_of
 from recruitment.assessment.results import results
 from recruitment.pipeline.models import Application
 
@@ -40,13 +41,15 @@ def _day(text: str) -> date | None:
 
 @require_safe
 def interview(request, pk):
-    found = fetch(request, Interview.objects.for_list(), pk=pk)
+    rows = Interview.objects.for_list().select_related("application__stage")
+    found = fetch(request, rows, pk=pk)
     require(request, "view_interviews")
     (one,) = reading.shown(request.user, [found])
     (result,) = results(request.user, [one], now=timezone.now())
     context = {
         "one": one,
         "result": result,
+        "papers": papers_of(one),
         "education": found.application.candidate.education.all(),
         "can_score": one.mine and allowed(request, "score") and not found.is_cancelled,
         "interview": found,

@@ -31,7 +31,7 @@ class FileTextAdmin(ReadOnlyAdmin):
 
 @admin.register(DocumentKind)
 class DocumentKindAdmin(OwnedAdmin):
-    list_display = ["name", "centre", "expires", "is_private", "is_read", "retired_on"]
+    list_display = ["name", "centre", "expires", "is_private", "is_read", "tells_who", "retired_on"]
     list_filter = [("centre", OwnFilter)]
     list_select_related = ["centre"]
     search_fields = ["name"]
@@ -39,7 +39,7 @@ class DocumentKindAdmin(OwnedAdmin):
 
 @admin.register(Requirement)
 class RequirementAdmin(OwnedAdmin):
-    list_display = ["track", "kind", "from_stage", "centre"]
+    list_display = ["track", "kind", "from_stage", "needed_before", "centre"]
     list_filter = [("centre", OwnFilter)]
     list_select_related = ["centre", "track", "kind"]
 

@@ -15,7 +15,7 @@ KINDS: list[tuple[str, dict[str, bool]]] = [
     ("Transcript", {}),
     ("Degree certificate", {}),
     ("Personal statement", {}),
-    ("Research proposal", {"is_read": True}),
+    ("Research proposal", {"is_read": True, "tells_who": False}),
     ("Publications", {"is_read": True}),
     ("English test", {"expires": True}),
     ("Passport or identity", {"expires": True, "is_private": True}),

@@ -5,6 +5,8 @@ file holds, it runs nothing of this site and asks nothing of it.
 """
 
 import hashlib
+from collections.abc import Callable
+from io import BytesIO
 
 from auditlog.models import LogEntry
 from django.conf import settings
@@ -75,18 +77,25 @@ def _read(upload: File) -> bytes:
     return data
 
 
-def serve(request, stored: StoredFile, *, download: bool, of: Model | None = None) -> FileResponse:
+def serve(
+    request,
+    stored: StoredFile,
+    *,
+    download: bool,
+    of: Model | None = None,
+    copy: tuple[str, Callable[[StoredFile], bytes]] | None = None,
+) -> FileResponse:
     """The file as an answer: to be saved, or shown by the browser. Raises Refused.
 
     Who may is for the caller to ask; that it was opened is written down here, at `of` or at the
-    file itself.
+    file itself. `copy`: a name, and what makes the bytes that go out under it in its place.
     """
     if not stored.may_be_opened:
         raise Refused(_("“%(name)s” cannot be opened: %(state)s.") % {
             "name": stored.name, "state": stored.get_scan_display().lower(),
         })  # fmt: skip
     try:
-        content = store.get(stored.key)
+        content = BytesIO(copy[1](stored)) if copy else store.get(stored.key)
     except OSError as problem:
         raise Refused(
             _("“%(name)s” is not in the store any more. Tell your administrator.")
@@ -95,10 +104,10 @@ def serve(request, stored: StoredFile, *, download: bool, of: Model | None = Non
     shown = not download and stored.may_be_shown
     _log(request, stored, of=of or stored, shown=shown)
     response = FileResponse(content, content_type=types.MIME[stored.kind])
-    response.headers["Content-Length"] = str(stored.size)
-    response.headers["Content-Disposition"] = (
-        content_disposition_header(not shown, stored.name) or ""
-    )
+    size = content.getbuffer().nbytes if isinstance(content, BytesIO) else stored.size
+    name = copy[0] if copy else stored.name
+    response.headers["Content-Length"] = str(size)
+    response.headers["Content-Disposition"] = content_disposition_header(not shown, name) or ""
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = _SANDBOX
     response.headers["X-Frame-Options"] = "SAMEORIGIN"

@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +14,12 @@ from centre.organisation.models import Centre, OwnedQuerySet
 from recruitment.candidates.models import Candidate
 from recruitment.documents.types import DOCX, JPEG, PDF, PNG
 from recruitment.pipeline.kinds import StageKind
-from recruitment.pipeline.models import Application
+from recruitment.pipeline.models import Application, Stage
 from recruitment.positions.models import Track
+
+ORDER = {kind: n for n, kind in enumerate(StageKind.values)}
+# Anybody may come to the stages before these: what they hand in comes with the application.
+HOLDING_UP = [(kind.value, kind.label) for kind in StageKind if ORDER[kind] > ORDER["applied"]]
 
 
 class StoredFileQuerySet(models.QuerySet):
@@ -122,6 +126,12 @@ class DocumentKind(models.Model):
     is_read = models.BooleanField(
         _("found by its words"), default=False, help_text=_("As a CV: its text can be searched.")
     )
+    # Anonymous until somebody says so: a kind nobody thought about gives nobody away.
+    tells_who = models.BooleanField(
+        _("tells who it is"),
+        default=True,
+        help_text=_("Withheld from a panel in anonymous review. Untick it where no name stands."),
+    )
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
 
     objects = OwnedQuerySet.as_manager()
@@ -156,6 +166,10 @@ class Requirement(models.Model):
     from_stage = models.CharField(
         _("asked for from"), max_length=14, choices=StageKind, default=StageKind.APPLIED
     )
+    # Empty: it is missed, and holds up nobody.
+    needed_before = models.CharField(
+        _("must be there before"), max_length=14, choices=StageKind, blank=True, default=""
+    )
 
     objects = OwnedQuerySet.as_manager()
 
@@ -173,6 +187,26 @@ class Requirement(models.Model):
 
     def __str__(self):
         return f"{self.track}: {self.kind}"
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        mark_stages(self.track_id)
+
+    def delete(self, *args, **kwargs):
+        track = self.track_id
+        done = super().delete(*args, **kwargs)
+        mark_stages(track)
+        return done
+
+
+def mark_stages(track_id: int) -> None:
+    """Note at each stage of the track whether a document must be there before it."""
+    rows = Requirement.objects.filter(track=track_id).exclude(needed_before="")
+    firsts = [ORDER[kind] for kind in rows.values_list("needed_before", flat=True)]
+    asking = [kind for kind, n in ORDER.items() if firsts and n >= min(firsts)]
+    Stage.objects.filter(pipeline__track=track_id).update(
+        asks_documents=Case(When(kind__in=asking, then=Value(True)), default=Value(False))
+    )
 
 
 class DocumentQuerySet(models.QuerySet):

@@ -1,6 +1,7 @@
 """What a document says, read in a process of its own (`python -m` this module, with its kind).
 
-The bytes come in on standard input, the words go out as JSON. The process holds no secret, no
+The bytes come in on standard input, the words go out as JSON; of a PDF also the whole, written anew
+without who made it (nameless.py). The process holds no secret, no
 database and no Django; it may use some seconds and 400 MiB, and whatever happens to it, the
 document stays: it is only not found by its words.
 """
@@ -20,6 +21,7 @@ MEMORY = 400 << 20
 MOST_PAGES = 100
 MOST_TEXT = 400_000  # characters
 MOST_XML = 40 << 20
+NAMELESS = "nameless"  # asked for in place of a kind
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -32,6 +34,9 @@ def main(kind: str) -> None:
     ):
         resource.setrlimit(limit, (most, most))
     logging.disable(logging.CRITICAL)  # pypdf tells of every oddity, and quotes the file
+    if kind == NAMELESS:
+        sys.stdout.buffer.write(without_maker(sys.stdin.buffer.read()))
+        return
     text = {PDF: of_pdf, DOCX: of_docx}[kind](sys.stdin.buffer.read())
     sys.stdout.write(json.dumps({"text": text[:MOST_TEXT]}))
 
@@ -50,6 +55,24 @@ def of_pdf(data: bytes) -> str:
         if length > MOST_TEXT:
             break
     return "\n".join(found)
+
+
+def without_maker(data: bytes) -> bytes:
+    """The pages of a PDF without author, title and dates, and without what is attached or noted."""
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter()
+    for page in PdfReader(io.BytesIO(data)).pages:
+        writer.add_page(page)
+    # Pages alone were taken over: no metadata of the document, no file within it, no outline.
+    writer.remove_annotations(None)
+    for page in writer.pages:
+        for name in ("/Metadata", "/PieceInfo", "/LastModified"):
+            page.pop(name, None)
+    writer.metadata = None
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
 def of_docx(data: bytes) -> str:

@@ -11,11 +11,9 @@ from centre.accounts.policy import sees_all
 from recruitment.candidates.models import Candidate
 from recruitment.documents.actions import BACK_FOR
 from recruitment.documents.forms import AddForm
-from recruitment.documents.models import Document, Requirement, Version
-from recruitment.pipeline.kinds import StageKind
+from recruitment.documents.models import ORDER, Document, Requirement, Version
 from recruitment.pipeline.models import Application
 
-_ORDER = {kind: n for n, kind in enumerate(StageKind.values)}
 _VERSIONS = Prefetch("versions", Version.objects.select_related("file__kept_by"))
 
 
@@ -97,9 +95,9 @@ def checklist(request, application: Application) -> dict:
         have = by_kind.get(one.kind_id)
         if have is None or have.has_run_out:
             by_kind[one.kind_id] = found
-    here = _ORDER[application.stage.kind]
+    here = ORDER[application.stage.kind]
     lines = [
-        Line(one, by_kind.get(one.kind_id), _ORDER[one.from_stage] <= here)
+        Line(one, by_kind.get(one.kind_id), ORDER[one.from_stage] <= here)
         for one in asked.select_related("kind")
     ]
     return {

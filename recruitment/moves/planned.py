@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recruitment.moves.steps import Ask, Step
-from recruitment.pipeline.kinds import SUCCEEDED, Status
+from recruitment.pipeline.kinds import ENDED, SUCCEEDED, Status, StepKind
 from recruitment.pipeline.models import Application, DispositionReason, Stage
 
 
@@ -28,6 +28,16 @@ class Planned:
     ask: Ask
     before: list[Step]
     step: Step
+
+    @property
+    def gains(self) -> bool:
+        """Whether it takes something new: no end does, no step of the past, and no way back to
+        where it stood before, by a correction or by opening it again."""
+        step = self.step
+        if self.ask.backfill or step.status in ENDED:
+            return False
+        stood = any(one.stage.pk == step.stage.pk for one in self.before)
+        return not (stood and step.kind in (StepKind.CORRECTION, StepKind.REOPEN))
 
     @property
     def reason_after(self) -> DispositionReason | None:

@@ -1,5 +1,7 @@
 """What staff type in settings: one small form a list."""
 
+from typing import cast
+
 from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +16,7 @@ from centre.web.forms import Compared, CurrencyField, PickedDays, PickedRows, va
 from centre.web.jobs import start
 from recruitment.assessment.scorecards import Criterion
 from recruitment.documents.actions import want_words_of_kind
-from recruitment.documents.models import DocumentKind, Requirement
+from recruitment.documents.models import HOLDING_UP, DocumentKind, Requirement
 from recruitment.hooks.models import Webhook
 from recruitment.offers.models import ApprovalGroup
 from recruitment.pipeline.kinds import BEYOND_COMMITTEE, StageKind
@@ -168,7 +170,7 @@ class ReasonForm(RowForm):
 class DocumentKindForm(RowForm):
     class Meta:
         model = DocumentKind
-        fields = ["name", "expires", "is_private", "is_read"]
+        fields = ["name", "expires", "is_private", "is_read", "tells_who"]
 
     def save(self, commit=True):
         kind = super().save(commit)
@@ -184,8 +186,17 @@ class RequirementForm(RowForm):
 
     class Meta:
         model = Requirement
-        fields = ["track", "kind", "from_stage"]
-        help_texts = {"from_stage": _("Before that it is not missed.")}
+        fields = ["track", "kind", "from_stage", "needed_before"]
+        labels = {"needed_before": _("Must be there before")}
+        help_texts = {
+            "from_stage": _("Before that it is not missed."),
+            "needed_before": _("Nobody comes to that stage, or past it, without it."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        asks = cast(forms.ChoiceField, self.fields["needed_before"])
+        asks.choices = [("", _("No stage: it is missed, and holds up nobody")), *HOLDING_UP]
 
 
 class SourceForm(RowForm):
@@ -299,7 +310,7 @@ class StageForm(RowForm):
         model = Stage
         fields = [
             "name", "kind", "limit_days", "prior_pass_rate", "prior_days", "is_anonymous",
-            "needs_decision", "needs_offer",
+            "opens_letters", "needs_scorecards", "needs_decision", "needs_offer",
         ]  # fmt: skip
         labels = {
             "limit_days": _("Limit in days"),
@@ -319,7 +330,7 @@ class StageForm(RowForm):
 
     field_order = [
         "name", "kind", "after", "limit_days", "prior_pass_rate", "prior_days", "is_anonymous",
-        "needs_decision", "needs_offer",
+        "opens_letters", "needs_scorecards", "needs_decision", "needs_offer",
     ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):

@@ -241,6 +241,7 @@ LISTS = [
             (_("Runs out"), _yes("expires")),
             (_("For the office only"), _yes("is_private")),
             (_("Found by its words"), _yes("is_read")),
+            (_("Withheld in anonymous review"), _yes("tells_who")),
         ),
     ),
     Listing(
@@ -250,7 +251,10 @@ LISTS = [
         Requirement,
         forms.RequirementForm,
         _("What an application on each track must have, and from which stage it is missed."),
-        ((_("Asked for from"), "get_from_stage_display"),),
+        (
+            (_("Asked for from"), "get_from_stage_display"),
+            (_("Must be there before"), "get_needed_before_display"),
+        ),
         related=("track", "kind"),
     ),
     Listing(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from centre.web.refusal import Refused
+from recruitment.documents.models import mark_stages
 from recruitment.moves.rebuild import hold_moves, rebuild
 from recruitment.office.usage import delete_unused
 from recruitment.pipeline.kinds import BEFORE_START
@@ -21,6 +22,7 @@ def add_stage(stage: Stage, *, after: Stage | None) -> Stage:
     stage.position = len(stages)
     stage.save()
     stages.insert(min(place, len(stages) - 1), stage)
+    mark_stages(stage.pipeline.track_id)
     _settle(stage.pipeline, stages)
     return stage
 

@@ -125,7 +125,8 @@ class StageAdmin(OwnedAdmin):
     list_select_related = ["pipeline__track", "centre"]
     fields = [
         "centre", "pipeline", "kind", "position", "name", "limit_days", "prior_pass_rate",
-        "prior_days", "is_anonymous", "needs_decision", "retired_on",
+        "prior_days", "is_anonymous", "opens_letters", "needs_scorecards", "needs_decision",
+        "retired_on",
     ]  # fmt: skip
     readonly_fields = ["centre", "pipeline", "kind", "position", "retired_on"]
     date_hierarchy = "retired_on"

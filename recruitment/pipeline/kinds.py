@@ -29,6 +29,9 @@ BEYOND_COMMITTEE = (
     StageKind.STARTED,
 )
 
+# Where a new centre has panels read referees' letters: from the interview on.
+LETTERS_READ = tuple(StageKind)[tuple(StageKind).index(StageKind.INTERVIEW) :]
+
 # Up to the review nobody needs to be assigned yet.
 BEFORE_REVIEW = (StageKind.LEAD, StageKind.APPLIED, StageKind.SCREEN)
 

@@ -10,7 +10,7 @@ from centre.organisation.models import Centre
 from centre.targets.models import Agreement, PlannedIntake, Target, TrackKind
 from centre.targets.plan import even_plan
 from recruitment.pipeline.defaults import INTAKES, REASONS, SOURCES, STAGES, TRACKS
-from recruitment.pipeline.kinds import StageKind
+from recruitment.pipeline.kinds import LETTERS_READ, StageKind
 from recruitment.pipeline.models import DispositionReason, Pipeline, Stage
 from recruitment.positions.models import Intake, Position, Source, Track
 
@@ -91,6 +91,7 @@ def add_pipeline(track: Track, *, needs_offers: bool = False) -> Pipeline:
             prior_pass_rate=rate,
             prior_days=days,
             limit_days=limit,
+            opens_letters=kind in LETTERS_READ,
             needs_offer=needs_offers and kind in OFFERED_ONLY,
         )
         for position, (name, kind, rate, days, limit) in enumerate(STAGES[track.kind])

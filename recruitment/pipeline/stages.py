@@ -60,6 +60,12 @@ class Stage(models.Model):
     )
     # Panel members learn nothing here that tells who it is.
     is_anonymous = models.BooleanField(_("anonymous review"), default=False)
+    # Before, they would colour who is invited.
+    opens_letters = models.BooleanField(
+        _("panels read referees’ letters"),
+        default=False,
+        help_text=_("While somebody stands here, their panel reads what referees wrote."),
+    )
     # Nobody comes here before the committee recommended an offer.
     needs_decision = models.BooleanField(_("needs the committee’s decision"), default=False)
     # What it asks for is recruitment.offers.rules' to say.
@@ -72,6 +78,17 @@ class Stage(models.Model):
             "start, all that the offer depends on."
         ),
     )
+    needs_scorecards = models.BooleanField(
+        _("left with all scorecards in"),
+        default=False,
+        help_text=_(
+            "Nobody goes on from here before every scorecard of their interviews is in. Closing "
+            "asks for none."
+        ),
+    )
+    # Whether a required document must be there before somebody comes here: kept by
+    # recruitment.documents.gating, so that a step where none is asks nothing of documents.
+    asks_documents = models.BooleanField(default=False, editable=False)
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
 
     objects = StageQuerySet.as_manager()

@@ -12,11 +12,7 @@ from centre.accounts.models import Role, User
 from centre.accounts.policy import centres_seen_as, centres_seen_on_panels, centres_seen_whole
 from centre.organisation.models import Centre
 from recruitment.documents.models import StoredFile
-from recruitment.pipeline.kinds import StageKind
 from recruitment.pipeline.models import Application
-
-# A panel reads letters from the interview on: before, they would colour who is invited.
-OPEN_TO_PANELS = StageKind.values[StageKind.values.index(StageKind.INTERVIEW) :]
 
 
 class RefereeReportQuerySet(models.QuerySet):
@@ -31,7 +27,7 @@ class RefereeReportQuerySet(models.QuerySet):
         if supervised := centres_seen_as(user, Role.SUPERVISOR):
             seen |= Q(centre_id__in=supervised) & own
         if on_panels := centres_seen_on_panels(user):
-            stage_opens = Q(application__stage__kind__in=OPEN_TO_PANELS)
+            stage_opens = Q(application__stage__opens_letters=True)
             seen |= Q(centre_id__in=on_panels) & own & stage_opens
         tied = Application.objects.order_by().tied_to(user).values("candidate")
         return self.filter(seen).exclude(application__candidate__in=tied)

@@ -6,7 +6,7 @@ from datetime import date
 from centre.accounts.middleware import allowed
 from recruitment.pipeline.models import Application
 from recruitment.referees.fitness import is_free, is_supervisor
-from recruitment.referees.models import OPEN_TO_PANELS, RefereeReport
+from recruitment.referees.models import RefereeReport
 
 State = RefereeReport.State
 
@@ -46,7 +46,7 @@ def _sees_now(request, application: Application) -> bool:
     """Everybody but the panel sees them at every stage."""
     if allowed(request, "read_notes"):
         return True
-    return application.stage.kind in OPEN_TO_PANELS
+    return application.stage.opens_letters
 
 
 def _line(report: RefereeReport, application: Application, today: date) -> Line:

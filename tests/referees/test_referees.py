@@ -270,3 +270,20 @@ def test_a_conflict_declared_on_a_panel_closes_the_letters_to_a_director_too(cen
 
     assert [letters_read(director, one) for one in reports] == [[404, 404]] * 2
     assert [letters_read(other, one) for one in reports] == [[200, 200]] * 2
+
+
+def test_staff_say_at_each_stage_whether_its_panel_reads_letters(centre, as_manager, client):
+    one = make_application(centre, kind="review")
+    member = make_user("panel", centre)
+    make_interview(one, member)
+    letter = make_referee(one, letter="Excellent")
+    here = one.stage
+    form = {"name": here.name, "limit_days": 21, "prior_days": 10, "prior_pass_rate": "0.5"}
+
+    seen = []
+    for ticked in ({}, {"opens_letters": "on"}, {}):
+        answer = as_manager.post(f"/settings/stages/{here.pk}/", {**form, **ticked})
+        assert answer.status_code == 302
+        seen.append(list(RefereeReport.objects.visible_to(member)))
+
+    assert seen == [[], [letter], []]

@@ -1,0 +1,51 @@
+"""What a step asks of scorecards: a stage may be left with all of them in. The gate asks."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from recruitment.assessment.models import Interview
+from recruitment.moves.planned import Planned
+from recruitment.moves.steps import IllegalMove
+
+
+def scorecards_in(planned: Sequence[Planned]) -> None:
+    """Refuse a step on from a stage that is left with all scorecards in, until there is one and
+    none is missing. One statement and those of its panels; none where no stage asks."""
+    asked = [plan for plan in planned if _asks(plan)]
+    if not asked:
+        return
+    rows = Interview.objects.standing().filter(
+        application__in=[plan.application.pk for plan in asked]
+    )
+    found: dict[int, list[Interview]] = {}
+    for one in rows.prefetch_related("panel__user", "panel__scorecard"):
+        found.setdefault(one.application_id, []).append(one)
+    for plan in asked:
+        stage = plan.before[-1].stage
+        if words := _lacks(found.get(plan.application.pk, []), str(stage)):
+            raise IllegalMove(words)
+
+
+def _asks(plan: Planned) -> bool:
+    """On from where it is; closing, going back and what happened in the past ask for nothing."""
+    if not plan.before or not plan.before[-1].stage.needs_scorecards or not plan.gains:
+        return False
+    return plan.step.stage.position > plan.before[-1].stage.position
+
+
+def _lacks(interviews: Sequence[Interview], stage: str) -> str:
+    """What is missing, in a sentence; "" if nothing is."""
+    members = [one for interview in interviews for one in interview.panel.all()]
+    missing = dict.fromkeys(str(one) for one in members if not (one.is_in or one.has_conflict))
+    if missing:
+        return _(
+            "“%(stage)s” is left with all scorecards in. Still missing: %(names)s. Ask them, or "
+            "cancel the interview if it is not to count."
+        ) % {"stage": stage, "names": ", ".join(missing)}
+    if not any(one.is_in for one in members):
+        return _(
+            "“%(stage)s” is left with all scorecards in, and there is none yet. Arrange an "
+            "interview first."
+        ) % {"stage": stage}
+    return ""

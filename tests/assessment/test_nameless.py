@@ -1,0 +1,133 @@
+"""In anonymous review a panel reads what does not tell who it is, under names that name nobody."""
+
+import io
+
+import pytest
+from auditlog.models import LogEntry
+from pypdf import PdfReader, PdfWriter
+
+from recruitment.demo.paper import pdf
+from recruitment.documents import texts
+from recruitment.documents.models import DocumentKind, StoredFile
+from recruitment.pipeline.models import Stage
+from tests.documents.files import docx
+from tests.factories import (
+    make_application,
+    make_candidate,
+    make_document,
+    make_interview,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def one(centre):
+    """Somebody whose papers a panel reads without knowing them; transcripts show no name here."""
+    person = make_candidate(centre, full_name="Ada Canary", native_name="吳雅達")
+    one = make_application(centre, candidate=person, kind="interview")
+    Stage.objects.filter(pk=one.stage_id).update(is_anonymous=True)
+    DocumentKind.objects.filter(centre=centre, name="Transcript").update(tells_who=False)
+    return one
+
+
+@pytest.fixture
+def member(centre):
+    return make_user("panel", centre)
+
+
+@pytest.fixture
+def interview(one, member, centre):
+    return make_interview(one, member, make_user("panel", centre))
+
+
+def page_of(client, interview, user):
+    client.force_login(user)
+    return client.get(interview.get_absolute_url()).text
+
+
+def opened(client, interview, document, **query):
+    version = document.versions.get()
+    return client.get(f"{interview.get_absolute_url()}files/{version.pk}/", query)
+
+
+def made_by(author):
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf("Marks"))))
+    writer.add_metadata({"/Author": author, "/Title": f"Transcript of {author}"})
+    writer.add_attachment("letter.txt", author.encode())
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_what_they_may_read_is_called_by_its_kind_on_the_page_and_when_saved(
+    client, interview, one, member
+):
+    first = make_document(one.candidate, name="Ada Canary transcript.pdf", content=made_by("Ada"))
+    make_document(one.candidate, application=one, name="Canary 2.pdf")
+
+    page = page_of(client, interview, member)
+    answer = opened(client, interview, first)
+
+    assert ("Transcript 1" in page, "Transcript 2" in page, "Canary" in page) == (True, True, False)
+    assert answer["Content-Disposition"] == 'attachment; filename="Transcript 1.pdf"'
+    read = PdfReader(io.BytesIO(b"".join(answer.streaming_content)))
+    assert "Marks" in read.pages[0].extract_text()
+    assert (read.metadata, dict(read.attachments)) == (None, {})
+    entry = LogEntry.objects.get(action=LogEntry.Action.ACCESS)
+    assert (entry.actor, entry.object_id) == (member, first.pk)
+
+
+def test_what_tells_who_it_is_is_named_by_its_kind_and_withheld(client, interview, one, member):
+    withheld = [
+        make_document(one.candidate, "CV", name="Canary.pdf"),
+        make_document(one.candidate, "Degree certificate"),
+        make_document(one.candidate, content=docx("Marks"), name="marks.docx"),
+    ]
+    passport = make_document(one.candidate, "Passport or identity")
+
+    page = page_of(client, interview, member)
+
+    assert page.count("It tells who it is.") == 2
+    assert "A Word file tells its author." in page
+    assert ("Passport" in page, "Canary" in page) == (False, False)
+    answers = [opened(client, interview, each).status_code for each in (*withheld, passport)]
+    assert answers == [404] * 4
+
+
+@pytest.mark.parametrize("said", ["By Ada Canary, 2026", "吳雅達的研究計劃"])
+def test_a_proposal_that_names_its_author_is_withheld(client, interview, one, member, said):
+    naming = make_document(one.candidate, "Research proposal", content=docx(said), name="a.docx")
+    silent = make_document(one.candidate, "Research proposal", content=pdf("Canaries sing"))
+    before = page_of(client, interview, member).count("being looked through")
+    texts.read_some.call()
+    StoredFile.objects.filter(version__document=naming).update(kind="pdf")  # the name, not the form
+
+    page = page_of(client, interview, member)
+
+    assert (before, page.count("It tells who it is.")) == (1, 1)
+    assert opened(client, interview, naming).status_code == 404
+    assert opened(client, interview, silent).status_code == 200
+
+
+def test_nobody_else_opens_them_there_and_later_the_panel_opens_them_as_they_are(
+    client, centre, interview, one, member
+):
+    document = make_document(one.candidate)
+    others = [make_user(role, centre) for role in ("manager", "panel", "supervisor", "industry")]
+    statuses = []
+    for user in others:
+        client.force_login(user)
+        statuses.append(opened(client, interview, document).status_code)
+    tied = interview.panel.exclude(user=member).get()
+    interview.panel.filter(pk=tied.pk).update(conflict="declared")
+    client.force_login(tied.user)
+    statuses.append(opened(client, interview, document).status_code)
+    Stage.objects.filter(pk=one.stage_id).update(is_anonymous=False)
+    client.force_login(member)
+    statuses.append(opened(client, interview, document).status_code)
+
+    assert statuses == [404] * 6
+    url = f"/documents/files/{document.versions.get().pk}/"
+    assert client.get(url).status_code == 200
