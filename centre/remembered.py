@@ -7,7 +7,8 @@ having been there always.
 
 Only values the log writes out whole come back: text, numbers, days, moments, yes or no. It writes
 a foreign key as words, so what a deleted row pointed at stands in its entry's additional data:
-whose it was under `OWNER`, others under their names (see `PlannedArea.get_additional_data`).
+whose it was under `OWNER`, others under their names (see `PlannedArea.get_additional_data`), and
+of which centre under `OF_CENTRE` (see recruitment.audit).
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,6 +20,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Field, Model, Q
 
 OWNER = "owner"
+OF_CENTRE = "of_centre"
 Row = dict[str, Any]
 
 

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from auditlog.models import LogEntry
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Field, Model, QuerySet
+from django.db.models import Field, Model, Q, QuerySet
 
 from centre.accounts.models import User
 from centre.organisation.models import Centre
+from centre.remembered import OF_CENTRE
 from centre.web.masking import without_links
 
 CARRIED = {
@@ -116,6 +117,8 @@ LEFT_BEHIND = {
     "account.EmailConfirmation": "links of this installation",
     "django_tasks_database.DBTaskResult": "work this installation has queued",
 }
+# Of these the edits are carried, though no row is.
+LOGGED = {"recruitment.Webhook": "centre", "centre.AccessToken": "membership__centre"}
 # {table: {field: why it stays}}; whoever loads the rows gives these their plain value.
 SECRETS = {
     "centre.User": {
@@ -145,13 +148,24 @@ def carried_fields(model: type[Model]) -> list[Field]:
     return [one for one in model._meta.local_concrete_fields if one.name not in secret]
 
 
+def centre_of(row: Model) -> int | None:
+    """The id of the centre a row stored belongs to; None of a person of staff, who has several."""
+    path = (CARRIED | LOGGED).get(row._meta.label)
+    if not path:
+        return None
+    if path in ("pk", "centre"):  # without asking the database
+        return getattr(row, "pk" if path == "pk" else "centre_id")
+    there = type(row)._base_manager.filter(pk=row.pk).order_by()
+    return there.values_list(path, flat=True).first()
+
+
 def rows_of(model: type[Model], centre: Centre) -> list[QuerySet]:
     """All rows of that table that belong to `centre`, as one queryset or several."""
     if model is User:
         return [User._base_manager.filter(pk__in=users_of(centre)).order_by("pk")]
     if model is LogEntry:
         return list(log_of(centre))
-    path = CARRIED[model._meta.label]
+    path = (CARRIED | LOGGED)[model._meta.label]
     return [model._base_manager.filter(**{path: centre.pk}).order_by("pk")]
 
 
@@ -176,21 +190,44 @@ def _named(centre: Centre) -> set[int]:
 
 
 def log_of(centre: Centre) -> Iterator[QuerySet]:
-    """The audit log of these rows.
+    """The audit log of these rows, and of those that are gone: the entry of their deletion says
+    whose they were (see recruitment.audit).
 
-    What it says of rows that are gone names no centre: that is carried where there is one centre
-    only, and stays where there are several.
+    An entry that tells neither, of an earlier version, is of the only centre there was when it was
+    written. It stays behind if there were several.
     """
     log = LogEntry._base_manager.order_by("pk")
     if not Centre.objects.exclude(pk=centre.pk).exists():
         yield log.filter(content_type__app_label__in=["centre", "recruitment"])
         return
-    types = ContentType.objects.get_for_models(*carried_models(), for_concrete_models=False)
+    alone = _alone_until(centre)
+    models = [*carried_models(), *map(apps.get_model, LOGGED)]
+    types = ContentType.objects.get_for_models(*models, for_concrete_models=False)
     for model, kind in types.items():
         if model is not LogEntry:
             about = log.filter(content_type=kind)
             if model is User:
                 yield about.filter(object_id__in=_named(centre))
             else:
-                (rows,) = rows_of(model, centre)
-                yield about.filter(object_id__in=rows.order_by().values("pk"))
+                yield about.filter(_is_of(centre, model, about.order_by(), alone))
+
+
+def _is_of(centre: Centre, model: type[Model], about: QuerySet, alone: int) -> Q:
+    (rows,) = rows_of(model, centre)
+    said = about.filter(action=LogEntry.Action.DELETE, additional_data__has_key=OF_CENTRE)
+    gone = said.filter(**{f"additional_data__{OF_CENTRE}": centre.pk})
+    ours = Q(object_id__in=rows.order_by().values("pk")) | Q(object_id__in=gone.values("object_id"))
+    if alone:
+        every = model._base_manager.order_by().values("pk")
+        untold = ~Q(object_id__in=every) & ~Q(object_id__in=said.values("object_id"))
+        ours |= Q(pk__lt=alone) & untold
+    return ours
+
+
+def _alone_until(centre: Centre) -> int:
+    """The entry of the log with which another centre came; 0 if one was there before `centre`."""
+    kind = ContentType.objects.get_for_model(Centre)
+    made = LogEntry._base_manager.filter(content_type=kind, action=LogEntry.Action.CREATE)
+    began = dict.fromkeys(Centre.objects.values_list("pk", flat=True), 0)
+    began |= dict(made.order_by("-pk").values_list("object_id", "pk"))
+    return min(at for pk, at in began.items() if pk != centre.pk)

@@ -16,6 +16,7 @@ from django.db.models import ProtectedError, Q
 from django.utils.translation import gettext as _
 
 from centre.people.models import Supervisor
+from centre.remembered import OF_CENTRE
 from recruitment.assessment.decisions import Decision
 from recruitment.assessment.models import Interview
 from recruitment.candidates.merges import Merge
@@ -101,9 +102,9 @@ def _undo_some(source: Import, people: dict[int, list[ImportedRow]]) -> None:
                 row.kept = _("written to since")
             else:
                 going.append(row.application)
-    _log_gone(Application, [(one.pk, str(one.candidate)) for one in going])
+    _log_gone(source.centre_id, Application, [(one.pk, str(one.candidate)) for one in going])
     unrecord(going)
-    _undo_people(people, at)
+    _undo_people(source, people, at)
     # What goes has left its lines by itself; what stays says why.
     why: dict[str, list[int]] = defaultdict(list)
     for row in (row for some in people.values() for row in some):
@@ -113,7 +114,7 @@ def _undo_some(source: Import, people: dict[int, list[ImportedRow]]) -> None:
             source.rows.filter(pk__in=rows).update(kept=text)
 
 
-def _log_gone(model, rows: Sequence[tuple[int, str]]) -> None:
+def _log_gone(centre: int, model, rows: Sequence[tuple[int, str]]) -> None:
     """One line of the log for each, as if it had been deleted alone."""
     kind = ContentType.objects.get_for_model(model)
     LogEntry.objects.bulk_create(
@@ -121,6 +122,7 @@ def _log_gone(model, rows: Sequence[tuple[int, str]]) -> None:
             LogEntry(
                 content_type=kind, object_pk=str(pk), object_id=pk, object_repr=shown,
                 action=LogEntry.Action.DELETE, changes={},
+                additional_data={OF_CENTRE: centre},
             )
             for pk, shown in rows
         ],
@@ -163,7 +165,7 @@ def _left(applications: Sequence[int], since: datetime) -> set[int]:
     return {starts[pk] for pk in touched}
 
 
-def _undo_people(people: dict[int, list[ImportedRow]], since: datetime) -> None:
+def _undo_people(source: Import, people: dict[int, list[ImportedRow]], since: datetime) -> None:
     stay: dict[int, str] = {}
     ids = list(people)
     for pk in _edited(Candidate, ids, since):
@@ -195,7 +197,11 @@ def _undo_people(people: dict[int, list[ImportedRow]], since: datetime) -> None:
     for pk in empty(filled, None):
         for row in people[pk]:
             row.kept = row.kept or _("edited since")
-    _log_gone(Candidate, [(pk, str(people[pk][0].candidate)) for pk in gone])
+    schools = EducationRecord.objects.filter(candidate__in=gone)
+    placed = _edited(EducationRecord, list(schools.values_list("pk", flat=True)), since)
+    centre = source.centre_id
+    _log_gone(centre, Candidate, [(pk, str(people[pk][0].candidate)) for pk in gone])
+    _log_gone(centre, EducationRecord, [(one.pk, str(one)) for one in schools if one.pk in placed])
     with disable_auditlog():
         Candidate.objects.filter(pk__in=gone).delete()
 

@@ -6,15 +6,12 @@ from io import StringIO
 import pytest
 from auditlog.models import LogEntry
 from django.core.management import call_command
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from recruitment.moves.gate import Ask, take
 from tests.api.programs import Program, problem
 from tests.factories import (
     make_application,
     make_candidate,
-    make_import,
     make_opening,
     make_report,
     make_started,
@@ -182,33 +179,6 @@ def test_an_industry_viewer_reads_what_is_published_and_nothing_else(centre, dir
     assert told["figures"] == json.loads(json.dumps(report.data))
     for name in ("candidates", "applications", "moves", "researchers", "progress", "openings"):
         assert problem(viewer.get(name))["status"] == 403
-
-
-def test_a_page_of_a_hundred_takes_as_many_statements_as_one_of_one(program, centre, manager):
-    def statements(name):
-        program.get(name, limit=200)  # warm
-        with CaptureQueriesContext(
-            connection,
-        ) as taken:
-            answer = program.get(name, limit=200)
-        return len(taken), len(answer.json().get("results", ()))
-
-    names = [
-        "candidates", "applications", "moves", "openings", "intakes", "researchers", "imports",
-        "vocabulary",
-    ]  # fmt: skip
-    make_started(centre)
-    make_import(centre)
-    before = {name: statements(name) for name in names}
-    for _ in range(12):
-        make_started(centre, owner=manager, supervisor=make_supervisor(centre))
-        make_import(centre)
-    after = {name: statements(name) for name in names}
-
-    assert {name: n for name, (n, _rows) in before.items()} == {
-        name: n for name, (n, _rows) in after.items()
-    }
-    assert all(after[name][1] > 12 for name in names if name not in ("intakes", "vocabulary"))
 
 
 def test_a_list_that_names_people_leaves_a_line_in_the_log(program, centre, manager):

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from centre.accounts.models import User
+from centre.accounts.models import Membership, User
 from recruitment.archive import unpack
 from recruitment.archive.belongings import (
     CARRIED,
@@ -23,10 +23,11 @@ from recruitment.archive.belongings import (
 )
 from recruitment.archive.pack import pack
 from recruitment.archive.unpack import BadArchive, load
-from recruitment.candidates.models import Candidate, EducationRecord, Note
+from recruitment.candidates.models import Candidate, CandidateKey, EducationRecord, Note
 from recruitment.demo.paper import pdf
 from recruitment.documents import store, texts
 from recruitment.documents.models import StoredFile
+from recruitment.duplicates.merging import Choice, merge
 from recruitment.enrolment.careers import CareerStep
 from recruitment.enrolment.models import Destination
 from recruitment.enrolment.standing import Said
@@ -54,7 +55,9 @@ from tests.factories import (
     make_started,
     make_supervision,
     make_supervisor,
+    make_token,
     make_user,
+    make_webhook,
     reason,
     stage,
 )
@@ -230,6 +233,89 @@ def test_of_two_centres_one_leaves_with_nothing_of_the_other(story):
 
     assert b"anary" not in whole
     assert log
+
+
+def vanish(centre):
+    """What staff take out again, each in its way, with a past in the log."""
+    manager = make_user("manager", centre)
+    person = make_candidate(centre, full_name="Gone", created_by=manager)
+    Note.objects.create(candidate=person, author=manager, text="Called")
+    degree = EducationRecord.objects.create(candidate=person, institution="Lyceum")
+    kept = make_candidate(centre, full_name="Gone")
+    merge(Choice(kept=kept.pk, gone=person.pk), by=manager)
+    degree.delete()
+    CandidateKey.refresh([Candidate.objects.get(pk=kept.pk)])
+    make_webhook(centre).delete()
+    make_token(manager)[0].delete()
+    make_placement(make_started(centre).enrolment).delete()
+    centre.agreements.get().targets.first().plan.first().delete()
+    (member,) = make_interview(make_application(centre), make_user("panel", centre)).panel.all()
+    member.delete()
+    Membership.objects.filter(centre=centre, user=manager).get().delete()
+    make_import(centre, by=manager).delete()
+
+
+def log_in(file) -> set[int]:
+    with zipfile.ZipFile(file) as opened:
+        rows = json.loads(opened.read("centre.json"))["tables"]["auditlog.LogEntry"]
+    return {row[0] for row in rows}
+
+
+def logged() -> set[int]:
+    ours = LogEntry.objects.filter(content_type__app_label__in=["centre", "recruitment"])
+    return set(ours.values_list("pk", flat=True))
+
+
+def test_every_edit_leaves_with_its_centre_and_no_other_though_what_was_edited_is_gone(story):
+    other = make_centre("other")
+    for centre in (story, other):
+        vanish(centre)
+    accounts = set(LogEntry.objects.filter(content_type__model="user").values_list("pk", flat=True))
+
+    mine, theirs = log_in(packed(story)), log_in(packed(other))
+
+    assert mine | theirs == logged()
+    assert mine & theirs <= accounts
+    kinds = LogEntry.objects.filter(pk__in=theirs, action=LogEntry.Action.DELETE)
+    assert set(kinds.values_list("content_type__model", flat=True)) == {
+        "candidate", "educationrecord", "webhook", "accesstoken", "placement", "plannedintake",
+        "panelmember", "membership", "import",
+    }  # fmt: skip
+
+
+def test_a_centre_with_things_gone_goes_from_installation_to_installation_unchanged(story):
+    make_centre("other")
+    vanish(story)
+    file = packed(story)
+    empty_installation()
+    load(file)
+    before = hashes()
+    make_centre("another")
+    again = packed(story)
+    empty_installation()
+
+    load(again)
+
+    assert hashes() == before
+
+
+def test_what_an_earlier_version_did_not_tell_is_of_the_centre_that_was_there_alone(story):
+    note = Note.objects.create(candidate=Candidate.objects.first(), text="Called")
+    number = note.pk
+    note.delete()
+    other = make_centre("other")
+    late = Note.objects.create(candidate=make_candidate(other), text="Called")
+    late_number = late.pk
+    late.delete()
+    LogEntry.objects.update(additional_data=None)
+
+    def about(file, number):
+        rows = LogEntry.objects.filter(pk__in=log_in(file), content_type__model="note")
+        return rows.filter(object_id=number).count()
+
+    assert about(packed(story), number) == 2
+    assert about(packed(other), number) == 0
+    assert about(packed(story), late_number) == about(packed(other), late_number) == 0
 
 
 def test_the_tables_open_in_a_spreadsheet_without_formulas(story):
