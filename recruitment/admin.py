@@ -18,10 +18,10 @@ from recruitment.placements import admin as placements
 from recruitment.positions import admin as positions
 from recruitment.referees import admin as referees
 from recruitment.reports import admin as reports
+from recruitment.tasks import admin as tasks
 
 __all__ = [
     "api", "assessment", "candidates", "documents", "enrolment", "exports", "funding", "hooks",
     "imports", "messages", "moves", "offers", "pipeline", "placements", "positions", "records",
-    "referees",
-    "reports",
+    "referees", "reports", "tasks",
 ]  # fmt: skip

@@ -52,6 +52,7 @@ from recruitment.placements.models import Placement, PlacementPlan
 from recruitment.positions.models import Intake, Opening, Position, Source, Track
 from recruitment.referees.models import RefereeReport
 from recruitment.reports.models import Report, ReportFile
+from recruitment.tasks.models import Task
 
 __all__ = [
     "Application",
@@ -116,6 +117,7 @@ __all__ = [
     "StageTransition",
     "StoredFile",
     "Supervision",
+    "Task",
     "Track",
     "Version",
     "Webhook",

@@ -41,6 +41,7 @@ from recruitment.referees import actions as referees
 from recruitment.referees.models import RefereeReport
 from recruitment.reports.actions import begin, document_of
 from recruitment.reports.periods import Quarter
+from recruitment.tasks.models import Task
 
 _numbers = count(1)
 PASSWORD = "a-long-test-password"
@@ -249,6 +250,15 @@ def make_referee(application, *, letter="", content=None, **fields):
         return made
     upload = SimpleUploadedFile("letter.pdf", content) if content else None
     return referees.receive(made, upload=upload, letter=letter, filed_by=None)
+
+
+def make_task(owner, *, candidate=None, what="Call", due_on=date(2026, 10, 7), **fields):
+    """Something `owner` has to do, written down by themselves unless told."""
+    centre = candidate.centre if candidate else owner.centres[0]
+    return Task.objects.create(
+        centre=centre, candidate=candidate, owner=owner, what=what, due_on=due_on,
+        **{"made_by": owner, **fields},
+    )  # fmt: skip
 
 
 def make_webhook(centre, **fields):

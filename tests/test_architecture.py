@@ -56,6 +56,7 @@ UPDATES = {
     "recruitment/talent/places.py": "where a school is, for all its people; each one is in the log",
     "recruitment/moves/rehome.py": "whose an application is, where two people were one",
     "recruitment/duplicates/rows.py": "what hangs on a person goes with them, and back",
+    "recruitment/tasks/models.py": "whom a task is about, where a merge is undone",
     "recruitment/seats/actions.py": "a free seat closed or reopened, on condition it is free",
 }
 
@@ -129,7 +130,7 @@ def test_every_model_of_a_person_says_who_may_see_it():
         "Candidate", "Note", "Application", "StageTransition", "Researcher", "Enrolment", "User",
         "Supervisor", "Membership", "Destination", "Award", "NotSame", "Merge",
         "Document", "Message", "Offer", "RefereeReport", "StoredFile",
-        "CareerStep", "Supervision", "Placement",
+        "CareerStep", "Supervision", "Placement", "Task",
     }  # fmt: skip
     named = {model.__name__: model for model in MODELS}
 

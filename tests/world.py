@@ -34,6 +34,7 @@ from tests.factories import (
     make_started,
     make_supervision,
     make_supervisor,
+    make_task,
     make_token,
     make_user,
     make_webhook,
@@ -95,6 +96,7 @@ def make_world():
             user=users["manager"], centre=centre, name="Mine", query="q=li"
         ).pk,
     }
+    rows["task"] = make_task(users["supervisor"], candidate=one.candidate).pk
     rows["decision"] = make_decision(one).pk
     rows["interview"] = make_interview(
         make_application(centre), users["supervisor"], users["panel"]

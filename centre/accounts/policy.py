@@ -25,6 +25,7 @@ MATRIX: dict[str, frozenset[str]] = {
         "edit_referees": (D, M),
         "add_note": (D, M, S),
         "read_notes": (D, M, S),  # what others thought: no panel member forms a view from it
+        "make_task": (D, M, S, P),  # for oneself, or a colleague who sees the candidate
         "move_application": (D, M, S),  # supervisor: own, up to the committee's decision
         "move_beyond_committee": (D, M),
         "assign_application": (D, M),

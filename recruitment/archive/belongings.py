@@ -46,6 +46,7 @@ CARRIED = {
     "recruitment.EducationRecord": "candidate__centre",
     "recruitment.Note": "candidate__centre",
     "recruitment.SavedView": "centre",
+    "recruitment.Task": "centre",
     "recruitment.Application": "centre",
     "recruitment.StageTransition": "application__centre",
     "recruitment.StageTally": "stage__centre",

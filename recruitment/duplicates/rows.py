@@ -25,13 +25,13 @@ OWN_WAY = {
     "recruitment.NotSame.first": "told apart from the person kept as well",
     "recruitment.NotSame.second": "likewise",
 }
-# What says nothing about the person: files they came in, and what is derived.
+# What says nothing about the person: files they came in, what is derived, what is to be done.
 _UNWATCHED = {
     "recruitment.CandidateKey.candidate", "recruitment.ImportedRow.candidate",
     "recruitment.ImportedRow.application", "recruitment.Candidate.current",
     "recruitment.NotSame.first", "recruitment.NotSame.second", "recruitment.Merge.kept",
     "recruitment.ExportFile.candidate", "recruitment.Message.candidate",
-    "recruitment.Message.application",
+    "recruitment.Message.application", "recruitment.Task.candidate", "recruitment.Task.application",
 }  # fmt: skip
 # Of the person's own row: turned by whatever happens around them.
 _UNWATCHED_FIELDS = {"current", "updated_at", "version"}

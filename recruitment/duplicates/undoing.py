@@ -15,6 +15,7 @@ from recruitment.duplicates.compare import FIELDS, LISTS
 from recruitment.enrolment.models import Researcher
 from recruitment.moves import rehome
 from recruitment.pipeline.models import Application
+from recruitment.tasks.models import Task
 
 
 @transaction.atomic
@@ -68,7 +69,9 @@ def _bring_back(data: dict) -> Candidate:
 
 def _move_back(before: dict, kept: Candidate, gone: Candidate) -> None:
     moved = dict(before["moved"])
-    rehome.hand_over(moved.pop("recruitment.Application.candidate", ()), gone)
+    applications = moved.pop("recruitment.Application.candidate", ())
+    rehome.hand_over(applications, gone)
+    Task.objects.follow(applications, gone)
     for pk, steps in before["aside"]:
         rehome.bring_back(Application.objects.get(pk=pk), steps=steps)
     researcher = before["researcher"] and rows.from_data(Researcher, before["researcher"])

@@ -31,6 +31,7 @@ from recruitment.offers.models import Offer
 from recruitment.pipeline.models import Application
 from recruitment.positions.models import Intake, Opening, Position, Source, Track
 from recruitment.referees.models import RefereeReport
+from recruitment.tasks.models import Task
 
 CHUNK = 500
 # In the order in which they can go: each before what it refers to.
@@ -177,6 +178,7 @@ def _undo_people(source: Import, people: dict[int, list[ImportedRow]], since: da
         (EducationRecord, "schools", _("education added since")),
         (Message, "", _("written to since")),
         (Document, "documents", _("documents added since")),
+        (Task, "", _("tasks written down since")),
     ):
         ours = {pk for some in people.values() for row in some for pk in row.made.get(key, ())}
         others = model._default_manager.filter(candidate__in=ids).exclude(pk__in=ours)

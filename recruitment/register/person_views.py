@@ -11,6 +11,7 @@ from recruitment.register.listing import list_query, neighbours
 from recruitment.register.person import candidates_with_degree, dossier
 from recruitment.register.person_forms import NoteForm
 from recruitment.register.tabs import chosen, tabs_for
+from recruitment.tasks import reading
 
 
 @forwards
@@ -50,6 +51,11 @@ def _page(request, person, note_form, *, status=200):
         **tab.read(request, person, file),
         **_way_back(request, person),
     }
+    if not request.htmx:  # which asks for the notes alone
+        context |= {
+            "tasks_about": reading.about(request.user, person.pk),
+            "today": request.centre.today(),
+        }
     page = "_activity.html" if request.htmx else "candidate.html"
     return render(request, f"recruitment/register/{page}", context, status=status)
 

@@ -55,6 +55,7 @@ from tests.factories import (
     make_started,
     make_supervision,
     make_supervisor,
+    make_task,
     make_token,
     make_user,
     make_webhook,
@@ -102,6 +103,7 @@ def tell_story(centre):
     make_document(one.candidate, "CV", content=pdf("Ada"), by=manager)
     texts.read_some.call()
     Note.objects.create(candidate=one.candidate, author=manager, text='Said "yes",\r\nthen no')
+    make_task(manager, candidate=one.candidate, application=one)
     one.candidate.preferred_name = "Ada"
     one.candidate.save()  # and the log says so
     panel = make_interview(one, manager, make_user("panel", centre))

@@ -63,7 +63,7 @@ def test_every_foreign_key_to_a_person_or_a_researcher_says_what_a_merge_does_wi
         "recruitment.EducationRecord.candidate", "recruitment.Note.candidate",
         "recruitment.ImportedRow.candidate", "recruitment.Merge.kept",
         "recruitment.ExportFile.candidate", "recruitment.Document.candidate",
-        "recruitment.Message.candidate",
+        "recruitment.Message.candidate", "recruitment.Task.candidate",
     }  # fmt: skip
     of_researcher = {
         "recruitment.Enrolment.researcher", "recruitment.Award.researcher",

@@ -22,6 +22,7 @@ from recruitment.positions.models import Opening
 from recruitment.referees.models import RefereeReport
 from recruitment.reports.models import Report
 from recruitment.talent.journeys import Group
+from recruitment.tasks.models import Task
 from tests.factories import (
     make_application,
     make_decision,
@@ -67,6 +68,8 @@ def lists():
         address("researchers"),
         address("placements"),
         address("tasks"),
+        address("task-add"),
+        address("task-edit", pk=Task.objects.order_by("pk")[0].pk),
         address("openings"),
         address("seats"),
         *reports(),

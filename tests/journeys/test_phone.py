@@ -22,7 +22,7 @@ def test_the_bar_at_the_bottom_leads_everywhere(visit, manager, li):
     for name, heading in (
         ("Candidates", "Candidates"),
         ("Board", "Board"),
-        ("Researchers", "Researchers"),
+        ("Tasks", "My tasks"),
         ("Dashboard", "Dashboard"),
     ):
         bar.get_by_role("link", name=name, exact=True).tap()

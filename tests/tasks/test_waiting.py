@@ -34,8 +34,8 @@ def test_the_week_ends_with_sunday(due, group):
 
 
 def shown(client):
-    groups = client.get("/tasks/").context["groups"]
-    return {heading: [(one.what, one.name) for one in rows] for heading, rows in groups}
+    groups = client.get("/tasks/").context["waits"].groups
+    return {heading: [(one.what, one.name) for one in rows] for _key, heading, rows in groups}
 
 
 def test_a_next_step_and_a_time_limit_of_mine_stand_under_their_day(as_manager, manager, centre):

@@ -122,7 +122,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
 
 // ---- keys
 let going = 0;
-const GO = { d: "/", c: "/candidates/", b: "/board/", r: "/researchers/" };
+const GO = { d: "/", c: "/candidates/", b: "/board/", t: "/tasks/", r: "/researchers/" };
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.target.closest("form")?.requestSubmit();

@@ -21,6 +21,7 @@ from recruitment.demo.funding import add_funding
 from recruitment.demo.generate import fill
 from recruitment.demo.referees import name_referees
 from recruitment.demo.telling import tell_the_sponsor
+from recruitment.demo.todo import write_down
 from recruitment.positions.models import Position
 
 FIXTURE = settings.BASE_DIR / "fixtures" / "centre.json"
@@ -93,6 +94,7 @@ class Command(BaseCommand):
             hand_in(centre, on=on)
             name_referees(on=on)
             tell_some(centre)
+            write_down(centre, on=on)
             tell_the_sponsor(centre, on=on)
         self.stdout.write(f"{centre}: {candidates} invented candidates, history up to {on}.")
 

@@ -1,0 +1,41 @@
+"""Which colleagues may meet a candidate, asked of the one rule for it: `visible_to`."""
+
+from django.db.models import IntegerField, Value
+
+from centre.accounts.models import Membership, User
+from centre.accounts.policy import may, sees_all
+from centre.organisation.models import Centre
+from recruitment.candidates.models import Candidate
+
+AT_ONCE = 100  # parts of one statement
+
+
+def colleagues(centre: Centre) -> list[User]:
+    """Whoever meets candidates of the centre at all, by name. One statement."""
+    rows = Membership.objects.filter(centre=centre, user__is_active=True)
+    found: dict[int, User] = {}
+    for one in rows.select_related("user").order_by("user__name", "user"):
+        user = found.setdefault(one.user_id, one.user)
+        # Their roles in this centre: nothing else decides which of its rows they see.
+        user.__dict__.setdefault("held", []).append(one)
+    return [one for one in found.values() if may(one, "view_candidates", centre.pk)]
+
+
+def who_see(candidate: Candidate | None, people: list[User]) -> list[User]:
+    """Those of `people`, as `colleagues` found them, who may open this candidate. One statement a
+    hundred of them, and none for those who see everybody."""
+    if candidate is None:
+        return people
+    asked = [one for one in people if not sees_all(one, candidate.centre_id)]
+    seeing: set[int] = set()
+    for n in range(0, len(asked), AT_ONCE):
+        seeing |= _who_see(candidate, asked[n : n + AT_ONCE])
+    return [one for one in people if one not in asked or one.pk in seeing]
+
+
+def _who_see(candidate: Candidate, people: list[User]) -> set[int]:
+    here = Candidate.objects.order_by().filter(pk=candidate.pk)
+    parts = [
+        here.visible_to(one).values_list(Value(one.pk, IntegerField()), flat=True) for one in people
+    ]
+    return set(parts[0].union(*parts[1:], all=True))
