@@ -19,7 +19,11 @@ class RecruitmentConfig(AppConfig):
         from recruitment.documents.models import Version
         from recruitment.messages import outbox, sending  # noqa: F401  runs by the clock
         from recruitment.moves import conditions, telling
-        from recruitment.offers import lapsing, rules  # noqa: F401  lapsing runs by the clock
+        from recruitment.offers import (  # noqa: F401  two of them run by the clock
+            lapsing,
+            reminding,
+            rules,
+        )
         from recruitment.offers import mail as offers
         from recruitment.pipeline.setup import add_equipment
         from recruitment.referees.models import RefereeReport

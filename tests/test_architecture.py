@@ -49,6 +49,7 @@ UPDATES = {
     "recruitment/office/stages.py": "the order of stages, and the tallies made anew with it",
     "recruitment/offers/actions.py": "the state of an offer, on condition nobody was faster",
     "recruitment/offers/mail.py": "the end of links to an address that was corrected",
+    "recruitment/offers/reminding.py": "that somebody was reminded of an offer, once",
     "recruitment/offers/withdrawn.py": "an e-mail that waits no more, or is written anew",
     "recruitment/offers/rules.py": "an offer that ends with its application, on the same condition",
     "recruitment/register/bulk.py": "the day of the last change, for many people at once",

@@ -21,7 +21,7 @@ from recruitment.offers.kinds import EDITABLE, LIVE, EventKind, State
 from recruitment.offers.letter import draw_letter
 from recruitment.offers.models import Condition, FundingPart, Offer, OfferEvent
 from recruitment.pipeline.kinds import StageKind, Status
-from recruitment.pipeline.models import Application, DispositionReason, Stage
+from recruitment.pipeline.models import Application, DispositionReason, Stage, StageTransition
 
 OF_TERMS = (
     "pay", "amount", "currency", "months", "starts_on", "supervisor", "co_supervisor",
@@ -193,8 +193,9 @@ def recommend(offer: Offer, *, by: User, note: str = "") -> None:
 
 
 @transaction.atomic
-def send(offer: Offer, *, by: User, note: str = "") -> None:
-    """Send the approved offer; the application goes to the stage of offers that are out."""
+def send(offer: Offer, *, by: User, note: str = "", told: bool = True) -> None:
+    """Send the approved offer; the application goes to the stage of offers that are out. Unless
+    `told`, its e-mail is held until somebody releases it."""
     now = timezone.now()
     _insist_open(offer.application)
     if offer.expires_at <= now:
@@ -202,7 +203,7 @@ def send(offer: Offer, *, by: User, note: str = "") -> None:
     turn(offer, State.SENT, come_from=[State.APPROVED], sent_at=now)
     tell(offer, EventKind.SENT, by=by, note=note)
     promises.keep(offer)
-    mail.tell_candidate(offer, by=by)
+    mail.tell_candidate(offer, by=by, held=not told)
     start(draw_letter, offer=offer.pk)
     _advance(offer.application, StageKind.OFFER, by=by)
 
@@ -218,6 +219,7 @@ def accept(offer: Offer, *, by: User | None, note: str = "", at: datetime | None
     _insist_open(offer.application)
     turn(offer, State.ACCEPTED, come_from=[State.SENT], answered_at=at)
     tell(offer, EventKind.ACCEPTED, by=by, note=note)
+    mail.answered(offer, by=by)
     promises.keep(offer)
     _advance(offer.application, StageKind.PRE_START, by=by)
     return True
@@ -225,24 +227,37 @@ def accept(offer: Offer, *, by: User | None, note: str = "", at: datetime | None
 
 @transaction.atomic
 def decline(offer: Offer, *, by: User | None, reason: DispositionReason, note: str = "") -> bool:
-    """The candidate's no, which closes the application; False if it was given already."""
+    """The candidate's no, which closes the application; False if it was given already.
+
+    One that somebody entered here is told of at the instant of the step that closed the
+    application: so taking that step back takes it back as well (rules._revive). What the candidate
+    said with their own hand is no slip of the office.
+    """
     if offer.state == State.DECLINED:
         return False
     turn(offer, State.DECLINED, come_from=[State.SENT], answered_at=timezone.now(), reason=reason)
-    tell(offer, EventKind.DECLINED, by=by, note=note)
+    mail.answered(offer, by=by)
     promises.keep(offer)
+    steps: Sequence[StageTransition] = ()
     if offer.application.status == Status.ACTIVE:
-        _through_the_gate(offer.application, Ask("close", reason=reason, note=note), by=by)
+        ask = Ask("close", reason=reason, note=note)
+        steps = _through_the_gate(offer.application, ask, by=by)
+    more = {"at": steps[-1].recorded_at} if by is not None and steps else {}
+    tell(offer, EventKind.DECLINED, by=by, note=note, **more)
     return True
 
 
 @transaction.atomic
-def rescind(offer: Offer, *, by: User, note: str) -> None:
-    """The centre takes the offer back. The application stays where it is."""
+def rescind(offer: Offer, *, by: User, note: str, told: bool = False) -> None:
+    """The centre takes the offer back. The application stays where it is. A candidate who knew of
+    the offer is `told` now, or once somebody releases the e-mail."""
+    known = offer.state == State.ACCEPTED or mail.was_told(offer)
     turn(offer, State.RESCINDED, come_from=LIVE)
     tell(offer, EventKind.RESCINDED, by=by, note=note)
     promises.keep(offer)
     mail.take_back(offer, by=by)
+    if known:
+        mail.tell_rescinded(offer, by=by, held=not told)
 
 
 @transaction.atomic
@@ -255,6 +270,7 @@ def lapse(offer: Offer, now: datetime) -> bool:
     offer.state = State.LAPSED
     tell(offer, EventKind.LAPSED, by=None)
     promises.keep(offer)
+    mail.tell_lapsed(offer)
     return True
 
 
@@ -272,8 +288,10 @@ def _advance(application: Application, kind: str, *, by: User | None) -> None:
     _through_the_gate(application, Ask("move", stage=stage), by=by)
 
 
-def _through_the_gate(application: Application, ask: Ask, *, by: User | None) -> None:
+def _through_the_gate(
+    application: Application, ask: Ask, *, by: User | None
+) -> list[StageTransition]:
     try:
-        take(application, ask, actor=by)
+        return take(application, ask, actor=by)
     except IllegalMove as refusal:
         raise Refused(str(refusal)) from refusal

@@ -110,7 +110,7 @@ def _offer(pk: int, *, lock: bool = False) -> Offer:
     mine = Offer.objects.filter(pk=pk)
     if lock:
         hold(mine)
-    offer = mine.select_related(*SHOWN, "application__track", "application__stage").first()
+    offer = mine.select_related(*SHOWN, "application__stage").first()
     if offer is None:
         raise Http404
     return offer

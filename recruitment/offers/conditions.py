@@ -31,6 +31,7 @@ def add(condition: Condition, *, by: User) -> None:
     clears = condition.kind in CLEARANCES and condition.gate == Gate.FIRST_DAY
     if offer.state == State.ACCEPTED and not clears:
         raise Refused(_("To an accepted offer only a clearance before the first day is added."))
+    condition.in_letter = offer.state != State.ACCEPTED
     _write_down(offer, _("Condition added: %(what)s.") % {"what": condition}, by=by)
     condition.save()
 

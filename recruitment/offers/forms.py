@@ -228,6 +228,35 @@ class SayForm(forms.Form):
         return {"note": self.cleaned_data["note"]}
 
 
+class SendForm(SayForm):
+    """The offer is out either way; of its e-mail that is said apart."""
+
+    told = forms.BooleanField(
+        label=_("Tell the candidate now"),
+        required=False,
+        initial=True,
+        help_text=_(
+            "By e-mail, with a private link to letter and answer. Without the tick it is held, and "
+            "released together with others under E-mails."
+        ),
+    )
+    field_order = ["version", "told", "note"]
+
+    @property
+    def values(self) -> dict:
+        return {**super().values, "told": self.cleaned_data["told"]}
+
+
+class RescindForm(SendForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["told"].initial = False
+        self.fields["told"].help_text = _(
+            "By e-mail, with the text in Settings, if they knew of the offer. Without the tick it "
+            "is held, and released together with others under E-mails."
+        )
+
+
 class DeclineForm(SayForm):
     reason = ReasonField(None, label=_("Why did they decline?"))
     field_order = ["version", "reason", "note"]
@@ -253,8 +282,6 @@ class DeferForm(PickedDays, SayForm):
     takes_seat = forms.BooleanField(
         label=_("The seat goes along"),
         required=False,
-        initial=True,
-        help_text=_("Without the tick it stays at the intake of before, free for somebody else."),
     )
     field_order = ["version", "intake", "starts_on", "takes_seat", "note"]
 
@@ -265,6 +292,13 @@ class DeferForm(PickedDays, SayForm):
         day = application.intake.starts_on
         later = rows.filter(starts_on__gt=day) if day else rows.exclude(pk=application.intake_id)
         self.fields["intake"].queryset = later
+        keeps = application.track.deferral_keeps_seat
+        self.fields["takes_seat"].initial = keeps
+        self.fields["takes_seat"].help_text = (
+            _("As the rule of this track has it. Untick it where somebody else needs the seat.")
+            if keeps
+            else _("By the rule of this track it stays, free for somebody else.")
+        )
 
     def clean(self):
         cleaned = super().clean()

@@ -17,5 +17,5 @@ def _overdue():
 @every(300, when=lambda: _overdue().exists())
 @job
 def lapse_overdue() -> None:
-    for offer in _overdue().order_by("expires_at", "pk")[:AT_ONCE]:
+    for offer in _overdue().for_mail().order_by("expires_at", "pk")[:AT_ONCE]:
         lapse(offer, timezone.now())

@@ -14,6 +14,7 @@ SHOWN = (
     "application__position",
     "application__intake",
     "application__centre",
+    "application__track",
     "supervisor",
     "co_supervisor",
 )

@@ -16,8 +16,9 @@ from centre.links.purposes import Purpose
 from recruitment.messages import kinds, texts
 from recruitment.messages.kinds import OF_CANDIDATES, Kind
 from recruitment.messages.models import Message
+from recruitment.messages.models import State as Sending
 from recruitment.messages.outbox import post, withdraw_void
-from recruitment.offers import tongues
+from recruitment.offers import sayings, tongues
 from recruitment.offers.kinds import State
 from recruitment.offers.models import Offer
 
@@ -44,32 +45,81 @@ SIMPLIFIED = (
     "请在以下页面阅读通知书并回复，此链接只供您使用：\n{link}\n\n"
     "请于{answer_by}前回复，逾期作废。\n\n{sender}\n{centre}\n",
 )
+ANSWER_BY = {"answer_by": _("until when to answer, with the zone")}
+WITH_LINK = {**OF_CANDIDATES, "link": _("address of the private page"), **ANSWER_BY}
 KIND = kinds.add(
     Kind(
         "offer",
         _("Offer"),
         texts={"en": ENGLISH, "zh-hant": TRADITIONAL, "zh-hans": SIMPLIFIED},
-        places={
-            **OF_CANDIDATES,
-            "link": _("address of the private page"),
-            "answer_by": _("until when to answer, with the zone"),
-        },
+        places=WITH_LINK,
+    )
+)
+REMINDER = kinds.add(
+    Kind("offer-reminder", _("Reminder of an offer"), texts=sayings.REMINDER, places=WITH_LINK)
+)
+RESCINDED = kinds.add(Kind("offer-rescinded", _("Offer rescinded"), texts=sayings.RESCINDED))
+LAPSED = kinds.add(
+    Kind(
+        "offer-lapsed",
+        _("Offer lapsed"),
+        texts=sayings.LAPSED,
+        places={**OF_CANDIDATES, **ANSWER_BY},
     )
 )
 
 
-def tell_candidate(offer: Offer, *, by: User | None) -> None:
-    """Write the e-mail of an offer that goes out: a decision, never sent twice."""
-    _write(offer, _cause(offer), by=by, decision=True)
+def tell_candidate(offer: Offer, *, by: User | None, held: bool = False) -> None:
+    """Write the e-mail of an offer that goes out: a decision, never sent twice. `held`: until
+    somebody releases it."""
+    _write(offer, KIND, _cause(offer), by=by, decision=True, held=held)
+
+
+def remind(offer: Offer) -> None:
+    """Once, with a link of its own: of the first only a print is kept."""
+    _write(offer, REMINDER, f"offer-reminder:{offer.pk}", by=None, decision=False)
+
+
+def was_told(offer: Offer) -> bool:
+    """Whether the candidate knows of the offer: its e-mail went out, or may have."""
+    gone = (Sending.SENT, Sending.SENDING, Sending.UNCLEAR)
+    return Message.objects.filter(_of(offer), state__in=gone).exists()
+
+
+def tell_rescinded(offer: Offer, *, by: User, held: bool) -> None:
+    _tell_end(offer, RESCINDED, by=by, held=held)
+
+
+def tell_lapsed(offer: Offer) -> None:
+    """What was not sent of the offer is sent no more."""
+    told = was_told(offer)
+    _withdraw(_of(offer), by=None)
+    if told:
+        _tell_end(offer, LAPSED, by=None, held=False)
+
+
+def answered(offer: Offer, *, by: User | None) -> None:
+    """Nobody is reminded of what they have answered."""
+    _withdraw(Q(cause=f"offer-reminder:{offer.pk}"), by=by)
+
+
+def _tell_end(offer: Offer, kind: Kind, *, by: User | None, held: bool) -> None:
+    application = offer.application
+    candidate, centre = application.candidate, application.centre
+    values = texts.values_for(candidate, application, centre=centre, by=by)
+    values |= {"answer_by": tongues.answer_by(offer)}
+    subject, body = texts.written(kind, values, centre=centre, language=offer.language)
+    post(
+        kind.slug, f"{kind.slug}:{offer.pk}", centre=centre, to=candidate.email, subject=subject,
+        body=body, candidate=candidate, application=application, by=by, decision=True, held=held,
+    )  # fmt: skip
 
 
 def take_back(offer: Offer, *, by: User | None) -> None:
     """The offer counts no more: its link opens nothing, and what waits to be sent is not sent."""
     links = PrivateLink.objects.of(PURPOSE, offer)
-    causes = [_cause(offer), *(_in_place_of(pk) for pk in links.values_list("pk", flat=True))]
-    anew = Q(cause__startswith=f"{_cause(offer)}:")
-    told = Message.objects.filter(anew | Q(cause__in=causes)).values_list("pk", flat=True)
-    withdraw_void(list(told), by=by.pk if by else None)
+    anew = [_in_place_of(pk) for pk in links.values_list("pk", flat=True)]
+    _withdraw(_of(offer) | Q(cause__in=anew), by=by)
     links.revoke(timezone.now())
 
 
@@ -84,11 +134,22 @@ def address_changed(person: int, _before: str, _now: str) -> None:
 def send_new_link(offer: Offer, *, by: User) -> None:
     """To the address on record now; the links before open nothing any more."""
     take_back(offer, by=by)
-    _write(offer, f"{_cause(offer)}:{offer.revision}", by=by, decision=False)
+    _write(offer, KIND, f"{_cause(offer)}:{offer.revision}", by=by, decision=False)
 
 
 def _cause(offer: Offer) -> str:
     return f"offer:{offer.pk}"
+
+
+def _of(offer: Offer) -> Q:
+    """The e-mails that carry a link to it."""
+    reminder = f"offer-reminder:{offer.pk}"
+    return Q(cause__in=(_cause(offer), reminder)) | Q(cause__startswith=f"{_cause(offer)}:")
+
+
+def _withdraw(which: Q, *, by: User | None) -> None:
+    told = Message.objects.filter(which).values_list("pk", flat=True)
+    withdraw_void(list(told), by=by.pk if by else None)
 
 
 def _in_place_of(link: int) -> str:
@@ -100,19 +161,21 @@ def renew(link: PrivateLink) -> None:
     rows = Offer.objects.select_related("application__candidate", "application__centre")
     offer = rows.filter(pk=link.subject, state__in=(State.SENT, State.ACCEPTED)).first()
     if offer:
-        _write(offer, _in_place_of(link.pk), by=None, decision=False)
+        _write(offer, KIND, _in_place_of(link.pk), by=None, decision=False)
 
 
-def _write(offer: Offer, cause: str, *, by: User | None, decision: bool) -> None:
+def _write(
+    offer: Offer, kind: Kind, cause: str, *, by: User | None, decision: bool, held: bool = False
+) -> None:
     application = offer.application
     candidate, centre = application.candidate, application.centre
     until = max(offer.expires_at, timezone.now()) + AFTERWARDS
     _link, url = PrivateLink.make(PURPOSE, offer, expires_at=until, by=by)
     values = texts.values_for(candidate, application, centre=centre, by=by)
     values |= {"link": url, "answer_by": tongues.answer_by(offer)}
-    subject, body = texts.written(KIND, values, centre=centre, language=offer.language)
+    subject, body = texts.written(kind, values, centre=centre, language=offer.language)
     post(
-        KIND.slug,
+        kind.slug,
         cause,
         centre=centre,
         to=candidate.email,
@@ -122,6 +185,7 @@ def _write(offer: Offer, cause: str, *, by: User | None, decision: bool) -> None
         application=application,
         by=by,
         decision=decision,
+        held=held,
     )
 
 

@@ -88,6 +88,15 @@ class OfferQuerySet(models.QuerySet):
         """The version that counts, of each application that has one."""
         return self.filter(state__in=LIVE)
 
+    def for_mail(self):
+        """With all that an e-mail about it names."""
+        return self.select_related(
+            "application__candidate",
+            "application__centre",
+            "application__position",
+            "application__intake",
+        )
+
     def for_list(self):
         return self.select_related(
             "application__candidate",
@@ -150,6 +159,7 @@ class Offer(models.Model):
     chain = models.JSONField(default=list, editable=False)
     writers = models.ManyToManyField(User, related_name="+", editable=False)
     sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
+    reminded_at = models.DateTimeField(_("reminded"), null=True, editable=False)
     answered_at = models.DateTimeField(_("answered"), null=True, editable=False)
     reason = models.ForeignKey(
         DispositionReason,
@@ -292,6 +302,8 @@ class Condition(models.Model):
     settled_on = models.DateField(_("decided"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     reference = models.CharField(_("reference or note"), max_length=200, blank=True)
+    # What the office follows up after the acceptance is no part of what was accepted.
+    in_letter = models.BooleanField(_("part of the letter"), default=True, editable=False)
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     objects = models.Manager()

@@ -85,7 +85,8 @@ def read(request, offer: Offer) -> dict:
 
 
 def _all(offer: Offer, parts, conditions) -> dict[str, str]:
-    return {**terms(offer, parts), str(_("Depends on")): conditions_in_words(conditions)}
+    depends = conditions_in_words([one for one in conditions if one.in_letter])
+    return {**terms(offer, parts), str(_("Depends on")): depends}
 
 
 def _before(offer: Offer) -> dict[str, str] | None:

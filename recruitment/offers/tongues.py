@@ -8,6 +8,7 @@ from datetime import date
 from django.utils import dateformat, translation
 
 from centre.money.amounts import Money, written
+from centre.targets.models import TrackKind
 from recruitment.offers.kinds import Gate, Language
 from recruitment.offers.models import Offer
 
@@ -17,7 +18,8 @@ ENGLISH = {
     "lead": "we are pleased to offer you the position of %(position)s (%(intake)s) at "
     "%(centre)s, %(university)s, on the terms below.",
     "stipend": "Stipend a month", "salary": "Salary a month",
-    "months": "Months", "starts_on": "First day", "supervisor": "Supervisor",
+    "months": "Months", "programme": "Normal period of the programme",
+    "period": "%(n)d months", "starts_on": "First day", "supervisor": "Supervisor",
     "co_supervisor": "Co-supervisor", "payers": "Paid by",
     "conditions": "This offer depends on the following.",
     "final": "before the offer is final", "first_day": "before the first day", "due": "by %(day)s",
@@ -43,7 +45,8 @@ TRADITIONAL = {
     "lead": "我們很高興邀請您加入%(university)s%(centre)s，"
     "擔任%(position)s（%(intake)s），條件如下。",
     "stipend": "每月津貼", "salary": "每月薪金",
-    "months": "月數", "starts_on": "開始日期", "supervisor": "導師",
+    "months": "月數", "programme": "課程正常修業期", "period": "%(n)d個月",
+    "starts_on": "開始日期", "supervisor": "導師",
     "co_supervisor": "聯合導師", "payers": "資助來源",
     "conditions": "本錄取須符合以下條件。",
     "final": "於錄取落實前", "first_day": "於開始日期前", "due": "限期%(day)s",
@@ -68,7 +71,8 @@ SIMPLIFIED = {
     "lead": "我们很高兴邀请您加入%(university)s%(centre)s，"
     "担任%(position)s（%(intake)s），条件如下。",
     "stipend": "每月津贴", "salary": "每月薪金",
-    "months": "月数", "starts_on": "开始日期", "supervisor": "导师",
+    "months": "月数", "programme": "课程正常修业期", "period": "%(n)d个月",
+    "starts_on": "开始日期", "supervisor": "导师",
     "co_supervisor": "联合导师", "payers": "资助来源",
     "conditions": "本录取须符合以下条件。",
     "final": "于录取落实前", "first_day": "于开始日期前", "due": "限期%(day)s",
@@ -160,6 +164,7 @@ def letter_of(offer: Offer) -> dict:
     rows = [
         (t[offer.pay], written(offer.pay_a_month)),
         (t["months"], str(offer.months)),
+        *_programme(offer, t),
         (t["starts_on"], day_in(offer.starts_on, language)),
         (t["supervisor"], str(offer.supervisor)),
     ]
@@ -176,7 +181,9 @@ def letter_of(offer: Offer) -> dict:
         "dear": t["dear"] % values,
         "lead": t["lead"] % values,
         "rows": rows,
-        "conditions": [_condition(one, t, language) for one in offer.conditions.all()],
+        "conditions": [
+            _condition(one, t, language) for one in offer.conditions.all() if one.in_letter
+        ],
         "answer": t["answer"] % values,
         "for_centre": t["for_centre"] % values,
         "offer": offer,
@@ -184,6 +191,14 @@ def letter_of(offer: Offer) -> dict:
         "centre_name": name,
         "on": day_in(centre.day_of(offer.sent_at), language) if offer.sent_at else "",
     }
+
+
+def _programme(offer: Offer, t) -> list[tuple[str, str]]:
+    """How long the studies take, which is not how long they are paid; nothing of a contract."""
+    track = offer.application.track
+    if track.kind == TrackKind.POSTDOC or not track.usual_months:
+        return []
+    return [(t["programme"], t["period"] % {"n": track.usual_months})]
 
 
 def _condition(one, t, language) -> str:

@@ -3,13 +3,15 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from centre.accounts.middleware import fetch, settle
 from centre.web.refusal import Refused
-from centre.web.sheet import form_page, refused, saved, writing
+from centre.web.sheet import form_page, leave, refused, saved, writing
+from centre.web.toast import leave_toast
 from centre.web.views import require
 from recruitment.offers import actions, listing, page
 from recruitment.offers.answer_views import pdf_of
@@ -18,7 +20,9 @@ from recruitment.offers.forms import (
     DeclineForm,
     DeferForm,
     OfferForm,
+    RescindForm,
     SayForm,
+    SendForm,
     first_parts,
     first_terms,
 )
@@ -162,7 +166,9 @@ DO = {
     "rescind": actions.rescind,
     "link": send_link,
 }
-FORMS = {"decline": DeclineForm, "defer": DeferForm}
+FORMS = {
+    "decline": DeclineForm, "defer": DeferForm, "rescind": RescindForm, "send": SendForm,
+}  # fmt: skip
 # Verbs that want their note.
 NOTES = {
     "send-back": gettext_lazy("What should be changed?"),
@@ -190,9 +196,19 @@ def offer_do(request, pk, verb):
             DO[verb](found, by=request.user, **form.values)
         except Refused as refusal:
             return refused(request, here, str(refusal))
+        if verb == "decline":
+            return _with_way_back(request, found, DONE[verb])
         return saved(request, here, DONE[verb])
     title = f"{which.label}: {found.application.candidate}"
     return _ask(request, form, title, (here, _("Offer")), submit=which.label)
+
+
+def _with_way_back(request, found: Offer, words):
+    """An answer entered by mistake is taken back with the step it took."""
+    application = found.application
+    url = reverse("recruitment:application-undo", args=[application.pk])
+    leave_toast(request, str(words), undo_url=url, version=application.version)
+    return leave(request, found.get_absolute_url())
 
 
 def _may_not_approve(request, found: Offer, which: page.Verb) -> str:

@@ -2,7 +2,7 @@
 its private links, and the e-mail that had not gone out yet."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from centre.accounts.models import User
 from centre.links.models import PrivateLink
@@ -49,8 +49,10 @@ def take_back(offer: Offer, *, by: User | None, at: datetime) -> None:
     mail.take_back(offer, by=by)
     # Nothing withdrawn is tried again, so the moment tells what was withdrawn now from what
     # somebody had withdrawn before.
-    taken = Message.objects.filter(pk__in=[one.pk for one in unsent], state=Sending.WITHDRAWN)
-    taken.update(next_try_at=at)
+    for was_held in (False, True):
+        some = [one.pk for one in unsent if (one.state == Sending.HELD) == was_held]
+        taken = Message.objects.filter(pk__in=some, state=Sending.WITHDRAWN)
+        taken.update(next_try_at=_mark(at, was_held))
 
 
 def put_back(offer: Offer, *, at: datetime) -> None:
@@ -59,14 +61,20 @@ def put_back(offer: Offer, *, at: datetime) -> None:
     The e-mail is written anew: of one that was withdrawn the link may be forgotten.
     """
     PrivateLink.objects.of(mail.PURPOSE, offer).restore(at)
-    taken = list(
-        _emails(offer).filter(state=Sending.WITHDRAWN, next_try_at=at).select_related("by")
-    )
+    marks = [_mark(at, False), _mark(at, True)]
+    rows = _emails(offer).filter(state=Sending.WITHDRAWN, next_try_at__in=marks)
+    taken = list(rows.select_related("by"))
     for one in taken:
         # The log keeps it, under another name: its own is that of the one that goes.
         Message.objects.filter(pk=one.pk).update(cause=f"{one.cause}:withdrawn:{one.pk}")
     if taken and offer.state == State.SENT:
-        mail.tell_candidate(offer, by=taken[-1].by)
+        held = taken[-1].next_try_at == marks[1]
+        mail.tell_candidate(offer, by=taken[-1].by, held=held)
+
+
+def _mark(at: datetime, was_held: bool) -> datetime:
+    """What was held when it was taken is held again: it bears the instant after."""
+    return at + timedelta(microseconds=1) if was_held else at
 
 
 def _emails(offer: Offer):

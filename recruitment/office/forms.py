@@ -222,7 +222,15 @@ class TrackForm(RowForm):
 
     class Meta:
         model = Track
-        fields = ["name", "months", "referees_wanted"]
+        fields = ["name", "months", "referees_wanted", "reminder_days", "deferral_keeps_seat"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reminder_days"].required = False
+
+    def clean_reminder_days(self):
+        days = self.cleaned_data["reminder_days"]
+        return Track._meta.get_field("reminder_days").default if days is None else days
 
     def clean(self):
         cleaned = super().clean()

@@ -34,6 +34,17 @@ class Track(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(120)],
         help_text=_("For who starts; each start may have its own. Empty: 48 doctoral, 24 postdoc."),
     )
+    reminder_days = models.PositiveSmallIntegerField(
+        _("days before an offer lapses to remind the candidate"),
+        default=3,
+        validators=[MaxValueValidator(60)],
+        help_text=_("Once, by e-mail; the application's owner too. Empty: 3; 0: nobody."),
+    )
+    deferral_keeps_seat = models.BooleanField(
+        _("whoever defers takes their seat along"),
+        default=True,
+        help_text=_("Without the tick their seat stays at the intake of before, free for others."),
+    )
 
     objects = OwnedQuerySet.as_manager()
 

@@ -1,0 +1,270 @@
+"""What candidates and the office are told of an offer, and what its letter says."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from centre.web.masking import LINK
+from recruitment.messages.models import Message, State
+from recruitment.messages.texts import NAMED, insist_on_places
+from recruitment.offers import actions
+from recruitment.offers import mail as emails
+from recruitment.offers.lapsing import lapse_overdue
+from recruitment.offers.models import Condition, Offer
+from recruitment.offers.reminding import remind_of_offers
+from recruitment.offers.tongues import letter_of
+from recruitment.positions.models import Track
+from tests.factories import make_application, make_candidate, make_offer, reason
+
+
+@pytest.fixture
+def one(centre, manager, director):
+    return make_application(centre, kind="decision", owner=manager)
+
+
+def out(application, manager, *, days_left=2, days_out=2, told=True):
+    """An offer that is out, sent so many days ago."""
+    offer = make_offer(application, by=manager, state="approved")
+    actions.send(offer, by=manager, told=told)
+    now = timezone.now()
+    Offer.objects.filter(pk=offer.pk).update(
+        sent_at=now - timedelta(days=days_out), expires_at=now + timedelta(days=days_left)
+    )
+    mail.outbox.clear()
+    return Offer.objects.get(pk=offer.pk)
+
+
+def said():
+    return sorted((one.kind, one.state) for one in Message.objects.all())
+
+
+def do(client, offer, verb, **typed):
+    url = reverse("recruitment:offer-do", args=[offer.pk, verb])
+    offer.refresh_from_db()
+    return client.post(url, {"version": offer.revision, "note": "", **typed}, follow=True)
+
+
+@pytest.mark.parametrize("kind", [emails.REMINDER, emails.RESCINDED, emails.LAPSED])
+def test_what_is_said_of_an_offer_is_there_in_every_language_with_known_places(kind):
+    assert set(kind.texts) == {code for code, _name in NAMED}
+    for parts in kind.texts.values():
+        for part in parts:
+            insist_on_places(part, kind.places)
+
+
+# ---- a tick of its own ----
+
+
+@pytest.mark.django_db
+def test_an_offer_sent_without_the_tick_is_out_and_its_e_mail_held(as_manager, one, manager):
+    offer = make_offer(one, by=manager, state="approved")
+
+    do(as_manager, offer, "send")
+
+    offer.refresh_from_db()
+    assert (offer.state, said()) == ("sent", [("offer", State.HELD)])
+    assert mail.outbox == []
+
+
+@pytest.mark.django_db
+def test_what_was_held_of_an_offer_is_held_again_when_its_end_is_undone(
+    as_manager, centre, one, manager
+):
+    offer = out(one, manager, told=False)
+    one.refresh_from_db()
+    as_manager.post(
+        reverse("recruitment:application-close", args=[one.pk]),
+        {"version": one.version, "reason": reason(centre, "weaker").pk},
+    )
+    one.refresh_from_db()
+
+    as_manager.post(
+        reverse("recruitment:application-undo", args=[one.pk]), {"version": one.version}
+    )
+
+    offer.refresh_from_db()
+    states = set(Message.objects.filter(kind="offer").values_list("state", flat=True))
+    assert (offer.state, states) == ("sent", {State.HELD, State.WITHDRAWN})
+    assert mail.outbox == []
+
+
+# ---- reminders ----
+
+
+@pytest.mark.django_db
+def test_candidate_and_owner_are_reminded_once_of_an_offer_that_lapses_soon(one, manager):
+    offer = out(one, manager)
+
+    for _run in range(2):
+        remind_of_offers.func()
+
+    told = {sent.to[0]: sent for sent in mail.outbox}
+    assert set(told) == {one.candidate.email, manager.email}
+    assert len(mail.outbox) == 2
+    assert re.search(LINK, told[one.candidate.email].body)
+    assert offer.get_absolute_url() in told[manager.email].body
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("days", "given"),
+    [(3, {"days_left": 4}), (0, {"days_left": 0.01}), (3, {"days_out": 0.5})],
+    ids=["there is time", "the track reminds nobody", "sent this day"],
+)
+def test_nobody_is_reminded_too_early(one, manager, days, given):
+    Track.objects.update(reminder_days=days)
+    out(one, manager, **given)
+
+    remind_of_offers.func()
+
+    assert mail.outbox == []
+
+
+@pytest.mark.django_db
+def test_whoever_was_not_told_of_the_offer_yet_is_not_reminded_of_it(one, manager):
+    out(one, manager, told=False)
+
+    remind_of_offers.func()
+
+    assert [sent.to for sent in mail.outbox] == [[manager.email]]
+
+
+# ---- the end of it ----
+
+
+@pytest.mark.django_db
+def test_a_rescission_is_told_with_the_tick_and_held_without(as_manager, centre, one, manager):
+    other = make_application(centre, kind="decision")
+    offers = [out(each, manager) for each in (one, other)]
+
+    do(as_manager, offers[0], "rescind", note="Funds", told="on")
+    do(as_manager, offers[1], "rescind", note="Funds")
+
+    rows = Message.objects.filter(kind="offer-rescinded").order_by("pk")
+    assert [(row.to, row.state, row.is_decision) for row in rows] == [
+        (one.candidate.email, State.SENT, True),
+        (other.candidate.email, State.HELD, True),
+    ]
+    assert "Funds" not in mail.outbox[0].body
+
+
+@pytest.mark.django_db
+def test_of_an_offer_they_never_heard_of_nobody_is_told_the_end(as_manager, centre, one, manager):
+    unsent = make_offer(one, by=manager, state="approved")
+    held = out(make_application(centre, kind="decision"), manager, told=False)
+
+    do(as_manager, unsent, "rescind", note="Funds", told="on")
+    Offer.objects.filter(pk=held.pk).update(expires_at=timezone.now() - timedelta(minutes=1))
+    lapse_overdue.func()
+
+    held.refresh_from_db()
+    assert (held.state, said(), mail.outbox) == ("lapsed", [("offer", State.WITHDRAWN)], [])
+
+
+@pytest.mark.django_db
+def test_a_lapse_is_told_once_in_the_language_of_the_letter(centre, manager, director):
+    person = make_candidate(centre, language="zh-hant")
+    offer = make_offer(
+        make_application(centre, kind="decision", candidate=person), by=manager, state="sent",
+        language=person.writes_in,
+    )  # fmt: skip
+    mail.outbox.clear()
+    Offer.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+
+    for _run in range(2):
+        lapse_overdue.func()
+
+    (sent,) = mail.outbox
+    assert sent.subject.endswith(f"錄取通知已逾期：{offer.application.position}")
+
+
+@pytest.mark.django_db
+def test_they_declined_entered_by_mistake_is_undone_with_the_step_it_took(
+    as_manager, centre, one, manager
+):
+    offer = out(one, manager)
+    pay = reason(centre, "pay", party="candidate")
+    answer = do(as_manager, offer, "decline", reason=pay.pk)
+    undo = reverse("recruitment:application-undo", args=[one.pk])
+    one.refresh_from_db()
+    closed = one.status
+
+    as_manager.post(undo, {"version": one.version})
+
+    one.refresh_from_db()
+    offer.refresh_from_db()
+    assert undo in answer.text
+    assert closed == "withdrawn"
+    assert (one.status, offer.state, offer.reason, offer.answered_at) == (
+        "active", "sent", None, None,
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_what_they_declined_themselves_stays_declined_though_the_application_is_reopened(
+    as_manager, centre, one, manager
+):
+    offer = out(one, manager)
+    actions.decline(offer, by=None, reason=reason(centre, "pay", party="candidate"))
+    one.refresh_from_db()
+
+    as_manager.post(
+        reverse("recruitment:application-reopen", args=[one.pk]), {"version": one.version}
+    )
+
+    one.refresh_from_db()
+    offer.refresh_from_db()
+    assert (one.status, offer.state) == ("active", "declined")
+
+
+# ---- the letter ----
+
+
+@pytest.mark.django_db
+def test_a_clearance_followed_up_after_the_acceptance_is_not_in_the_letter(
+    as_manager, one, manager
+):
+    offer = make_offer(one, by=manager, state="sent")
+    Condition.objects.create(offer=offer, kind="degree", text="Your degree")
+    actions.accept(offer, by=manager)
+    url = reverse("recruitment:condition-add", args=[offer.pk])
+
+    as_manager.post(url, {"kind": "visa", "gate": "first_day", "state": "open", "text": "Visa"})
+
+    offer = Offer.objects.get(pk=offer.pk)
+    assert offer.conditions.count() == 2
+    assert letter_of(offer)["conditions"] == ["Your degree, before the first day"]
+    assert "Visa" in as_manager.get(offer.get_absolute_url()).text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("track", "told"), [("doctoral", ["48 months"]), ("postdoc", [])], ids=["doctoral", "postdoc"]
+)
+def test_the_letter_says_how_long_the_studies_take_and_of_a_contract_nothing(
+    centre, manager, director, track, told
+):
+    application = make_application(centre, kind="decision", track=track)
+    offer = make_offer(application, by=manager, months=36)
+
+    rows = letter_of(Offer.objects.get(pk=offer.pk))["rows"]
+
+    assert [value for label, value in rows if "period" in label] == told
+    assert ("Months", "36") in rows
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("keeps", [True, False])
+def test_whether_a_deferral_keeps_the_seat_is_proposed_by_the_rule_of_the_track(
+    as_manager, one, manager, keeps
+):
+    Track.objects.update(deferral_keeps_seat=keeps)
+    offer = make_offer(one, by=manager, state="accepted")
+
+    page = as_manager.get(reverse("recruitment:offer-do", args=[offer.pk, "defer"]))
+
+    assert page.context["form"]["takes_seat"].value() is keeps
