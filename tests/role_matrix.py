@@ -117,6 +117,12 @@ MATRIX = {
     "slot-choose": ({"link": 1}, GONE, GONE),  # without the link that leads there
     "scorecard": ({"pk": "interview"}, SCORED, SCORED),
     "scorecard-conflict": ({"pk": "interview"}, OTHER_WAY, SCORED),
+    # Nobody on theirs declared one.
+    "conflict-take-back": (
+        {"pk": "interview", "member": "interview"},
+        "in 404 404 403 404 403 404 404 404",
+        "in 404 404 403 404 403 404 404 404",
+    ),
     "scorecards-open": (
         {"pk": "interview"},
         OTHER_WAY,

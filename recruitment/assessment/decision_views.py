@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from centre.accounts.middleware import fetch
 from centre.web.forms import PickedDays, validate_age
 from centre.web.jobs import start
-from centre.web.sheet import form_page, saved
+from centre.web.sheet import form_page, refused, saved
 from centre.web.views import require
 from recruitment.assessment.decisions import Decision, Minutes
 from recruitment.assessment.minutes import draw_minutes
@@ -86,6 +86,10 @@ def decision_add(request, pk):
     rows = Application.objects.for_list().select_related("centre")
     application = fetch(request, rows, pk=pk)
     require(request, "record_decision")
+    if Application.objects.partial_to(request.user).filter(pk=pk).exists():
+        words = _("You would supervise them or declared a conflict of interest, so someone else "
+                  "records what the committee decided.")  # fmt: skip
+        return refused(request, application.get_absolute_url(), words)
     mine = Decision(application=application, met_on=application.centre.today(), by=request.user)
     form = DecisionForm(request.POST or None, instance=mine)
     if form.is_valid():

@@ -19,10 +19,13 @@ from recruitment.pipeline.models import Application
 
 class DecisionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Votes are read by director and manager alone."""
+        """Votes are read by director and manager alone, but of nobody they would supervise or
+        declared a conflict of interest about."""
         if user.is_superuser:
             return self
-        return self.filter(application__centre__in=centres_seen_whole(user))
+        seen = self.filter(application__centre__in=centres_seen_whole(user))
+        partial = Application.objects.order_by().partial_to(user)
+        return seen.exclude(application__in=partial.values("pk"))
 
 
 class Decision(models.Model):

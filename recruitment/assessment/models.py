@@ -44,7 +44,11 @@ class InterviewQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related(
-            "centre", "application__candidate", "application__position", "application__intake"
+            "centre",
+            "application__candidate",
+            "application__position",
+            "application__intake",
+            "application__supervisor",
         ).prefetch_related("panel__user", "panel__scorecard")
 
 

@@ -58,7 +58,8 @@ def sealed_for(user: User, centre: Centre, *, now: datetime) -> list[Interview]:
     not_due = Q(due_at=None) | Q(due_at__gt=now)
     own = Q(pk__in=PanelMember.objects.filter(user=user).order_by().values("interview"))
     tied = Q(application__in=Application.objects.order_by().about_tied_to(user).values("pk"))
-    found = shown(user, rows.filter(not_due | own | tied).for_list())
+    supervised = Q(application__supervisor__user=user)
+    found = shown(user, rows.filter(not_due | own | tied | supervised).for_list())
     seals = [seal_of(one.interview, one.panel, user, tied=one.tied, now=now) for one in found]
     return [one.interview for one, seal in zip(found, seals, strict=True) if not seal.is_open]
 

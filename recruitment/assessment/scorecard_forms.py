@@ -16,6 +16,12 @@ WORDS = [(str(word.value), word.label) for word in Word]
 Conflict = PanelMember.Conflict
 
 
+class TakeBackForm(forms.Form):
+    """The office takes back a conflict of interest that was declared by mistake."""
+
+    reason = forms.CharField(label=_("Why it is none"), max_length=300)
+
+
 class ConflictForm(forms.Form):
     conflict = forms.ChoiceField(
         label=_("Does anything tie you to this candidate?"),

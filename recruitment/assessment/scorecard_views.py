@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from centre.accounts.middleware import fetch
 from centre.web.refusal import Refused
-from centre.web.sheet import locked, refused, saved, writing
+from centre.web.sheet import form_page, locked, refused, saved, writing
 from centre.web.views import require
 from recruitment.assessment import scoring
 from recruitment.assessment.models import Interview, PanelMember
 from recruitment.assessment.reading import Shown, shown
-from recruitment.assessment.scorecard_forms import ConflictForm, ScorecardForm
+from recruitment.assessment.scorecard_forms import ConflictForm, ScorecardForm, TakeBackForm
 from recruitment.assessment.scorecards import Scorecard, criteria_of
 from recruitment.assessment.seals import open_early, seal_of
 
@@ -77,11 +77,42 @@ def scorecard_conflict(request, pk):
     return redirect(_url(one))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@writing
+def conflict_take_back(request, pk, member):
+    """The office finds that what a member declared is no conflict of interest."""
+    rows = Interview.objects.select_related("centre", "application")
+    found = fetch(request, locked(request, rows), pk=pk)
+    require(request, "edit_interviews")
+    declared = found.panel.filter(pk=member, conflict=PanelMember.Conflict.DECLARED)
+    one = declared.select_related("user", "interview__application").first()
+    if one is None:
+        raise Http404
+    url, form = found.get_absolute_url(), TakeBackForm(request.POST or None)
+    if form.is_valid():
+        try:
+            scoring.take_back_conflict(one, reason=form.cleaned_data["reason"], by=request.user)
+        except Refused as refusal:
+            return refused(request, url, str(refusal))
+        return saved(request, url, _("%(name)s is asked anew.") % {"name": one})
+    return form_page(
+        request,
+        form,
+        title=_("Take back the conflict of interest of %(name)s") % {"name": one},
+        back_url=url,
+        back_label=_("Interview"),
+        lead=_("They are asked again on every panel of this candidate, and may then score."),
+        note=_("The audit log keeps your reason."),
+        submit=_("Take it back"),
+    )
+
+
 @require_POST
 @writing
 def scorecards_open(request, pk):
     """A director who will not wait; who and when stands in the audit log."""
-    rows = locked(request, Interview.objects.select_related("centre"))
+    rows = Interview.objects.select_related("centre", "application__supervisor")
+    rows = locked(request, rows)
     found = fetch(request, rows, pk=pk)
     require(request, "open_scorecards")
     panel = list(found.panel.select_related("scorecard"))

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from auditlog.context import disable_auditlog
+from auditlog.models import LogEntry
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from centre.accounts.models import User
 from centre.web.refusal import Refused
 from recruitment.assessment.models import PanelMember
 from recruitment.assessment.scorecards import Criterion, Rating, Scorecard
@@ -46,6 +49,26 @@ def declare(member: PanelMember, conflict: str, note: str = "") -> None:
         )
     member.conflict, member.conflict_note = conflict, note
     member.save(update_fields=["conflict", "conflict_note"])
+
+
+@transaction.atomic
+def take_back_conflict(member: PanelMember, *, reason: str, by: User) -> None:
+    """The office finds that it was declared by mistake: on every panel of that candidate the member
+    is asked anew. The audit log keeps who found so, and why."""
+    if member.user_id == by.pk:
+        raise Refused(_("You declared this conflict of interest, so someone else takes it back."))
+    candidate = member.interview.application.candidate_id
+    rows = PanelMember.objects.select_for_update(of=("self",)).filter(
+        user=member.user_id,
+        interview__application__candidate=candidate,
+        conflict=PanelMember.Conflict.DECLARED,
+    )
+    for one in rows:
+        told = {"conflict": [one.conflict, ""], "why it was taken back": ["", reason]}
+        one.conflict, one.conflict_note = PanelMember.Conflict.UNASKED, ""
+        with disable_auditlog():  # one line for it, with the reason
+            one.save(update_fields=["conflict", "conflict_note"])
+        LogEntry.objects.log_create(one, action=LogEntry.Action.UPDATE, changes=told, actor=by)
 
 
 @transaction.atomic

@@ -1,9 +1,9 @@
 """Who may read the scorecards of an interview, and when: the one place that says so.
 
-A member of the panel once their own is in. Director and manager, if they are not on the panel, when
-all are in or the due time has passed. A director who will not wait opens them early, which the
-audit log keeps. Who declared a conflict of interest about the candidate, on whichever panel, never
-does. Drafts are read by nobody else.
+A member of the panel once their own is in. Director and manager, if they are not on the panel and
+would not supervise the candidate, when all are in or the due time has passed. A director who will
+not wait opens them early, which the audit log keeps. Who declared a conflict of interest about the
+candidate, on whichever panel, never does. Drafts are read by nobody else.
 """
 
 from collections.abc import Collection
@@ -43,7 +43,8 @@ def seal_of(
     tied: bool,
     now: datetime,
 ) -> Seal:
-    """`panel` with its scorecards; `tied`: `user` is, to the candidate. No statement."""
+    """`panel` with its scorecards; `tied`: `user` is, to the candidate. No statement, if the
+    supervisor of the application was read with it (`for_list`)."""
     asked = [one for one in panel if not one.has_conflict]
     count, expected = len([one for one in asked if one.is_in]), len(asked)
     mine = next((one for one in panel if one.user_id == user.pk), None)
@@ -55,6 +56,9 @@ def seal_of(
         return Seal(False, count, expected, _("You read the others’ once your own is in."))
     if not sees_all(user, interview.centre_id):
         return Seal(False, count, expected, _("They are read by the panel and the office."))
+    if _supervises(interview, user):
+        words = _("You would supervise them, so you read scorecards only of a panel you sit on.")
+        return Seal(False, count, expected, words)
     due = interview.due_at
     directs = Role.DIRECTOR in user.roles.get(interview.centre_id, frozenset())
     passed = due is not None and now >= due
@@ -67,6 +71,11 @@ def seal_of(
         else _("Sealed until all %(n)d are in")
     )
     return Seal(False, count, expected, words % {"n": expected, "due": moment(due)}, directs)
+
+
+def _supervises(interview: Interview, user: User) -> bool:
+    supervisor = interview.application.supervisor
+    return supervisor is not None and supervisor.user_id == user.pk
 
 
 @transaction.atomic

@@ -32,6 +32,11 @@ urlpatterns = [
         name="scorecard-conflict",
     ),
     path(
+        "interviews/<int:pk>/panel/<int:member>/take-back/",
+        scorecard_views.conflict_take_back,
+        name="conflict-take-back",
+    ),
+    path(
         "interviews/<int:pk>/scorecards/open/",
         scorecard_views.scorecards_open,
         name="scorecards-open",

@@ -135,7 +135,7 @@ def submit(offer: Offer, *, by: User, note: str = "") -> None:
     if offer.expires_at <= timezone.now():
         raise Refused(_("The day to answer by has passed. Edit the offer first."))
     chain = approvals.draw_up(offer.application.centre)
-    stuck = approvals.dead_ends(chain, _writers(offer))
+    stuck = approvals.dead_ends(chain, _writers(offer) | set(approvals.tied_to(offer)))
     if stuck:
         raise Refused(" ".join([*stuck, _("Set the groups under Settings, Approval of offers.")]))
     turn(offer, State.IN_APPROVAL, come_from=[State.DRAFT], chain=chain, round=offer.round + 1)
@@ -150,15 +150,10 @@ def refusal(offer: Offer, user: User, events: Sequence[OfferEvent]) -> str:
     """Why `user` may not approve it now; "" if they may."""
     found = approvals.turns(offer, events)
     emails = set(offer.application.candidate.emails)
-    reason = approvals.why_not(offer, found, user, writers=_writers(offer), emails=emails)
-    if not reason and _is_tied(offer, user):
-        return _("You declared a conflict of interest, so someone else must approve this offer.")
-    return reason
-
-
-def _is_tied(offer: Offer, user: User) -> bool:
-    tied = Application.objects.order_by().tied_to(user)
-    return tied.filter(candidate=offer.application.candidate_id).exists()
+    return approvals.why_not(
+        offer, found, user,
+        writers=_writers(offer), emails=emails, tied=approvals.tied_to(offer),
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -1,20 +1,23 @@
 """The approval chain: ordered groups, so many of each. Nobody approves their own offer, nor what
-they wrote, nor for two groups.
+they wrote, nor for two groups, nor of whom they would supervise or are tied to.
 
 A chain is drawn up when an offer is sent for approval and kept with it; a later change of the
 settings is for later offers. What an offer says cannot change within a round: an edit makes a new
 version, which begins anew.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from centre.accounts.models import Role, User
 from centre.accounts.policy import may
 from centre.organisation.models import Centre
+from centre.people.models import Supervisor
+from recruitment.assessment.models import PanelMember
 from recruitment.offers.kinds import EventKind, State
 from recruitment.offers.models import ApprovalGroup, Offer, OfferEvent
 
@@ -90,9 +93,10 @@ def why_not(
     *,
     writers: Collection[int],
     emails: Collection[str],
+    tied: Mapping[int, str],
 ) -> str:
     """Why `user` may not approve now, in a sentence; "" if they may. `found`: the turns of this
-    round; `emails`: the candidate's."""
+    round; `emails`: the candidate's; `tied`: whoever is not impartial, and why (`tied_to`)."""
     turn = current(found)
     if offer.state != State.IN_APPROVAL or turn is None:
         return _("This offer is not waiting for an approval.")
@@ -100,6 +104,8 @@ def why_not(
         return _("You wrote this offer, so someone else must approve it.")
     if user.email.lower() in emails:
         return _("This offer is to you, so someone else must approve it.")
+    if user.pk in tied:
+        return tied[user.pk]
     given = {one.by_id for each in found for one in each.given}
     if user.pk in given:
         return _("You have approved this offer already.")
@@ -108,7 +114,7 @@ def why_not(
             "group": turn.name
         }
     # Whoever says yes here says none later: are there enough for the rest?
-    spent = {*writers, *given, user.pk}
+    spent = {*writers, *tied, *given, user.pk}
     rest = [(each.missing - (each is turn), each.members - spent) for each in found]
     if (short := _unfilled(rest)) is not None:
         return _("Your approval is needed for “%(group)s”, so someone else must give this one.") % {
@@ -139,12 +145,32 @@ def _unfilled(places: Sequence[tuple[int, Collection[int]]]) -> int | None:
     return None
 
 
-def dead_ends(chain: Sequence[dict], writers: Collection[int]) -> list[str]:
-    """Groups that can never approve: too few people in them who did not write the offer, or too
-    few beside those whom the groups before need."""
+def tied_to(offer: Offer) -> dict[int, str]:
+    """{whoever is not impartial about this offer: why they do not approve it}. One statement."""
+    declared = PanelMember.objects.filter(
+        conflict=PanelMember.Conflict.DECLARED,
+        interview__application__candidate=offer.application.candidate_id,
+    )
+    named = [offer.supervisor_id, offer.co_supervisor_id, offer.application.supervisor_id]
+    supervise = Supervisor.objects.filter(pk__in=filter(None, named)).exclude(user=None)
+    rows = (
+        declared.order_by()
+        .values_list("user", Value(True))
+        .union(supervise.order_by().values_list("user", Value(False)))
+    )
+    words = {
+        True: _("You declared a conflict of interest, so someone else must approve this offer."),
+        False: _("You would supervise them, so someone else must approve this offer."),
+    }
+    return {user: words[bool(conflict)] for user, conflict in rows}
+
+
+def dead_ends(chain: Sequence[dict], barred: Collection[int]) -> list[str]:
+    """Groups that can never approve: too few people in them beside those who are `barred`, as
+    writers and tied ones are, or too few beside those whom the groups before need."""
     words = []
     for group in chain:
-        able = len(set(group["members"]) - set(writers))
+        able = len(set(group["members"]) - set(barred))
         if able < group["needed"]:
             words.append(
                 ngettext(
@@ -156,7 +182,7 @@ def dead_ends(chain: Sequence[dict], writers: Collection[int]) -> list[str]:
                 )
                 % {"group": group["name"], "needed": group["needed"], "able": able}
             )
-    places = [(group["needed"], set(group["members"]) - set(writers)) for group in chain]
+    places = [(group["needed"], set(group["members"]) - set(barred)) for group in chain]
     short = None if words else _unfilled(places)
     if short is not None:
         text = _(

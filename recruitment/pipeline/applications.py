@@ -97,6 +97,14 @@ class ApplicationQuerySet(PastQuerySet):
         """Those of the same candidates, whatever the panel it was declared on."""
         return self.filter(candidate__in=self._every().tied_to(user).values("candidate"))
 
+    def partial_to(self, user):
+        """Those `user` does not judge from afar: they would supervise them, or declared a conflict
+        of interest about their candidate."""
+        return self.filter(
+            Q(supervisor__in=Supervisor.objects.filter(user=user))
+            | Q(candidate__in=self._every().tied_to(user).values("candidate"))
+        )
+
     def open_to(self, user):
         """Those whose candidate `user` may know by name: seen anywhere, or assessed by them,
         whatever else they are."""

@@ -11,6 +11,7 @@ from recruitment.assessment.averages import mean_of, means
 from recruitment.assessment.models import Interview
 from recruitment.assessment.scorecards import Rating, Scorecard, criteria_of
 from recruitment.assessment.scoring import Answers
+from tests.assessment.panels import SECRET, page, seat
 from tests.factories import (
     give_scorecard,
     make_application,
@@ -21,7 +22,6 @@ from tests.factories import (
 from tests.measuring import cost
 
 pytestmark = pytest.mark.django_db
-SECRET = "Could not explain the second experiment"
 
 
 @pytest.fixture
@@ -41,15 +41,6 @@ def panel(centre):
 def interview(centre, panel):
     later = timezone.now() + timedelta(days=2)
     return make_interview(make_application(centre), *panel, due_at=later)
-
-
-def page(client, user, interview):
-    client.force_login(user)
-    return client.get(interview.get_absolute_url()).text
-
-
-def seat(interview, user):
-    return interview.panel.select_related("interview__application__position").get(user=user)
 
 
 def answers(interview, *words, overall=3):
@@ -311,141 +302,3 @@ def test_the_scorecards_tab_keeps_the_seal_and_a_constant_number_of_statements(
     assert SECRET not in sealed
     assert SECRET in client.get(url).text
     assert cost(client, "get", url).statements == one.statements
-
-
-def edit(client, user, interview, panel, **typed):
-    """What the office reads after it changed the interview."""
-    client.force_login(user)
-    url = f"{interview.get_absolute_url()}edit/"
-    form = client.get(url).context["form"]
-    data = {
-        "minutes": "45", "seen": form.seen_now, "token": interview.token,
-        "due_on": form.initial["due_on"].isoformat(), "on": "2026-11-24", "at": "14:00",
-        "panel": [one.pk for one in panel], **typed,
-    }  # fmt: skip
-    return client.post(url, data, follow=True).text
-
-
-def test_whoever_declared_a_conflict_stays_on_record_when_another_takes_their_place(
-    interview, panel, client
-):
-    manager, other = make_user("manager", interview.centre), make_user("panel", interview.centre)
-    scoring.declare(seat(interview, panel[0]), "declared", "We wrote a paper together")
-
-    told = edit(client, manager, interview, [panel[1], other])
-
-    assert set(interview.panel.values_list("user", flat=True)) == {
-        one.pk for one in (*panel, other)
-    }
-    assert "Conflict of interest declared" in told
-    client.force_login(panel[0])
-    person = interview.application.candidate
-    assert client.get(person.get_absolute_url()).status_code == 404
-
-
-def test_a_declared_conflict_is_not_taken_back_by_whoever_declared_it(interview, panel, client):
-    client.force_login(panel[0])
-    url = f"{interview.get_absolute_url()}scorecard/"
-    client.post(f"{url}conflict/", {"conflict": "declared", "note": "My brother"})
-
-    told = client.post(f"{url}conflict/", {"conflict": "none"}, follow=True).text
-
-    assert "Ask the office" in told
-    assert "Does anything tie you" not in client.get(url).text
-    member = seat(interview, panel[0])
-    assert (member.conflict, member.conflict_note) == ("declared", "My brother")
-
-
-@pytest.fixture
-def director(interview):
-    return make_user("director", interview.centre, name="Prof Director")
-
-
-def test_a_due_day_in_the_past_opens_no_scorecard(interview, panel, director, client):
-    give_scorecard(seat(interview, panel[0]), why=SECRET)
-
-    told = edit(client, director, interview, panel, due_on="2026-11-25")
-
-    assert "A scorecard is missing" in told
-    assert SECRET not in told
-    assert Interview.objects.get().due_at == interview.due_at
-
-
-def test_a_member_whose_card_is_missing_is_not_taken_off_so_that_the_rest_opens(
-    interview, panel, director, client
-):
-    third = make_user("panel", interview.centre, name="Cleo Three")
-    interview.panel.create(user=third)
-    for user in panel:
-        give_scorecard(seat(interview, user), why=SECRET)
-
-    told = edit(client, director, interview, panel)
-
-    assert "so Cleo Three stays on the panel until theirs is" in told
-    assert SECRET not in page(client, director, interview)
-    assert interview.panel.count() == 3
-
-
-def test_nobody_leaves_the_panel_to_read_and_comes_back_to_score(
-    interview, panel, director, client
-):
-    interview.panel.create(user=director)
-    for user in panel:
-        give_scorecard(seat(interview, user), why=SECRET)
-
-    told = edit(client, director, interview, panel)
-
-    assert "so Prof Director stays on the panel" in told
-    assert SECRET not in page(client, director, interview)
-
-
-def test_whoever_may_have_read_a_scorecard_does_not_join_the_panel(
-    interview, panel, director, client
-):
-    manager = make_user("manager", interview.centre)
-    for user in panel:
-        give_scorecard(seat(interview, user), why=SECRET)
-
-    told = edit(client, manager, interview, [*panel, director])
-
-    assert "Prof Director may have read it" in told
-    assert interview.panel.count() == 2
-
-
-def test_before_a_scorecard_is_in_the_panel_is_chosen_freely(interview, panel, director, client):
-    manager, other = make_user("manager", interview.centre), make_user("panel", interview.centre)
-
-    edit(client, manager, interview, [other, director])
-
-    assert set(interview.panel.values_list("user", flat=True)) == {other.pk, director.pk}
-
-
-@pytest.mark.parametrize("role", ["director", "manager"])
-def test_a_conflict_declared_on_one_panel_seals_every_panel_of_that_candidate(
-    interview, panel, client, role
-):
-    reader = make_user(role, interview.centre)
-    make_interview(interview.application, reader).panel.update(conflict="declared")
-    for user in panel:
-        give_scorecard(seat(interview, user), why=SECRET)
-
-    told = page(client, reader, interview)
-
-    assert SECRET not in told
-    assert "You declared a conflict of interest." in told
-    person = interview.application.candidate
-    assert SECRET not in client.get(f"{person.get_absolute_url()}?tab=scorecards").text
-    client.post(f"{interview.get_absolute_url()}scorecards/open/")
-    assert Interview.objects.get(pk=interview.pk).opened_at is None
-
-
-def test_a_conflict_declared_on_one_panel_is_ones_answer_on_the_next(interview, panel, client):
-    make_interview(interview.application, panel[0]).panel.update(conflict="declared")
-    client.force_login(panel[0])
-    url = f"{interview.get_absolute_url()}scorecard/"
-    client.post(f"{url}conflict/", {"conflict": "none"})
-
-    told = client.post(url, {"seen": 0, "overall": "4", "do": "save"}).text
-
-    assert "this file is closed to you" in told
-    assert not Scorecard.objects.filter(overall=4).exists()

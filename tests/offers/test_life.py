@@ -10,7 +10,14 @@ from centre.web.refusal import Refused
 from recruitment.assessment.models import PanelMember
 from recruitment.offers import actions
 from recruitment.offers.models import ApprovalGroup, Condition, FundingPart, Offer
-from tests.factories import make_application, make_interview, make_offer, make_user, reason
+from tests.factories import (
+    make_application,
+    make_interview,
+    make_offer,
+    make_supervisor,
+    make_user,
+    reason,
+)
 
 
 @pytest.fixture
@@ -251,4 +258,26 @@ def test_whoever_declared_a_conflict_on_a_panel_neither_approves_nor_sends_back(
             verb(offer, by=director)
     actions.approve(offer, by=other)
 
+    assert offer.state == "approved"
+
+
+@pytest.mark.parametrize("tie", ["supervises", "declared"])
+def test_whoever_is_tied_is_not_counted_among_those_who_could_approve(
+    centre, one, manager, director, tie
+):
+    if tie == "supervises":
+        one.supervisor = make_supervisor(centre, user=director)
+        one.save()
+    else:
+        make_interview(one, director).panel.update(conflict="declared")
+    offer = make_offer(one, by=manager)
+
+    with pytest.raises(Refused, match=r"0 of its people may give it"):
+        actions.submit(offer, by=manager)
+    other = make_user("director", centre)
+    actions.submit(offer, by=manager)
+
+    with pytest.raises(Refused, match="someone else must approve this offer"):
+        actions.approve(offer, by=director)
+    actions.approve(offer, by=other)
     assert offer.state == "approved"
