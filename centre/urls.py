@@ -17,6 +17,7 @@ urlpatterns = [
     path("centre/", views.centre_switch, name="centre-switch"),
     path("preferences/", views.preferences, name="preferences"),
     path("account/", account_views.account, name="account"),
+    path("account/mail/", account_views.account_mail, name="account-mail"),
     path("account/tokens/add/", account_views.token_add, name="token-add"),
     path("account/calendar/add/", account_views.calendar_add, name="calendar-add"),
     path("account/tokens/<int:pk>/revoke/", account_views.token_revoke, name="token-revoke"),

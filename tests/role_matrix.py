@@ -236,6 +236,7 @@ MATRIX = {
     "api-help": ({}, SIGNED_IN, OTHER_WAY),
     "calendar": ({"secret": "cohort_worn-out"}, GONE, NEVER),
     "account": ({}, SIGNED_IN, OTHER_WAY),
+    "account-mail": ({}, OTHER_WAY, SIGNED_IN),
     "token-add": ({}, ACTING, ACTING),
     "calendar-add": ({}, LISTS, LISTS),
     "token-revoke": ({"pk": "token"}, OTHER_WAY, "in 404 ok 404 404 404 404 404 404"),

@@ -33,6 +33,17 @@ def account(request):
     return render(request, "account/account.html", context)
 
 
+@require_POST
+def account_mail(request):
+    """Which e-mails this person wants of what waits for them: those that are ticked."""
+    names = ("mails_mentions", "mails_digest")
+    for name in names:
+        setattr(request.user, name, request.POST.get(name) == "on")
+    request.user.save(update_fields=names)
+    messages.success(request, _("Saved."))
+    return redirect("account")
+
+
 @page_or_post
 def token_add(request):
     require(request, "make_token")

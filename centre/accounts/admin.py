@@ -62,7 +62,10 @@ class UserAdmin(DjangoUserAdmin):
     inlines = [MembershipInline]
     fieldsets = [
         (None, {"fields": ["email", "password", "name"]}),
-        (_("Settings"), {"fields": ["language", "theme", "shortcuts"]}),
+        (
+            _("Settings"),
+            {"fields": ["language", "theme", "shortcuts", "mails_mentions", "mails_digest"]},
+        ),
         (
             _("Access"),
             {

@@ -57,6 +57,8 @@ class User(AbstractUser):
     name = models.CharField(_("name"), max_length=200)
     theme = models.CharField(_("theme"), max_length=5, choices=Theme, default=Theme.SYSTEM)
     language = models.CharField(_("language"), max_length=7, choices=KNOWN, default="en")
+    mails_mentions = models.BooleanField(_("e-mail when somebody mentions me"), default=False)
+    mails_digest = models.BooleanField(_("e-mail of my tasks on working days"), default=False)
     shortcuts = models.BooleanField(_("single-key shortcuts"), default=True)
 
     USERNAME_FIELD = "email"

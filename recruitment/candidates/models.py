@@ -393,6 +393,8 @@ class Note(models.Model):
         User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("author")
     )
     text = models.TextField(_("note"))
+    # The names in it of colleagues who were told, as they were typed, a line each.
+    mentioned = models.TextField(blank=True, editable=False)
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
 

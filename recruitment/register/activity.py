@@ -1,6 +1,7 @@
 """What has happened around one person, newest first: steps, notes and edits on one line."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -55,6 +56,16 @@ class Event:
     step: StageTransition | None = None
     taken_back: bool = False
     undo: Application | None = None
+    mentioned: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> list[tuple[str, bool]]:
+        """The text in pieces, each with whether it names a colleague who was told."""
+        if not self.mentioned:
+            return [(self.text, False)]
+        names = [f"@{name}" for name in sorted(self.mentioned, key=len, reverse=True)]
+        pieces = re.split(f"({'|'.join(map(re.escape, names))})", self.text)
+        return [(piece, piece in names) for piece in pieces if piece]
 
     @property
     def icon(self) -> str:
@@ -118,7 +129,7 @@ def _moves(history: History):
 
 
 def _notes_and_edits(candidate: int, applications: list[int], most: int):
-    """Rows of (kind, at, actor, text or changes, model), newest first, `most` of them."""
+    """`most` rows of (kind, at, actor, text or changes, whom it names or model), newest first."""
     slots = [f"application{n}" for n in range(len(applications))]
     statement = kept(("activity", len(slots), most), lambda: _written(slots)[:most])
     return statement.rows(candidate=candidate, **dict(zip(slots, applications, strict=True)))
@@ -132,7 +143,7 @@ def _written(slots):
         at=F("created_at"),
         who=Coalesce("author__name", Value("")),
         body=F("text"),
-        about=Value(""),
+        about=F("mentioned"),
     )
     # Model and action are compared as a text, so that a database finds the rows by their object:
     # they are few, while the edits of all candidates are many.
@@ -167,7 +178,7 @@ def _text(name):
 
 def _event(kind, at, actor, text, model):
     if kind == "note":
-        return Event("note", at, actor, text=text)
+        return Event("note", at, actor, text=text, mentioned=tuple(model.splitlines()))
     return Event("edit", at, actor, changes=tuple(_changes(text, model)))
 
 

@@ -29,6 +29,7 @@ from recruitment.register.entry import (
     place_of,
     row_choices,
 )
+from recruitment.tasks.mentions import mentions, tell
 
 PROSPECT = "none"
 
@@ -246,12 +247,17 @@ class NoteForm(forms.ModelForm):
         here = Candidate.objects.select_for_update(no_key=True).filter(pk=candidate.pk)
         if not list(here.values_list("pk")):
             raise Http404
-        note, _made = Note.objects.get_or_create(
+        text = self.cleaned_data["text"]
+        self.mentions = mentions(text, candidate, by=author)
+        note, made = Note.objects.get_or_create(
             token=self.cleaned_data["token"],
             defaults={
                 "candidate": candidate,
                 "author": author,
-                "text": self.cleaned_data["text"],
+                "text": text,
+                "mentioned": "\n".join(self.mentions.words),
             },
         )
+        if made:
+            tell(note, self.mentions)
         return note

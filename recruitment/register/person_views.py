@@ -1,5 +1,6 @@
 """The page of one person, and notes about them."""
 
+from django.contrib import messages
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -33,11 +34,13 @@ def candidate_note(request, pk):
         return _page(request, person, form, status=422)
     form.add_to(person, request.user)
     if request.htmx:
-        return _page(request, person, NoteForm())
+        return _page(request, person, NoteForm(), said=form.mentions.said)
+    for line in form.mentions.said:
+        messages.success(request, line)
     return back(request, person.get_absolute_url())
 
 
-def _page(request, person, note_form, *, status=200):
+def _page(request, person, note_form, *, status=200, said=()):
     file = dossier(request, person)
     tabs = tabs_for(request)
     tab = chosen(tabs, request.GET.get("tab"))
@@ -45,6 +48,7 @@ def _page(request, person, note_form, *, status=200):
         "candidate": person,
         "file": file,
         "note_form": note_form,
+        "said": said,
         "form": note_form,
         "tabs": tabs,
         "tab": tab,

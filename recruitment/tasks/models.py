@@ -17,7 +17,7 @@ from centre.accounts.models import User
 from centre.accounts.policy import centres_seen_whole, may, sees_all
 from centre.organisation.models import Centre
 from centre.web.refusal import Refused
-from recruitment.candidates.models import Candidate
+from recruitment.candidates.models import Candidate, Note
 from recruitment.pipeline.models import Application
 
 
@@ -47,6 +47,10 @@ class TaskQuerySet(models.QuerySet):
         """Those about these applications are about `person`, whose they are (again)."""
         self.filter(application__in=applications).update(candidate=person)
 
+    def by_hand(self):
+        """Those with words of their own: a mention is its note's."""
+        return self.filter(note=None)
+
     def for_list(self):
         return self.select_related(
             "candidate", "application__position", "application__intake", "owner", "made_by"
@@ -65,6 +69,11 @@ class Task(models.Model):
     application = models.ForeignKey(
         Application, models.SET_NULL, null=True, blank=True, editable=False, related_name="tasks",
         verbose_name=_("application"),
+    )  # fmt: skip
+    # Written by a mention in it: then the task is to read it, and has no words of its own.
+    note = models.ForeignKey(
+        Note, models.CASCADE, null=True, editable=False, related_name="mentions",
+        verbose_name=_("note"),
     )  # fmt: skip
     what = models.CharField(_("what is to be done"), max_length=200)
     due_on = models.DateField(_("due"))
@@ -94,7 +103,9 @@ class Task(models.Model):
         indexes = [models.Index(fields=["owner", "done_at", "due_on"], name="task_by_owner")]
 
     def __str__(self):
-        return self.what
+        if self.note_id is None:
+            return self.what
+        return _now("%(name)s mentioned you") % {"name": self.made_by or _now("Somebody")}
 
     def get_absolute_url(self):
         return reverse("recruitment:task-edit", args=[self.pk])
@@ -110,7 +121,7 @@ class Task(models.Model):
             self.done_at, self.done_by = at, by
             self.save(update_fields=["done_at", "done_by"])
         elif self.done_by != by:
-            words = {"name": self.done_by or _now("Somebody"), "what": self.what}
+            words = {"name": self.done_by or _now("Somebody"), "what": self}
             raise Refused(_now("%(name)s has done “%(what)s” already.") % words)
 
     def reopen(self) -> None:
@@ -119,6 +130,6 @@ class Task(models.Model):
 
     def put_off(self, until: date) -> None:
         if self.is_done:
-            raise Refused(_now("“%(what)s” is done already.") % {"what": self.what})
+            raise Refused(_now("“%(what)s” is done already.") % {"what": self})
         self.due_on = until
         self.save(update_fields=["due_on"])

@@ -12,10 +12,10 @@ LATELY = timedelta(days=7)
 
 
 def about(user: User, candidate: int) -> list[Task]:
-    """The open tasks about one person that `user` may read. One statement, compiled once."""
+    """The open tasks written about one person that `user` may read. One statement, kept."""
 
     def build():
-        rows = Task.objects.visible_to(user).open().filter(candidate=Slot("candidate"))
+        rows = Task.objects.visible_to(user).open().by_hand().filter(candidate=Slot("candidate"))
         return rows.select_related("owner").order_by("due_on", "pk")[:SHOWN]
 
     return kept(("tasks about", user.sight), build).objects(candidate=candidate)
@@ -24,5 +24,5 @@ def about(user: User, candidate: int) -> list[Task]:
 def done_lately(user: User, centre: Centre, now: datetime) -> list[Task]:
     """What `user` ticked in the last days, the latest first: to be taken back."""
     rows = Task.objects.visible_to(user).filter(centre=centre, done_by=user)
-    rows = rows.filter(done_at__gt=now - LATELY).select_related("candidate")
+    rows = rows.filter(done_at__gt=now - LATELY).select_related("candidate", "made_by")
     return list(rows.order_by("-done_at", "-pk")[:SHOWN])

@@ -53,14 +53,14 @@ def _written_down(user: User, centre: Centre) -> Kind:
 def _task(one: Task) -> Waiting:
     person, by = one.candidate, one.made_by
     detail = [f"{one.application.position}, {one.application.intake}"] if one.application else []
-    if by and by.pk != one.owner_id:
+    if by and by.pk != one.owner_id and one.note_id is None:
         detail.append(_("from %(name)s") % {"name": by})
     return Waiting(
         one.due_on,
-        one.what,
+        str(one),
         person.full_name if person else "",
         person.native_name if person else "",
-        person.get_absolute_url() if person else "",
+        f"{person.get_absolute_url()}#activity" if person else "",
         " · ".join(detail),
         one,
     )

@@ -88,7 +88,7 @@ def _home(task: Task) -> str:
 @page_or_post
 @writing
 def task_edit(request, pk):
-    rows = Task.objects.select_related("centre", "candidate")
+    rows = Task.objects.by_hand().select_related("centre", "candidate")
     task = fetch(request, locked(request, rows), pk=pk)
     require(request, "make_task")
     form = TaskForm(request.POST or None, instance=task)
@@ -107,7 +107,7 @@ def task_edit(request, pk):
 @writing
 def task_do(request, pk, verb):
     """Tick it, put it off, or take either back."""
-    rows = Task.objects.select_related("centre", "done_by")
+    rows = Task.objects.select_related("centre", "done_by", "made_by")
     task = fetch(request, locked(request, rows), pk=pk)
     require(request, "make_task")
     if verb not in _VERBS:
