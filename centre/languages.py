@@ -4,8 +4,10 @@ Half a page in another language helps nobody, and a screen reader would read Eng
 """
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
+from django.utils import dateformat, translation
 from django.utils.translation import to_locale
 
 # In the order they are shown; each names itself.
@@ -22,3 +24,11 @@ def with_words(folders: Iterable[Path]) -> list[tuple[str, str]]:
         if code == "en"
         or any((f / to_locale(code) / "LC_MESSAGES" / "django.mo").is_file() for f in folders)
     ]
+
+
+def day_in(day: date, language: str) -> str:
+    """25 November 2026, or 2026年11月25日: in letters and e-mails, whatever the site speaks."""
+    if language == "en":
+        with translation.override("en"):
+            return dateformat.format(day, "j F Y")
+    return f"{day.year}年{day.month}月{day.day}日"

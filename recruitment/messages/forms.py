@@ -109,4 +109,9 @@ class TextForm(Compared, forms.ModelForm):
         return self._checked("subject")
 
     def clean_body(self):
-        return self._checked("body")
+        body = self._checked("body")
+        if "link" in self.kind.places and "{link}" not in body:
+            raise forms.ValidationError(
+                _("Without “{link}” nobody could answer this e-mail. Put it where it belongs.")
+            )
+        return body

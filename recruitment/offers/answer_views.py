@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from centre.languages import day_in
 from centre.links.opening import behind_link
 from centre.web.refusal import Refused
 from centre.web.sheet import writing
@@ -68,7 +69,7 @@ def _page(request, offer: Offer, link, *, wrong: str = ""):
     t = tongues.PHRASES[offer.language]
     at = offer.answered_at or timezone.now()
     values = {
-        "day": tongues.day_in(offer.application.centre.day_of(at), offer.language),
+        "day": day_in(offer.application.centre.day_of(at), offer.language),
         "at": tongues.answer_by(offer),
     }
     state = State.LAPSED if offer.is_overdue(timezone.now()) else offer.state

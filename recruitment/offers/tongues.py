@@ -3,10 +3,9 @@
 Not of the site's catalogues: a letter goes out in a language whether or not the site speaks it.
 """
 
-from datetime import date
+from django.utils import translation
 
-from django.utils import dateformat, translation
-
+from centre.languages import day_in
 from centre.money.amounts import Money, written
 from centre.targets.models import TrackKind
 from recruitment.offers.kinds import Gate, Language
@@ -129,13 +128,6 @@ REASONS: dict[str, dict[str, str]] = {
         "no-reason": "不便说明",
     },
 }  # fmt: skip
-
-
-def day_in(day: date, language: str) -> str:
-    if language == Language.ENGLISH:
-        with translation.override("en"):
-            return dateformat.format(day, "j F Y")
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def answer_by(offer: Offer) -> str:

@@ -98,5 +98,6 @@ def _sample(request, kind: Kind) -> tuple[str, dict[str, str]]:
     values = {name: f"[{label}]" for name, label in kind.places.items()}
     if one:
         values |= values_for(one.candidate, one, centre=request.centre, by=request.user)
+        values |= {"candidate": one.candidate.full_name}
     shown = {name: value for name, value in values.items() if name in kind.places}
     return one.candidate.full_name if one and "name" in shown else "", shown

@@ -10,25 +10,43 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from centre import languages
 from centre.accounts.models import User
 from centre.links import purposes
 from centre.links.models import PrivateLink
 from centre.links.purposes import Purpose
 from centre.web.jobs import every, job
 from centre.web.refusal import Refused
-from recruitment.messages import kinds
-from recruitment.messages.kinds import Kind
+from recruitment.messages import kinds, texts
+from recruitment.messages.kinds import OF_CANDIDATES, Kind
 from recruitment.messages.outbox import post
 from recruitment.pipeline.kinds import Status
+from recruitment.referees import words
 from recruitment.referees.fitness import is_supervisor
 from recruitment.referees.models import RefereeReport
 
 State = RefereeReport.State
-REQUEST = kinds.add(Kind("reference", gettext_lazy("Request for a reference")))
+PLACES = {
+    "referee": gettext_lazy("name of the referee"),
+    "candidate": gettext_lazy("full name of the candidate"),
+    **{name: OF_CANDIDATES[name] for name in ("position", "centre", "university", "sender")},
+    "due": gettext_lazy("day the letter is due"),
+    "link": gettext_lazy("address of the private page"),
+}
+REQUEST = kinds.add(
+    Kind("reference", gettext_lazy("Request for a reference"), texts=words.REQUEST, places=PLACES)
+)
+REMINDER = kinds.add(
+    Kind(
+        "reference-reminder",
+        gettext_lazy("Reminder of a reference"),
+        texts=words.REMINDER,
+        places=PLACES,
+    )
+)
 OPEN_AFTER = timedelta(days=21)  # the link opens so long after the letter was due
 BEFORE, AFTER = timedelta(days=7), timedelta(days=1)  # reminders, from the day it is due
 MOST_LETTERS = 3  # by the clock; staff may write again
@@ -66,7 +84,7 @@ def ask(report: RefereeReport, *, by: User | None, letters_out: int | None = Non
 def _held(pk: int) -> RefereeReport | None:
     rows = RefereeReport.objects.select_for_update(of=("self",))
     joins = ("centre", "application__candidate", "application__position",
-             "application__supervisor__user")  # fmt: skip
+             "application__intake", "application__supervisor__user")  # fmt: skip
     return rows.select_related(*joins).filter(pk=pk).first()
 
 
@@ -75,33 +93,29 @@ def _write(report: RefereeReport, *, by: User | None, cause: str) -> None:
     if expires_at < timezone.now() + OPEN_AFTER:
         expires_at = timezone.now() + OPEN_AFTER
     _link, url = PrivateLink.make(PURPOSE, report, expires_at=expires_at, by=by)
-    candidate = report.application.candidate
-    named = {"name": report.name, "candidate": candidate.full_name,
-             "position": report.application.position, "centre": report.centre,
-             "day": date_format(report.due_on, "j F Y"), "url": url}  # fmt: skip
-    again = report.reminded_at is not None
-    subject = _("Reminder: reference for %(candidate)s") if again else _(
-        "Reference for %(candidate)s"
-    )  # fmt: skip
+    application, centre = report.application, report.centre
+    # A reminder by the clock comes from whoever asked.
+    sender = by or report.asked_by
+    values = texts.values_for(application.candidate, application, centre=centre, by=sender)
+    values |= {
+        "referee": report.name,
+        "candidate": application.candidate.full_name,
+        "due": languages.day_in(report.due_on, report.language),
+        "link": url,
+    }
+    kind = REMINDER if report.reminded_at else REQUEST
+    subject, body = texts.written(kind, values, centre=centre, language=report.language)
     post(
-        REQUEST.slug,
+        kind.slug,
         cause,
-        centre=report.centre,
+        centre=centre,
         to=report.email,
-        subject=subject % named,
-        body=_BODY % named,
-        candidate=candidate,
-        application=report.application,
+        subject=subject,
+        body=body,
+        candidate=application.candidate,
+        application=application,
         by=by,
     )
-
-
-_BODY = gettext_lazy(
-    "Dear %(name)s,\n\n%(candidate)s has applied to %(centre)s (%(position)s) and named you as a "
-    "referee. We would be grateful for your letter by %(day)s.\n\nWith this private link you can "
-    "send it, as a file or typed, or tell us that you cannot write one:\n\n%(url)s\n\nYour letter "
-    "is confidential: the candidate does not see it.\n"
-)
 
 
 def to_be_reminded(now: datetime):

@@ -21,8 +21,11 @@ class RefereeForm(Compared, PickedDays, forms.ModelForm):
 
     class Meta:
         model = RefereeReport
-        fields = ["name", "email", "institution", "due_on"]
-        help_texts = {"email": _("Of their institution, not a private one.")}
+        fields = ["name", "email", "institution", "language", "due_on"]
+        help_texts = {
+            "email": _("Of their institution, not a private one."),
+            "language": _("We write to them in it."),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

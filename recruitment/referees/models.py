@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from centre import languages
 from centre.accounts.models import Role, User
 from centre.accounts.policy import centres_seen_as, centres_seen_on_panels, centres_seen_whole
 from centre.organisation.models import Centre
@@ -50,6 +51,9 @@ class RefereeReport(models.Model):
     name = models.CharField(_("name"), max_length=200)
     email = models.EmailField(_("e-mail"), blank=True)
     institution = models.CharField(_("institution and post"), max_length=200, blank=True)
+    language = models.CharField(
+        _("language"), max_length=8, choices=languages.NAMED, default=languages.NAMED[0][0]
+    )
     due_on = models.DateField(_("due"))
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.NAMED)
     asked_at = models.DateTimeField(_("asked"), null=True, editable=False)

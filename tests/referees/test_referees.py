@@ -53,7 +53,8 @@ def opened(url):
 
 def add(client, application, **fields):
     data = {"name": "Prof. Ann Roe", "email": "roe@uni.example.org", "due_on": "2026-12-20",
-            "ask": "on", "token": "00000000-0000-0000-0000-0000000000aa", **fields}  # fmt: skip
+            "language": "en", "ask": "on", "token": "00000000-0000-0000-0000-0000000000aa",
+            **fields}  # fmt: skip
     return client.post(reverse("recruitment:referee-add", args=[application.pk]), data)
 
 
@@ -162,7 +163,13 @@ def test_waiving_ends_the_link_and_a_new_address_ends_those_of_the_old(centre, a
     old = asked(moved)
     edit = reverse("recruitment:referee-edit", args=[moved.pk])
     as_manager.post(
-        edit, {"name": moved.name, "email": "new@uni.example.org", "due_on": "2026-12-24"}
+        edit,
+        {
+            "name": moved.name,
+            "email": "new@uni.example.org",
+            "language": "en",
+            "due_on": "2026-12-24",
+        },
     )
 
     assert Client().get(url).status_code == Client().get(old).status_code == 404
@@ -205,7 +212,7 @@ def test_reminders_come_near_the_day_and_after_it_and_never_of_a_closed_applicat
     asking.remind.call()
     asking.remind.call()
 
-    reminded = Message.objects.filter(kind="reference").values_list("body", flat=True)
+    reminded = Message.objects.filter(kind="reference-reminder").values_list("body", flat=True)
     assert sorted(re.match(r"Dear (.+),", body)[1] for body in reminded) == ["late", "near"]
 
 
@@ -287,3 +294,24 @@ def test_staff_say_at_each_stage_whether_its_panel_reads_letters(centre, as_mana
         seen.append(list(RefereeReport.objects.visible_to(member)))
 
     assert seen == [[], [letter], []]
+
+
+def test_referees_are_written_to_in_their_language_with_the_texts_of_the_centre(as_manager, centre):
+    application = make_application(centre)
+    url = reverse("recruitment:settings-email-text", args=["reference-reminder", "zh-hant"])
+    typed = {"subject": "再請：{candidate}", "body": "{referee}教授：{due}前，{link}"}
+    shown = as_manager.post(url, typed | {"preview": "1"}).text
+    without = as_manager.post(url, typed | {"body": "{referee}教授：{due}前"})
+    as_manager.post(url, typed)
+    add(as_manager, application, name="陳大文", language="zh-hant")
+    report = RefereeReport.objects.get()
+
+    asking.ask(report, by=None)
+
+    request, reminder = mail.outbox
+    assert "您好！" in request.body
+    assert "2026年12月20日" in request.body
+    assert reminder.subject == f"再請：{application.candidate}"
+    assert reminder.body.startswith("陳大文教授：2026年12月20日前，http://127.0.0.1:8000/l/")
+    assert f"再請：{application.candidate}" in shown
+    assert (without.status_code, "nobody could answer" in without.text) == (422, True)
