@@ -17,8 +17,10 @@ HEADINGS: dict[str, str] = {
     "full_name": "name, full name, applicant, applicant name, candidate, candidate name, student, "
     "student name, english name, name in english, romanised name, surname given, "
     "姓名, 英文姓名, 英文名, 영문 이름, 영문 성명, 申请人, 学生姓名, 이름, 성명, 氏名",
-    "given_name": "given name, given names, first name, forename, 名",
-    "family_name": "family name, surname, last name, 姓, 姓氏",
+    "given_name": "given name, given names, given, first name, first names, forename, "
+    "forenames, 名",
+    "family_name": "family name, family names, family, surname, surnames, last name, last names, "
+    "姓, 姓氏",
     "native_name": "native name, chinese name, name in chinese, name in own script, own script, "
     "original name, 中文姓名, 中文名, 中文名字, 本名",
     "preferred_name": "preferred name, known as, nickname, 常用名, 别名",
@@ -57,6 +59,7 @@ HEADINGS: dict[str, str] = {
 _IN_LATIN = "english name, name in english, romanised name, 英文姓名, 英文名, 영문 이름, 영문 성명"
 _PLAIN_NAMES = "姓名, 이름, 성명, 氏名"
 FIELDS = tuple(HEADINGS)
+NAMES = ("full_name", "native_name", "given_name", "family_name")  # one of them names somebody
 # These describe an application: without an intake there is none, and they stay unread.
 OF_APPLICATION = (
     "degree", "position", "result", "result_date", "supervisor", "area", "source", "next_step",
@@ -207,8 +210,7 @@ def kept(headings: Sequence[str], mapping: Mapping[str, str]) -> dict[int, str]:
 
 def _is_head(found: Mapping[int, str], is_nameless: bool) -> bool:
     """Whether a line heads people: one column names them, or several tell of them."""
-    named = {"full_name", "native_name", "given_name", "family_name"} & set(found.values())
-    return bool(named) or (is_nameless and len(found) > 1)
+    return any(name in found.values() for name in NAMES) or (is_nameless and len(found) > 1)
 
 
 def find_table(
@@ -270,7 +272,7 @@ def _by_field(
     of: dict[str, int] = {}
     beside = dict(notes)
     for i, name in found.items():
-        text = cells[i] if i < len(cells) else ""
+        text = _value(cells, i)
         if not (text and line.get(name)):
             if text or name not in line:
                 line[name], of[name] = text, i
@@ -281,12 +283,15 @@ def _by_field(
             beside[other] = " ".join(heads[other].split())
             if name in LATEST:
                 line[name], of[name] = text, i
-    more = [
-        f"{head}: {cells[i]}" for i, head in sorted(beside.items()) if "".join(cells[i : i + 1])
-    ]
+    more = [f"{head}: {_value(cells, i)}" for i, head in sorted(beside.items()) if _value(cells, i)]
     if more:
         line["remarks"] = "\n".join(filter(None, [line.get("remarks", ""), *more]))
     return line
+
+
+def _value(cells: Sequence[str], i: int) -> str:
+    """What a cell says, whoever's line breaks are in it."""
+    return cells[i].replace("\r\n", "\n") if i < len(cells) else ""
 
 
 def _without_footers(lines: list[Line], filled: list[int]) -> tuple[list[Line], list[int]]:
@@ -306,7 +311,5 @@ def _without_footers(lines: list[Line], filled: list[int]) -> tuple[list[Line], 
 
 
 def _names_somebody(line: Line) -> bool:
-    text = "".join(
-        line.cells.get(name, "") for name in ("full_name", "native_name", "family_name", "email")
-    )
+    text = "".join(line.cells.get(name, "") for name in (*NAMES, "email"))
     return any(char.isalpha() for char in text)

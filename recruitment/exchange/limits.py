@@ -19,6 +19,8 @@ MAX_TEXT = 40_000_000  # characters
 # What our own exports put before a cell that a spreadsheet would take for a formula, or that begins
 # as one they have guarded: exactly one is taken away.
 _GUARD = re.compile(r"^'(?='*[=+\-@\t\r＝＋－＠])")
+# A line break of another age; one of Windows stays as it is written.
+_OLD_BREAK = re.compile(r"\r(?!\n)")
 
 
 class Unreadable(Exception):
@@ -58,8 +60,8 @@ class Measure:
 def tidy(cell: str) -> str:
     """A cell without what nobody typed: control characters, our formula guard, outer blanks."""
     if not cell.isprintable():
-        cell = cell.replace("\r\n", "\n").replace("\r", "\n")
+        cell = _OLD_BREAK.sub("\n", cell)
         cell = "".join(
-            c for c in cell if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")
+            c for c in cell if c in "\r\n\t" or unicodedata.category(c) not in ("Cc", "Cs")
         )
     return _GUARD.sub("", cell.strip())

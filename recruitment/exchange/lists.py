@@ -218,7 +218,11 @@ class Lists:
             rolling = [one for one in own if one.starts_on is None]
             if len(rolling) == 1:
                 return rolling[0]
-            raise BadValue(_("is empty. Choose one of %(options)s.") % {"options": some(own)})
+            raise BadValue(
+                _("is empty. Choose one of %(options)s.") % {"options": some(own)}
+                if own
+                else _("is empty. Write it as September 2027.")
+            )
         name = one_line(text, 60)
         if found := self.intakes.get((track.pk, fold(name))) if track.pk else None:
             return found
@@ -227,6 +231,8 @@ class Lists:
             raise BadValue(
                 _("is not an intake. Choose one of %(options)s, or write it as September 2027.")
                 % {"options": some(own)}
+                if own
+                else _("is not an intake. Write it as September 2027.")
             )
         return self._lack(
             ("intake", track.code, fold(name)), "intake", text,

@@ -11,7 +11,7 @@ from recruitment.exchange.alike import find_alike
 from recruitment.exchange.checker import Checker
 from recruitment.exchange.choices import Choices
 from recruitment.exchange.formats import known_export
-from recruitment.exchange.lists import Lists
+from recruitment.exchange.lists import Lists, some
 from recruitment.exchange.matching import (
     CHUNK,
     group,
@@ -102,14 +102,7 @@ def _read(
                 _("Sheet “%(tab)s”: no headings with a name column.") % {"tab": tab.title}
             )
     if not tables:
-        plan.errors.append(
-            RowError(
-                1, _("headings"), "",
-                _("no line of headings with a name column was found in the first twenty rows. "
-                  "Name a column “Name”, or say which it is with --columns, and with --no-header "
-                  "if there are no headings."),
-            )
-        )  # fmt: skip
+        plan.errors.append(RowError(1, _("headings"), "", _no_names(sheet)))
     elif unused := columns.unused(mapping, sheet.tabs):
         plan.errors.append(
             RowError(
@@ -128,6 +121,19 @@ def _read(
     for table in tables:
         readings.extend(_read_table(table, plan, order or choices.order or None, choices, lines))
     return readings, {table.tab: table.headings for table in tables}
+
+
+def _no_names(sheet: Sheet) -> str:
+    """Why nobody can be read from `sheet`, with what its headings seem to be."""
+    first = [cells for tab in sheet.tabs for _number, cells in tab.rows[: columns.SCAN]]
+    fullest = max(first, key=lambda cells: sum(map(bool, cells)), default=[])
+    heads = [f"“{cell[:30]}”" for cell in fullest if cell]
+    return _(
+        "no line of headings with a name column was found in the first twenty rows; the fullest "
+        "says %(heads)s. Name a column “Name”, or say which it is with --columns, and with "
+        "--no-header if there are no headings. If the list names nobody, though each row is a "
+        "person, say --nameless."
+    ) % {"heads": some(heads)}
 
 
 def _as_decided(table: columns.Table, choices: Choices) -> columns.Table:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from recruitment.exchange.columns import FIELDS, IGNORE, KEEP, SEVERAL
+from recruitment.exchange.columns import FIELDS, IGNORE, KEEP, NAMES, SEVERAL
 from recruitment.exchange.encodings import KNOWN
 from recruitment.exchange.reader import Tab
 from recruitment.imports.headings import LABELS, Heading
@@ -118,8 +118,7 @@ class ColumnsForm(forms.Form):
                         _("“%(other)s” is %(field)s already. Choose one of the two.")
                         % {"other": other, "field": LABELS[name]},
                     )
-        names = {"full_name", "native_name", "given_name", "family_name"}
-        has_name = names & {name for _tab, name in seen} or cleaned.get("is_nameless")
+        has_name = {name for _tab, name in seen}.intersection(NAMES) or cleaned.get("is_nameless")
         if not self.errors and not has_name:
             self.add_error(None, _("Say which column holds the name."))
         return cleaned

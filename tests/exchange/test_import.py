@@ -338,6 +338,27 @@ def test_given_and_family_name_in_two_columns_make_one_name(tmp_path, centre):
     assert Candidate.objects.get().full_name == "Ada Ng"
 
 
+def test_a_list_saved_on_windows_and_on_a_mac_brings_the_same_remarks_once(tmp_path, centre):
+    for text in ("Called\r\ntwice", "Called\ntwice"):
+        run(write_csv(tmp_path, [row(remarks=text)]), centre)
+
+    assert [note.text for note in Note.objects.all()] == ["Called\ntwice"]
+
+
+def test_names_in_parts_are_read_whole_and_a_single_one_below_an_empty_line_is_somebody(
+    tmp_path, centre
+):
+    lines = [("Käthe", "Müller"), ("Zendaya", ""), ("", ""), ("Sinbad", "")]
+    rows = [{"given": given, "surname": surname} for given, surname in lines]
+    path = write_csv(tmp_path, rows, headings=["locale", "given", "surname"])
+
+    _told, failed = run_json(path, centre)
+
+    assert failed == ""
+    names = Candidate.objects.order_by("pk").values_list("full_name", flat=True)
+    assert list(names) == ["Käthe Müller", "Zendaya", "Sinbad"]
+
+
 def test_a_workbook_with_a_tab_an_intake_is_read_below_its_titles(tmp_path, centre):
     head = [
         "No.",

@@ -38,7 +38,7 @@ def test_what_a_csv_writer_writes_is_what_the_reader_reads(rows, separator, line
 def test_quotes_line_breaks_and_separators_stay_within_their_cell():
     data = b'Name,Remarks\r\nAda,"Said ""yes, indeed""\r\nand left"\r\n'
 
-    assert rows_of(data) == [["Name", "Remarks"], ["Ada", 'Said "yes, indeed"\nand left']]
+    assert rows_of(data) == [["Name", "Remarks"], ["Ada", 'Said "yes, indeed"\r\nand left']]
 
 
 def test_rows_are_numbered_as_a_spreadsheet_numbers_them():
@@ -65,7 +65,8 @@ def test_our_own_guard_before_a_formula_is_taken_off_once_and_nothing_else():
         (b"sep=;\nName;Country\nAda;x,y\n", [[], ["Name", "Country"], ["Ada", "x,y"]]),
         (b"Name|Country\rAda|x\r", [["Name", "Country"], ["Ada", "x"]]),
         (b'Name,At\nAda,"{""type"": ""Point""}"\n', [["Name", "At"], ["Ada", '{"type": "Point"}']]),
-        (b'a,b\r\n1,"ha \r\n""ha"" \r\nha"\r\n', [["a", "b"], ["1", 'ha \n"ha" \nha']]),
+        (b'a,b\r\n1,"ha \r\n""ha"" \r\nha"\r\n', [["a", "b"], ["1", 'ha \r\n"ha" \r\nha']]),
+        (b'a\n"x\ry"\n', [["a"], ["x\ny"]]),
         (b'a,b,c\n1,"",""\n', [["a", "b", "c"], ["1", "", ""]]),
     ],
 )

@@ -178,6 +178,17 @@ def test_a_file_without_headings_is_a_clear_error(tmp_path, centre):
     _out, error = run(path, centre)
 
     assert "no line of headings with a name column was found" in error
+    assert "the fullest says “a”, “b”. Name a column “Name”" in error
+    assert "say --nameless" in error
+
+
+def test_an_empty_intake_of_a_track_without_any_says_how_to_write_one(tmp_path, centre):
+    path = write_csv(tmp_path, [row(intake=""), row("Bo", degree="MPhil", intake="")])
+
+    _out, error = run(path, centre, create_missing=True)
+
+    assert 'Row 3, "Intake": is empty. Write it as September 2027.' in error
+    assert "—" not in error
 
 
 def test_an_unknown_centre_is_named_with_those_there_are(tmp_path, centre):
