@@ -47,6 +47,7 @@ UPDATES = {
     "recruitment/moves/unrecord.py": "the seats of an import that is undone are free again",
     "recruitment/management/commands/demo.py": "invented settings are as old as the centre",
     "recruitment/office/stages.py": "the order of stages, and the tallies made anew with it",
+    "recruitment/documents/models.py": "whether a stage asks for documents, kept with what it asks",
     "recruitment/offers/actions.py": "the state of an offer, on condition nobody was faster",
     "recruitment/offers/mail.py": "the end of links to an address that was corrected",
     "recruitment/offers/reminding.py": "that somebody was reminded of an offer, once",

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +18,6 @@ from recruitment.assessment.invitations import INTERVIEW, invite
 from recruitment.assessment.models import Interview, Rescheduling
 from recruitment.assessment.slots import Slot
 from recruitment.assessment.when import clocks
-from recruitment.messages.models import Message
 from recruitment.messages.outbox import post, withdraw_void
 
 LASTS = timedelta(days=14)
@@ -80,8 +80,7 @@ def address_changed(person: int, _before: str, _now: str) -> None:
     numbers = list(rows.values_list("pk", flat=True))
     links = PrivateLink.objects.filter(purpose=PURPOSE, subject__in=numbers)
     causes = [f"slots {subject} {pk}" for pk, subject in links.values_list("pk", "subject")]
-    told = Message.objects.filter(cause__in=causes).values_list("pk", flat=True)
-    withdraw_void(list(told), by=None)
+    withdraw_void(Q(cause__in=causes), by=None)
     links.revoke(timezone.now())
 
 

@@ -9,13 +9,14 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import Q
+from django.db.models import BigIntegerField, Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centre.accounts.models import User
 from centre.organisation.models import Centre
 from centre.web.jobs import start
+from centre.web.masking import without_links
 from recruitment.candidates.models import Candidate
 from recruitment.messages.kinds import kind_of
 from recruitment.messages.models import VOID, Message, MessageFile, MessageQuerySet, State
@@ -134,18 +135,28 @@ def withdraw(messages: Collection[int], *, by: User | None) -> int:
     )
 
 
-def withdraw_void(messages: Collection[int], *, by: int | None) -> None:
+def withdraw_void(which: Q, *, by: int | None) -> None:
     """Take back what these say, for it is no longer so. Of one that may have gone out, or is going
-    this moment, somebody is asked, and it is not sent again."""
-    rows = Message.objects.filter(pk__in=messages)
-    _take_back(rows, _UNSENT, by=by)
-    rows.filter(state__in=(State.SENDING, State.UNCLEAR)).update(next_try_at=None)
+    this moment, somebody is asked, and it is not sent again. Two statements, one if there is none.
+    """
+    rows = Message.objects.filter(which, _UNSENT | _GOING).order_by()
+    found = dict(rows.values_list("pk", "body"))
+    if not found:
+        return
+    Message.objects.filter(_UNSENT | _GOING, pk__in=found).update(
+        state=Case(When(_UNSENT, then=Value(State.WITHDRAWN)), default=F("state")),
+        settled_by=Case(
+            When(_UNSENT, then=Value(by)), default=F("settled_by"), output_field=BigIntegerField()
+        ),
+        next_try_at=None,
+    )
+    if with_links := [pk for pk, body in found.items() if without_links(body) != body]:
+        Message.objects.filter(pk__in=with_links).forget_links()
 
 
 def withdraw_decisions(applications: Collection[int], *, by: int | None) -> None:
     """Take back what these applications were to be told, for it is no longer so."""
-    told = Message.objects.filter(application__in=applications, is_decision=True)
-    withdraw_void(list(told.values_list("pk", flat=True)), by=by)
+    withdraw_void(Q(application__in=applications, is_decision=True), by=by)
 
 
 def readdress(person: int, before: str, now: str) -> None:
@@ -156,6 +167,7 @@ def readdress(person: int, before: str, now: str) -> None:
 
 
 _UNSENT = Q(state__in=(State.HELD, State.WAITING, State.FAILED))
+_GOING = Q(state__in=(State.SENDING, State.UNCLEAR))
 
 
 def _take_back(rows: MessageQuerySet, which: Q, *, by: int | None) -> int:

@@ -27,12 +27,14 @@ page_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def emails(request):
     """What nobody but a person can bring on: unclear, held and failed ones."""
     require(request, "settle_emails")
-    context = {
+    context: dict = {
         name: reading.in_state(request.user, request.centre, state)
         for name, state in (
             ("unclear", State.UNCLEAR), ("held", State.HELD), ("failed", State.FAILED),
         )
     }  # fmt: skip
+    held = len(context["held"])
+    context["held_n"] = held if held < reading.SHOWN else _held(request).count()
     return render(request, "recruitment/messages/emails.html", context)
 
 
@@ -98,18 +100,33 @@ def _current(request, person: Candidate) -> Application | None:
 @require_POST
 @writing
 def emails_release(request):
-    """Send the held ones that were ticked, all together."""
+    """Send the held ones that were ticked, or all there are, together."""
     require(request, "settle_emails")
-    ticked = [
-        int(one) for one in request.POST.getlist("email") if one.isdecimal() and len(one) < 19
-    ]
-    rows = Message.objects.visible_to(request.user).filter(centre=request.centre, pk__in=ticked)
-    count = outbox.release(rows.values_list("pk", flat=True), by=request.user)
-    to = reverse("recruitment:emails")
+    to, rows = reverse("recruitment:emails"), _held(request)
+    if "all" in request.POST:
+        n = rows.count()
+        if request.POST["all"] != str(n):
+            words = ngettext(
+                "%(n)d e-mail is held by now. Look at it first.",
+                "%(n)d e-mails are held by now. Look at them first.",
+                n,
+            )
+            return refused(request, to, words % {"n": n})
+    else:
+        ticked = [
+            int(one) for one in request.POST.getlist("email") if one.isdecimal() and len(one) < 19
+        ]
+        rows = rows.filter(pk__in=ticked)
+    count = outbox.release(list(rows.values_list("pk", flat=True)), by=request.user)
     if not count:
         return refused(request, to, _("None was ticked that is still held."))
     words = ngettext("%(n)d e-mail is on its way.", "%(n)d e-mails are on their way.", count)
     return saved(request, to, words % {"n": count})
+
+
+def _held(request):
+    rows = Message.objects.visible_to(request.user)
+    return rows.filter(centre=request.centre, state=State.HELD)
 
 
 @require_POST

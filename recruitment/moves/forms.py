@@ -1,6 +1,5 @@
 """What a person may type to take a step. What the step may be is the gate's to say."""
 
-from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from typing import cast
 
@@ -20,7 +19,7 @@ from recruitment.moves.permits import may_touch, offered, refusal
 from recruitment.moves.pledge import read_beyond
 from recruitment.moves.reading import Opened
 from recruitment.moves.steps import Ask
-from recruitment.moves.telling import TellingForm
+from recruitment.moves.telling import TellingForm, TellingOfMoveForm
 from recruitment.pipeline.kinds import STATUS_OF_PARTY, SUCCEEDED, Status
 from recruitment.pipeline.models import Application, Deferral, Stage
 from recruitment.positions.models import Opening
@@ -54,12 +53,8 @@ class StepForm(forms.Form):
         values = {name: self.cleaned_data[name] for name in fields if name in self.cleaned_data}
         return Ask(self.verb, **values)
 
-    def together(self) -> AbstractContextManager:
-        """What holds the step and what follows from it together; the gate's own, if nothing."""
-        return nullcontext()
-
     def follow(self, written) -> None:
-        """What else the person asked for with the step."""
+        """What else the person asked for with the step, in its transaction."""
 
     def with_current_version(self, version: int):
         """The same form, everything typed kept, ready to be sent again knowing what is now."""
@@ -97,7 +92,7 @@ _SHOW_START_FIELDS = {
 }
 
 
-class MoveForm(DatedStepForm):
+class MoveForm(TellingOfMoveForm, DatedStepForm):
     """To another stage; to the start with the first day and, if there are several, which seat."""
 
     verb = "move"
@@ -106,7 +101,7 @@ class MoveForm(DatedStepForm):
     opening = forms.ModelChoiceField(
         Opening.objects.none(), label=_("Opening"), required=False, empty_label=_("Any free one")
     )
-    field_order = ["version", "stage", "starts_on", "opening", "effective_at", "note"]
+    field_order = ["version", "stage", "starts_on", "opening", "effective_at", "note", "tell"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -117,6 +112,9 @@ class MoveForm(DatedStepForm):
             **_SHOW_START_FIELDS,
         }
         self.initial.setdefault("stage", self._next_stage())
+        self.offer_telling(
+            self.request.user, self.application.centre, [self.application], self.offered
+        )
         if self.to_start:
             self._ask_for_the_start()
         else:
@@ -181,6 +179,9 @@ class MoveForm(DatedStepForm):
         except ValidationError:
             return self.initial["starts_on"]
 
+    def follow(self, written):
+        self.tell_all([self.application], written, by=self.request.user)
+
     def clean_stage(self):
         stage = self.cleaned_data["stage"]
         if not may_touch(self.request, stage):
@@ -220,9 +221,6 @@ class CloseForm(TellingForm, DatedStepForm):
 
     def prepare(self):
         self.fields["reason"].show_groups()
-
-    def together(self):
-        return transaction.atomic()
 
     def follow(self, written):
         self.tell_all([self.application], written, by=self.request.user)

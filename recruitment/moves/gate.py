@@ -5,7 +5,7 @@ Board, page, bulk, admin, import and shell all end in `take` (applications that 
 one transition a step, keep the tallies, and fill or free exactly one opening at a start.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from django.db import connection, transaction
@@ -56,16 +56,17 @@ def take(
     actor: User | None,
     expected: int | None = None,
     known: Known | None = None,
+    then: Callable[[list[StageTransition]], None] | None = None,
 ) -> list[StageTransition]:
     """Do `ask` to one application or to each of several, all or none; the transitions written.
 
     Those it would not change are left out. `expected` is the version the asker saw and `known`
-    what a page has read (one application only). Raises IllegalMove with a sentence, or
-    MovedMeanwhile, nothing written.
+    what a page has read (one application only); `then` is done with what was written, in the same
+    transaction. Raises IllegalMove with a sentence, or MovedMeanwhile, nothing written.
     """
     many = [application] if isinstance(application, Application) else list(application)
     try:
-        return _take(many, ask, actor=actor, expected=expected, known=known)
+        return _take(many, ask, actor=actor, expected=expected, known=known, then=then)
     except MovedMeanwhile:
         if known is None:
             raise
@@ -73,7 +74,7 @@ def take(
         many[0].refresh_from_db()
     except StagesChanged:
         ask = anew(ask)
-    return _take(many, ask, actor=actor, expected=expected)
+    return _take(many, ask, actor=actor, expected=expected, then=then)
 
 
 @transaction.atomic
@@ -84,6 +85,7 @@ def _take(
     actor: User | None,
     expected: int | None,
     known: Known | None = None,
+    then: Callable[[list[StageTransition]], None] | None = None,
 ) -> list[StageTransition]:
     now = timezone.now()
     if len(many) > 1:
@@ -118,6 +120,8 @@ def _take(
         _tell(plan)
     conditions.follow(planned, written)
     tell([plan.application for plan in planned], written)
+    if then is not None:
+        then(written)
     return written
 
 

@@ -1,4 +1,5 @@
-"""Telling candidates that their application was closed: a tick of its own, or held till released.
+"""Telling candidates that their application was closed or moved: a tick of its own. What the centre
+decided is held without it, till somebody releases it.
 
 Only pages tell. What a program, a file or the administration closes is told by nobody here.
 """
@@ -7,18 +8,21 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.models import User
 from centre.accounts.policy import may
 from centre.organisation.models import Centre
 from recruitment.messages import outbox
-from recruitment.messages.kinds import CLOSED, REJECTION, Kind
+from recruitment.messages.kinds import CLOSED, REJECTION, Kind, kind_of
+from recruitment.messages.models import Message
 from recruitment.messages.texts import NAMED, fill, text_of, values_for
 from recruitment.moves.planned import Planned
 from recruitment.moves.steps import standing
 from recruitment.pipeline.kinds import ENDED, StageKind, Status, StepKind
-from recruitment.pipeline.models import Application, StageTransition
+from recruitment.pipeline.models import Application, Stage, StageTransition
 
 # As long as the way back is on the screen, and a little more: what is undone was never said.
 GRACE = timedelta(seconds=20)
@@ -58,6 +62,64 @@ class TellingForm(forms.Form):
             tell_closed(applications, steps, now=now, language=language, by=by)
 
 
+class TellingOfMoveForm(forms.Form):
+    """The last field of a form that moves applications: of a stage that has a text."""
+
+    tell = forms.BooleanField(required=False, label=_("Tell the candidate now"))
+
+    def offer_telling(
+        self,
+        user: User,
+        centre: Centre,
+        applications: Iterable[Application],
+        stages: Iterable[Stage],
+    ):
+        """Leave it out where nobody could be told, or nothing."""
+        names = ", ".join(one.name for one in stages if one.told_with)
+        reached = any(one.candidate.email for one in applications)
+        if not (names and reached and may(user, "write_email", centre.pk)):
+            del self.fields["tell"]
+            return
+        self.fields["tell"].help_text = _(
+            "By e-mail, with the text in Settings. These have one: %(stages)s."
+        ) % {"stages": names}
+
+    def clean(self):
+        cleaned = super().clean()
+        stage = cleaned.get("stage")
+        if cleaned.get("tell") and stage and not stage.told_with:
+            words = _t("“%(stage)s” has no e-mail, so nobody can be told of it.")
+            self.add_error("tell", words % {"stage": stage})
+        return cleaned
+
+    def tell_all(
+        self, applications: Iterable[Application], steps: Sequence[StageTransition], *, by: User
+    ) -> None:
+        """Write the e-mails about these steps, in their transaction, if it was ticked."""
+        if self.cleaned_data.get("tell"):
+            tell_moved(applications, steps, kind_of(self.cleaned_data["stage"].told_with), by=by)
+
+
+def tell_moved(
+    applications: Iterable[Application], steps: Sequence[StageTransition], kind: Kind, *, by: User
+) -> None:
+    """Tell each who was moved, in their own language. A statement a language, one for all."""
+    moved = {one.pk: one for one in applications}
+    texts: dict[str, tuple[str, str]] = {}
+    drafts = []
+    for step in steps:
+        one = moved[step.application_id]
+        language = one.candidate.writes_in
+        if not one.candidate.email:
+            continue
+        if language not in texts:
+            texts[language] = text_of(kind, one.centre, language)
+        cause = f"moved:{step.pk}"
+        drafts.append(_draft(kind, texts[language], one, cause, decision=False, by=by))
+    if drafts:
+        outbox.post_all(drafts, after=GRACE)
+
+
 def tell_closed(
     applications: Iterable[Application],
     steps: Sequence[StageTransition],
@@ -82,18 +144,28 @@ def tell_closed(
         which = kind.slug, language or one.candidate.writes_in
         if which not in texts:
             texts[which] = text_of(kind, one.centre, which[1])
-        drafts.append(_draft(kind, texts[which], one, step, held=not now, by=by))
+        cause = f"closed:{step.pk}"
+        drafts.append(_draft(kind, texts[which], one, cause, held=not now, by=by))
     if drafts:
         outbox.post_all(drafts, after=GRACE)
 
 
-def _draft(kind: Kind, text, one: Application, step: StageTransition, *, held: bool, by: User):
+def _draft(
+    kind: Kind,
+    text: tuple[str, str],
+    one: Application,
+    cause: str,
+    *,
+    by: User,
+    held: bool = False,
+    decision: bool = True,
+) -> Message:
     person = one.candidate
     values = values_for(person, one, centre=one.centre, by=by)
     subject, body = (fill(part, values) for part in text)
     return outbox.draft(
         kind.slug,
-        f"closed:{step.pk}",
+        cause,
         centre=one.centre,
         to=person.email,
         subject=subject,
@@ -101,7 +173,7 @@ def _draft(kind: Kind, text, one: Application, step: StageTransition, *, held: b
         candidate=person,
         application=one,
         by=by,
-        decision=True,
+        decision=decision,
         held=held,
     )
 
@@ -123,6 +195,14 @@ def withdraw_untold(planned: Sequence[Planned], written: Sequence[StageTransitio
     ]
     if open_again:
         outbox.withdraw_decisions(open_again, by=written[0].actor_id)
+    moved_back = [
+        plan.application.pk
+        for plan in planned
+        if plan.step.kind == StepKind.CORRECTION and plan.before and plan.before[-1].stage.told_with
+    ]
+    if moved_back:
+        unsaid = Q(application__in=moved_back, cause__startswith="moved:")
+        outbox.withdraw_void(unsaid, by=written[0].actor_id)
     ends = {
         plan.application.pk: standing([*plan.before, plan.step])[-1].sequence
         for plan in planned

@@ -127,15 +127,14 @@ def _step(request, opened: Opened, form: StepForm, words: Words, stages=None):
         return ask_again(request, form, words, status=422)
     application = opened.application
     try:
-        with form.together():
-            written = take(
-                application,
-                form.ask(),
-                actor=request.user,
-                expected=form.cleaned_data["version"],
-                known=Known(opened.history, stages),
-            )
-            form.follow(written)
+        written = take(
+            application,
+            form.ask(),
+            actor=request.user,
+            expected=form.cleaned_data["version"],
+            known=Known(opened.history, stages),
+            then=form.follow,
+        )
     except IllegalMove as refusal:
         return refuse(request, form, words, refusal)
     # Nothing was left to do: either it stood there all along, or this is the second of two clicks.

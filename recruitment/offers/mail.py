@@ -148,8 +148,7 @@ def _of(offer: Offer) -> Q:
 
 
 def _withdraw(which: Q, *, by: User | None) -> None:
-    told = Message.objects.filter(which).values_list("pk", flat=True)
-    withdraw_void(list(told), by=by.pk if by else None)
+    withdraw_void(which, by=by.pk if by else None)
 
 
 def _in_place_of(link: int) -> str:

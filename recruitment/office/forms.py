@@ -18,6 +18,7 @@ from recruitment.assessment.scorecards import Criterion
 from recruitment.documents.actions import want_words_of_kind
 from recruitment.documents.models import HOLDING_UP, DocumentKind, Requirement
 from recruitment.hooks.models import Webhook
+from recruitment.messages.kinds import LETTER, beginnings
 from recruitment.offers.models import ApprovalGroup
 from recruitment.pipeline.kinds import BEYOND_COMMITTEE, StageKind
 from recruitment.pipeline.models import DispositionReason, Stage
@@ -314,11 +315,17 @@ class StageForm(RowForm):
         Stage.objects.none(), label=_("Comes after"), required=False, empty_label=_("First")
     )
 
+    told_with = forms.ChoiceField(
+        label=_("E-mail to whoever comes here"),
+        required=False,
+        help_text=_("Sent where a move is made with “Tell the candidate now” ticked."),
+    )
+
     class Meta:
         model = Stage
         fields = [
             "name", "kind", "limit_days", "prior_pass_rate", "prior_days", "is_anonymous",
-            "opens_letters", "needs_scorecards", "needs_decision", "needs_offer",
+            "told_with", "opens_letters", "needs_scorecards", "needs_decision", "needs_offer",
         ]  # fmt: skip
         labels = {
             "limit_days": _("Limit in days"),
@@ -338,11 +345,13 @@ class StageForm(RowForm):
 
     field_order = [
         "name", "kind", "after", "limit_days", "prior_pass_rate", "prior_days", "is_anonymous",
-        "opens_letters", "needs_scorecards", "needs_decision", "needs_offer",
+        "told_with", "opens_letters", "needs_scorecards", "needs_decision", "needs_offer",
     ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        texts = [(one.slug, one.title) for one in beginnings() if one is not LETTER]
+        cast(forms.ChoiceField, self.fields["told_with"]).choices = [("", _("None")), *texts]
         if self.instance.pk and self.instance.kind not in BEYOND_COMMITTEE:
             del self.fields["needs_offer"], self.fields["needs_decision"]
 

@@ -42,6 +42,12 @@ TRACKS = [
     (TrackKind.DOCTORAL, "doctoral", "Doctoral", "PhD"),
     (TrackKind.POSTDOC, "postdoc", "Postdoctoral", "Postdoctoral researcher"),
 ]
+# {kind of a stage: the e-mail one may send to whoever comes there}
+TOLD_WITH = {
+    K.APPLIED: "received",
+    K.REVIEW: "considered",
+    K.INTERVIEW: "shortlisted",
+}
 SOURCES = [
     "Open call", "Supervisor referral", "Conference", "Partner company", "Predecessor laboratory",
     "University partner", "Other",

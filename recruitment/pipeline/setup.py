@@ -9,7 +9,7 @@ from centre.money.defaults import add_default_rates
 from centre.organisation.models import Centre
 from centre.targets.models import Agreement, PlannedIntake, Target, TrackKind
 from centre.targets.plan import even_plan
-from recruitment.pipeline.defaults import INTAKES, REASONS, SOURCES, STAGES, TRACKS
+from recruitment.pipeline.defaults import INTAKES, REASONS, SOURCES, STAGES, TOLD_WITH, TRACKS
 from recruitment.pipeline.kinds import LETTERS_READ, StageKind
 from recruitment.pipeline.models import DispositionReason, Pipeline, Stage
 from recruitment.positions.models import Intake, Position, Source, Track
@@ -93,6 +93,7 @@ def add_pipeline(track: Track, *, needs_offers: bool = False) -> Pipeline:
             limit_days=limit,
             opens_letters=kind in LETTERS_READ,
             needs_offer=needs_offers and kind in OFFERED_ONLY,
+            told_with=TOLD_WITH.get(kind, ""),
         )
         for position, (name, kind, rate, days, limit) in enumerate(STAGES[track.kind])
     )

@@ -86,6 +86,8 @@ class Stage(models.Model):
             "asks for none."
         ),
     )
+    # A kind of e-mail (recruitment.messages.kinds), for whoever ticks that the candidate is told.
+    told_with = models.CharField(_("e-mail to whoever comes here"), max_length=40, blank=True)
     # Whether a required document must be there before somebody comes here: kept by
     # recruitment.documents.gating, so that a step where none is asks nothing of documents.
     asks_documents = models.BooleanField(default=False, editable=False)

@@ -4,7 +4,7 @@ Each keeps its own previous stage, because each step is decided from its own his
 gate refuses one, the refusal names the person, so that they can be left out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,11 +18,15 @@ from recruitment.register.bulk_undo import Done
 
 
 def take_all(
-    applications: Sequence[Application], ask: Ask, *, actor: User
+    applications: Sequence[Application],
+    ask: Ask,
+    *,
+    actor: User,
+    then: Callable[[list[StageTransition]], None],
 ) -> list[StageTransition]:
-    """Do `ask` to all; the steps it took. Raises Refused, nothing written."""
+    """Do `ask` to all, and `then` with it; the steps it took. Raises Refused, nothing written."""
     try:
-        return take(applications, ask, actor=actor)
+        return take(applications, ask, actor=actor, then=then)
     except IllegalMove as refusal:
         whose = _whose(applications, ask, actor)
         raise Refused(f"{whose.candidate}: {refusal}") from refusal

@@ -12,14 +12,14 @@ from centre.accounts.models import User
 from centre.people.models import Supervisor
 from recruitment.moves.fields import ReasonField, note_field
 from recruitment.moves.gate import Ask
-from recruitment.moves.telling import TellingForm
+from recruitment.moves.telling import TellingForm, TellingOfMoveForm
 from recruitment.pipeline.kinds import STATUS_OF_PARTY
 from recruitment.pipeline.models import Application, Stage
 from recruitment.register.filters import NONE
 from recruitment.register.list_forms import members
 
 
-class MoveForm(forms.Form):
+class MoveForm(TellingOfMoveForm):
     stage = forms.ModelChoiceField(
         Stage.objects.none(),
         label=_("Move to"),
@@ -33,12 +33,19 @@ class MoveForm(forms.Form):
         stages = Stage.objects.in_use().filter(centre=centre, pipeline__track__in=self.tracks)
         field = cast(forms.ModelChoiceField, self.fields["stage"])
         field.queryset = stages.order_by("position")
+        self.offered = [stage for stage in stages.order_by("position") if offered(stage)]
         field.choices = [
             ("", _("Choose a stage")),
-            *((stage.pk, stage.name) for stage in stages.order_by("position") if offered(stage)),
+            *((stage.pk, stage.name) for stage in self.offered),
         ]
 
+    field_order = ["stage", "tell"]
+
+    def offer_telling(self, user, centre, applications, stages=()):
+        super().offer_telling(user, centre, applications, stages or self.offered)
+
     def clean(self):
+        super().clean()
         if len(self.tracks) > 1:
             raise forms.ValidationError(_("These are on different tracks. Select one track's."))
         stage = self.cleaned_data.get("stage")

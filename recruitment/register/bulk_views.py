@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -59,7 +58,7 @@ def applications_bulk(request):
         applications=applications,
         offered=lambda stage: may_touch(request, stage) and not stage.is_start,
     )
-    if name == "close":
+    if name != "assign":
         form.offer_telling(request.user, request.centre, applications)
     if form.is_bound and form.is_valid():
         try:
@@ -120,10 +119,12 @@ def _do(request, name: str, form, applications) -> tuple[str, Done]:
     if name == "move":
         stages.add(form.cleaned_data["stage"])
     insist(request, *stages)
-    with transaction.atomic():
-        written = take_all(applications, form.ask(), actor=request.user)
-        if name == "close":
-            form.tell_all(applications, written, by=request.user)
+    written = take_all(
+        applications,
+        form.ask(),
+        actor=request.user,
+        then=lambda steps: form.tell_all(applications, steps, by=request.user),
+    )
     done = Done.steps(name, written)
     n = len(done.rows)
     if not n:

@@ -247,3 +247,19 @@ def test_what_is_kept_of_an_e_mail_that_went_out_or_never_will_has_no_private_li
     assert [one.body for one in mail.outbox] == [f"Hello {SECRET}"]
     kept = set(Message.objects.values_list("body", flat=True))
     assert kept == {"Hello http://127.0.0.1:8000/l/…/"}
+
+
+def test_all_that_is_held_is_counted_and_released_if_it_is_still_as_many(
+    as_manager, centre, monkeypatch
+):
+    monkeypatch.setattr("recruitment.messages.reading.SHOWN", 2)
+    rows = [make_message(make_application(centre), held=True, decision=True) for _n in range(3)]
+    page = as_manager.get(reverse("recruitment:emails")).text
+    rows.append(make_message(make_application(centre), held=True, decision=True))
+
+    refused = as_manager.post(reverse("recruitment:emails-release"), {"all": "3"}, follow=True)
+    as_manager.post(reverse("recruitment:emails-release"), {"all": "4"})
+
+    assert "Send all 3" in page
+    assert "4 e-mails are held by now." in refused.text
+    assert [state_of(row) for row in rows] == [State.SENT] * 4
