@@ -1,130 +1,25 @@
-"""Where what waits for somebody is read: one function a kind, each a statement.
+"""All that waits for somebody, of every kind."""
 
-A next step has its own day; a stage with a limit has the last day within it; a researcher's
-registration and contract have theirs.
-"""
-
-from collections.abc import Iterator
-from datetime import date, timedelta
-
-from django.db.models import Count, Q, Window
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from datetime import date
 
 from centre.accounts.models import User
-from centre.accounts.policy import may
 from centre.organisation.models import Centre
-from recruitment.enrolment.careers import standings
-from recruitment.enrolment.models import Enrolment
-from recruitment.pipeline.kinds import StageKind
-from recruitment.pipeline.models import Application
-from recruitment.tasks.models import Task
-from recruitment.tasks.waiting import MOST, Kind, Waiting, Waits, grouped
-
-SOON = timedelta(days=90)
+from recruitment.tasks import derived, own
+from recruitment.tasks.waiting import Waits, grouped
 
 
 def waiting_for(user: User, centre: Centre, today: date) -> Waits:
-    """All of it, in a number of statements that does not depend on how much it is."""
-    return grouped(
-        [
-            _written_down(user, centre),
-            _next_steps(user, centre),
-            _limits(user, centre),
-            _after(user, centre, today),
-        ],
-        today,
-    )
-
-
-def first_of(rows) -> tuple[list, int]:
-    """The first of `rows`, and how many there are. One statement."""
-    found = list(rows.annotate(in_all=Window(Count("pk")))[:MOST])
-    return found, found[0].in_all if found else 0
-
-
-def _written_down(user: User, centre: Centre) -> Kind:
-    rows = Task.objects.visible_to(user).filter(centre=centre, owner=user).open()
-    tasks, in_all = first_of(rows.for_list().order_by("due_on", "pk"))
-    return Kind(gettext_lazy("tasks"), [_task(one) for one in tasks], in_all, "")
-
-
-def _task(one: Task) -> Waiting:
-    person, by = one.candidate, one.made_by
-    detail = [f"{one.application.position}, {one.application.intake}"] if one.application else []
-    if by and by.pk != one.owner_id and one.note_id is None:
-        detail.append(_("from %(name)s") % {"name": by})
-    return Waiting(
-        one.due_on,
-        str(one),
-        person.full_name if person else "",
-        person.native_name if person else "",
-        f"{person.get_absolute_url()}#activity" if person else "",
-        " · ".join(detail),
-        one,
-    )
-
-
-def mine(user: User, centre: Centre):
-    """Applications theirs to move on: they own it, or nobody does and they supervise it."""
-    theirs = Q(owner=user) | Q(owner=None, supervisor__user=user)
-    rows = Application.objects.visible_to(user).filter(theirs, centre=centre).active()
-    return rows.select_related("candidate", "stage", "position", "intake")
-
-
-def _next_steps(user: User, centre: Centre) -> Kind:
-    rows = mine(user, centre).exclude(next_step_on=None).exclude(next_step="")
-    found, in_all = first_of(rows.order_by("next_step_on", "pk"))
-    waiting = [of(one, one.next_step_on, one.next_step) for one in found]
-    return Kind(gettext_lazy("next steps"), waiting, in_all, _my_list())
-
-
-def _limits(user: User, centre: Centre) -> Kind:
-    rows = mine(user, centre).exclude(stage__limit_days=None).exclude(stage__kind=StageKind.STARTED)
-    found, in_all = first_of(rows.order_by("entered_stage_at", "pk"))
-    waiting = [
-        of(
-            one,
-            centre.day_of(one.entered_stage_at) + timedelta(days=one.stage.limit_days),
-            _("Move on from %(stage)s") % {"stage": one.stage.name},
-        )
-        for one in found
+    """In a number of statements that does not depend on how much it is."""
+    kinds = [
+        own.written_down(user, centre),
+        own.next_steps(user, centre),
+        own.limits(user, centre),
+        derived.scorecards(user, centre),
+        derived.offers_to_approve(user, centre, today),
+        derived.offers_out(user, centre),
+        derived.conditions(user, centre),
+        derived.documents(user, centre, today),
+        derived.letters(user, centre, today),
+        own.of_researchers(user, centre, today),
     ]
-    return Kind(gettext_lazy("time limits"), waiting, in_all, _my_list())
-
-
-def _my_list() -> str:
-    return f"{reverse('recruitment:candidates')}?view=mine"
-
-
-def of(one: Application, due: date, what: str, url: str = "") -> Waiting:
-    person = one.candidate
-    return Waiting(
-        due, what, person.full_name, person.native_name, url or person.get_absolute_url(),
-        f"{one.position}, {one.intake}",
-    )  # fmt: skip
-
-
-def _after(user: User, centre: Centre, today: date) -> Kind:
-    """Registrations and contracts within three months, or late; of all who are in post."""
-    rows = sorted(_due_of_researchers(user, centre, today), key=lambda one: one.due)
-    url = reverse("recruitment:researchers")
-    return Kind(gettext_lazy("of researchers"), rows[:MOST], len(rows), url)
-
-
-def _due_of_researchers(user: User, centre: Centre, today: date) -> Iterator[Waiting]:
-    if not may(user, "view_researchers", centre.pk):
-        return
-    rows = Enrolment.objects.visible_to(user).filter(researcher__centre=centre).in_post(today)
-    here = list(rows.select_related("track", "researcher__candidate").order_by("started_on", "pk"))
-    for one, stands in zip(here, standings(here, today).values(), strict=True):
-        due, what = stands.confirm_by, _("Confirm the registration")
-        if due is None:
-            due, what = stands.ends_on, _("Normal period ends")
-            if stands.is_contract:
-                what = _("Contract ends: renew it or enter the leaving")
-        if due and due <= today + SOON:
-            person = one.researcher.candidate
-            url = one.researcher.get_absolute_url()
-            yield Waiting(due, what, person.full_name, person.native_name, url, str(one.track))
+    return grouped(kinds, today)

@@ -1,0 +1,165 @@
+"""What waits because of a panel, an offer, a document or a referee, for whose it is."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+
+from recruitment.documents.models import Requirement
+from recruitment.moves.gate import Ask, take
+from recruitment.offers.models import Condition
+from recruitment.pipeline.models import Stage
+from tests.factories import (
+    give_scorecard,
+    make_application,
+    make_candidate,
+    make_document,
+    make_interview,
+    make_offer,
+    make_referee,
+    make_supervisor,
+    make_user,
+    reason,
+)
+from tests.measuring import cost
+
+NOW = datetime(2026, 10, 7, 2, tzinfo=UTC)  # a Wednesday
+TODAY = date(2026, 10, 7)
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def li(centre, manager):
+    """The application of Li Zihan, at a stage without a limit, which the manager looks after."""
+    Stage.objects.update(limit_days=None)
+    Requirement.objects.all().delete()
+    person = make_candidate(centre, full_name="Li Zihan")
+    return make_application(
+        centre, candidate=person, kind="interview", owner=manager, at=NOW - timedelta(days=1)
+    )
+
+
+def waits(user):
+    client = Client()
+    client.force_login(user)
+    groups = client.get("/tasks/").context["waits"].groups
+    return [(heading, one.what, one.name) for _key, heading, rows in groups for one in rows]
+
+
+def test_a_scorecard_waits_for_its_member_until_it_is_in(centre, li, director):
+    seated = make_user("panel", centre)
+    due = NOW + timedelta(days=2)
+    interview = make_interview(li, seated, director, at=NOW, due_at=due)
+    line = ("This week", "Fill in your scorecard", "Li Zihan")
+    assert waits(seated) == [line]
+    assert line in waits(director)
+
+    give_scorecard(interview.panel.get(user=seated))
+
+    assert waits(seated) == []
+
+
+def test_in_anonymous_review_a_scorecard_is_due_for_a_number(centre, li):
+    seated = make_user("panel", centre)
+    make_interview(li, seated, at=NOW)
+    Stage.objects.filter(pk=li.stage_id).update(is_anonymous=True)
+
+    assert waits(seated) == [("Today", "Fill in your scorecard", f"Candidate {li.pk}")]
+
+
+def test_no_scorecard_waits_after_a_conflict_of_interest_or_a_close(centre, li, manager):
+    tied, seated = make_user("panel", centre), make_user("panel", centre)
+    interview = make_interview(li, tied, seated, at=NOW)
+    interview.panel.filter(user=tied).update(conflict="declared")
+    assert waits(tied) == []
+
+    take(li, Ask("close", reason=reason(centre, "weaker")), actor=manager)
+
+    assert waits(seated) == []
+
+
+def test_an_offer_waits_for_whose_turn_it_is_and_not_for_who_wrote_it(
+    centre, li, manager, director
+):
+    make_offer(li, by=manager, state="in_approval")
+
+    assert waits(director) == [("Today", "Approve the offer", "Li Zihan")]
+    assert waits(manager) == []
+
+
+def test_an_offer_that_lapses_soon_and_its_condition_wait_for_who_looks_after_it(
+    centre, li, manager, director
+):
+    offer = make_offer(li, by=manager, state="sent", expires_on=TODAY + timedelta(days=3))
+    Condition.objects.create(offer=offer, kind="visa", due_on=TODAY)
+
+    assert waits(manager) == [
+        ("Today", "Condition: Visa or work permit", "Li Zihan"),
+        ("This week", "The offer lapses without an answer", "Li Zihan"),
+    ]
+    assert waits(director) == []
+
+
+def test_a_document_the_stage_asks_for_waits_until_it_is_there_and_has_not_run_out(
+    centre, li, manager
+):
+    kinds = {one.name: one for one in centre.document_kinds.all()}
+    for name, since in (("Transcript", "applied"), ("CV", "offer")):
+        Requirement.objects.create(
+            centre=centre, track=li.track, kind=kinds[name], from_stage=since
+        )
+    missing = [("Today", "1 document is missing", "Li Zihan")]
+    assert waits(manager) == missing
+
+    paper = make_document(li.candidate, "Transcript")
+    assert waits(manager) == []
+
+    paper.versions.update(valid_until=TODAY - timedelta(days=1))
+    assert waits(manager) == missing
+
+
+def test_a_letter_that_is_late_waits_with_the_name_of_the_referee(centre, li, manager):
+    late = {"state": "requested", "due_on": TODAY - timedelta(days=1)}
+    make_referee(li, name="Dr Holm", **late)
+    make_referee(li, name="Dr Vale", due_on=TODAY - timedelta(days=1))  # nobody asked them
+
+    assert waits(manager) == [("Overdue", "The letter of Dr Holm has not come", "Li Zihan")]
+
+
+def test_a_supervisor_moves_on_what_nobody_owns_and_sees_no_office_paper(centre, li):
+    user = make_user("supervisor", centre)
+    one = make_application(
+        centre, supervisor=make_supervisor(centre, user=user), at=NOW - timedelta(days=1)
+    )
+    kind = centre.document_kinds.get(name="Passport or identity")
+    Requirement.objects.create(centre=centre, track=one.track, kind=kind, from_stage="applied")
+    make_referee(one, name="Dr Holm", state="requested", due_on=TODAY - timedelta(days=1))
+
+    assert [what for _heading, what, _name in waits(user)] == ["The letter of Dr Holm has not come"]
+
+
+def test_much_that_waits_costs_the_statements_of_one(as_manager, centre, li, manager, director):
+    kind = centre.document_kinds.get(name="Transcript")
+    Requirement.objects.create(centre=centre, track=li.track, kind=kind, from_stage="applied")
+
+    writer = make_user("manager", centre)
+
+    def one_more():
+        one = make_application(centre, kind="interview", owner=manager)
+        make_interview(one, manager, at=NOW)
+        make_referee(one, state="requested", due_on=date(2026, 10, 1))
+        offer = make_offer(one, by=writer, state="in_approval")
+        Condition.objects.create(offer=offer, kind="visa", due_on=TODAY)
+        other = make_application(centre, kind="interview", owner=manager)
+        sent = make_offer(other, by=manager, state="sent", expires_on=TODAY)
+        Condition.objects.create(offer=sent, kind="visa", due_on=TODAY)
+        as_manager.get("/tasks/")
+        return cost(as_manager, "get", "/tasks/").statements
+
+    assert one_more() == one_more() <= 18
