@@ -11,8 +11,11 @@ from centre.web.toast import leave_toast
 from centre.web.views import require
 from recruitment.enrolment.career_forms import CareerStepForm, SupervisionForm
 from recruitment.enrolment.careers import CareerStep, Supervision
+from recruitment.enrolment.kinds import SupervisorRole
 from recruitment.enrolment.models import Enrolment, Researcher
+from recruitment.enrolment.places import too_many
 
+OF_APPLICATION = ("supervisor", "intake", "track")
 page_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -57,10 +60,17 @@ def career_step_take_back(request, pk):
 def supervision_add(request, pk):
     found = _of(request, Enrolment.objects.all(), pk=pk)
     form = SupervisionForm(request.POST or None, instance=Supervision(enrolment=found))
-    if form.is_valid() and form.add():
-        return saved(request, found.researcher.get_absolute_url(), _("The supervisor is added."))
+    if form.is_valid() and (added := form.add()):
+        return saved(request, found.researcher.get_absolute_url(), _told(added, found))
     title = _("Add a supervisor of %(name)s") % {"name": found.researcher}
     return _ask(request, form, found, title, submit=_("Add supervisor"))
+
+
+def _told(added: Supervision, enrolment: Enrolment) -> str:
+    """That it is done; and if it gave them more people than places, that too."""
+    is_chief = added.role == SupervisorRole.CHIEF
+    words = too_many(added.supervisor, enrolment.application) if is_chief else ""
+    return f"{_('The supervisor is added.')} {words}".strip()
 
 
 @page_or_post
@@ -95,9 +105,8 @@ def _person(request, **of) -> Researcher:
 
 def _of(request, rows, *, pk) -> Enrolment:
     _person(request, enrolments=pk)
-    return rows.select_related("researcher__candidate", "application__supervisor", "track").get(
-        pk=pk
-    )
+    rows = rows.select_related("researcher__candidate", "track")
+    return rows.select_related(*(f"application__{one}" for one in OF_APPLICATION)).get(pk=pk)
 
 
 def _supervision(request, pk) -> Supervision:

@@ -1,4 +1,5 @@
-"""What an offer promises beyond what there is: more people than seats, months after the pledge.
+"""What an offer promises beyond what there is: more people than seats, or than its supervisor has
+places, and months after the pledge.
 
 Words only: whether to promise it all the same is the director's to decide.
 """
@@ -8,6 +9,7 @@ from django.utils import formats
 from django.utils.translation import ngettext
 
 from centre.money.amounts import Money, written
+from recruitment.enrolment.places import too_many
 from recruitment.funding.models import Award
 from recruitment.funding.months import number_of
 from recruitment.funding.selectors import speaking_agreement
@@ -18,8 +20,8 @@ from recruitment.positions.models import Opening
 
 
 def warnings(offer: Offer, *, money: bool) -> list[str]:
-    """Sentences, none if all is well. Three statements. `money`: whether the asker may know it."""
-    found = [_more_than_seats(offer)]
+    """Sentences, none if all is well. Five statements. `money`: whether the asker may know it."""
+    found = [_more_than_seats(offer), too_many(offer.supervisor, offer.application)]
     if money:
         found.append(_beyond_pledge(offer))
     return [words for words in found if words]

@@ -1,11 +1,9 @@
 """Placements of a researcher: add, correct, take away; the list of all; the plan of a track."""
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from centre.accounts.middleware import fetch
@@ -13,53 +11,42 @@ from centre.accounts.policy import sees_all
 from centre.web.sheet import form_page, locked, saved, writing
 from centre.web.views import require
 from recruitment.enrolment.models import Enrolment, Researcher
+from recruitment.placements.asked import STATES, read
 from recruitment.placements.coverage import coverage_of
 from recruitment.placements.forms import PlacementForm, PlanForm, hold
 from recruitment.placements.models import Placement, PlacementPlan
 from recruitment.positions.models import Track
 
 page_or_post = require_http_methods(["GET", "HEAD", "POST"])
-STATES = {
-    "now": gettext_lazy("There now"),
-    "ahead": gettext_lazy("To come"),
-    "past": gettext_lazy("Over"),
-    "no_ip": gettext_lazy("Without an agreement on IP"),
-    "all": gettext_lazy("All"),
-}
 PAGE = 50
 
 
 @require_safe
 def placements(request):
     require(request, "view_researchers")
-    centre, state = request.centre, request.GET.get("state", "all")
-    today = centre.today()
+    centre, today = request.centre, request.centre.today()
     rows = Placement.objects.visible_to(request.user).filter(enrolment__researcher__centre=centre)
-    rows = rows.select_related("enrolment__researcher__candidate", "enrolment__track", "mentor")
-    page = Paginator(rows.filter(_in(state, today)).order_by("-starts_on", "-pk"), PAGE)
-    tracks = list(Track.objects.filter(centre=centre)) if sees_all(request.user, centre.pk) else []
+    tracks = list(Track.objects.filter(centre=centre))
+    wanted = read(request.GET, rows, tracks)
+    shown = wanted.of(rows, today).select_related(
+        "enrolment__researcher__candidate", "enrolment__track", "mentor"
+    )
+    page = Paginator(shown.order_by("-starts_on", "-pk"), PAGE)
+    # Of the whole centre: who meets some researchers only is not told of the others.
+    whole = tracks if sees_all(request.user, centre.pk) else []
     return render(
         request,
         "recruitment/placements/placements.html",
         {
             "page": page.get_page(request.GET.get("page")),
             "total": page.count,
-            "state": state if state in STATES else "all",
+            "wanted": wanted,
             "states": STATES.items(),
+            "tracks": tracks,
             "today": today,
-            # Of the whole centre: who meets some researchers only is not told of the others.
-            "covered": [(one, coverage_of(one, today)) for one in tracks],
+            "covered": [(one, coverage_of(one, today)) for one in whole],
         },
     )
-
-
-def _in(state, today):
-    return {
-        "now": Q(starts_on__lte=today, ends_on__gte=today),
-        "ahead": Q(starts_on__gt=today),
-        "past": Q(ends_on__lt=today),
-        "no_ip": Q(ip_agreed_on=None),
-    }.get(state, Q())
 
 
 @page_or_post

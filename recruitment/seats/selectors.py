@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from centre.people.models import Supervisor
 from centre.targets.models import PlannedIntake, Target, TrackKind
-from recruitment.pipeline.kinds import BEYOND_COMMITTEE, SUCCEEDED, StageKind, Status
+from recruitment.enrolment.places import held
+from recruitment.pipeline.kinds import SUCCEEDED, StageKind, Status
 from recruitment.pipeline.models import Application, Stage
 from recruitment.positions.models import Intake, Opening, Track
 from recruitment.seats.words import deadline_text
@@ -168,23 +169,10 @@ class Places:
 
 
 def places_of(centre, track: Track, intakes: Sequence[Intake]) -> list[Places]:
-    """Places of each supervisor in use at these intakes: from offer approval on, or started."""
-    held = {
-        (supervisor, intake): n
-        for supervisor, intake, n in Application.objects.filter(
-            stage__in=Stage.objects.filter(pipeline__track=track, kind__in=BEYOND_COMMITTEE).values(
-                "pk"
-            ),
-            status__in=[Status.ACTIVE, *SUCCEEDED],
-            intake__in=[one.pk for one in intakes],
-            supervisor__isnull=False,
-        )
-        .values_list("supervisor", "intake")
-        .annotate(n=Count("pk"))
-        .order_by()
-    }
+    """Places of each supervisor in use at these intakes."""
+    people = held(track, intakes)
     return [
-        Places(one, [held.get((one.pk, intake.pk), 0) for intake in intakes])
+        Places(one, [people.get((one.pk, intake.pk), 0) for intake in intakes])
         for one in Supervisor.objects.filter(centre=centre, retired_on=None)
     ]
 

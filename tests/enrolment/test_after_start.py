@@ -10,11 +10,15 @@ from django.urls import reverse
 from recruitment.enrolment.careers import CareerStep, Supervision
 from recruitment.enrolment.models import Enrolment
 from recruitment.enrolment.standing import Said
+from recruitment.moves import gate
 from recruitment.moves.gate import Ask, take
 from recruitment.moves.steps import IllegalMove
+from recruitment.pipeline.models import Application
 from recruitment.positions.models import Opening
 from tests.factories import (
+    make_candidate,
     make_centre,
+    make_opening,
     make_started,
     make_supervision,
     make_supervisor,
@@ -23,6 +27,7 @@ from tests.factories import (
     stage,
 )
 from tests.measuring import cost
+from tests.told import told
 
 SEP = date(2025, 9, 1)
 
@@ -230,6 +235,28 @@ def test_who_supervises_is_chosen_knowing_how_many_they_have(as_manager, doctora
     ).content.decode().replace("&#x27;", "'")
 
 
+def test_a_chief_supervisor_with_more_people_than_places_is_told(as_manager, centre, doctoral):
+    busy = make_supervisor(centre, name="Dr Busy")
+    busy.capacity = 1
+    busy.save()
+    make_started(centre, started_on=SEP, supervisor=busy)
+    url = reverse("recruitment:supervision-add", args=[doctoral.pk])
+
+    said = {
+        role: as_manager.post(
+            url,
+            {"supervisor": who.pk, "role": role, "started_on": "2026-10-01", "token": uuid4()},
+            follow=True,
+        ).content.decode()
+        for role, who in (("co", make_supervisor(centre)), ("chief", busy))
+    }
+
+    words = "Dr Busy has 1 place for January 2025, and with this one 2 people."
+    assert words in said["chief"]
+    assert "The supervisor is added." in said["co"]
+    assert "place for" not in said["co"]
+
+
 @pytest.mark.parametrize(
     ("role", "ended_on", "status"),
     [("co", None, 200), ("co", date(2026, 1, 1), 404), ("mentor", None, 404)],
@@ -285,6 +312,23 @@ def test_leaving_frees_the_place_where_the_target_counts_those_in_post(
     assert [(one.status, one.intake.name) for one in again] == [("open", "January 2027")] * seats
 
 
+@pytest.mark.parametrize(("counts", "counted"), [("in_post", 0), ("enrolled", 1)])
+def test_leaving_moves_dashboard_and_forecast_where_the_target_counts_those_in_post(
+    centre, doctoral, counts, counted
+):
+    counting(centre, counts)
+    before = told(centre)
+
+    leave(doctoral, date(2026, 10, 1))
+
+    after = told(centre)
+    assert (before.in_post, before.counted) == (1, 1)
+    assert (after.in_post, after.counted) == (0, counted)
+    assert after.missing - before.missing == 1 - counted
+    assert after.seats - before.seats == 1 - counted
+    assert after.promised < before.promised
+
+
 def test_a_leaving_taken_back_takes_the_place_back_unless_somebody_has_it(
     as_manager, centre, doctoral
 ):
@@ -315,3 +359,39 @@ def test_a_leaving_saved_twice_reopens_one_place_and_the_page_says_where(as_mana
     assert Opening.objects.filter(reopened_for=doctoral).count() == 1
     intake = doctoral.reopened.intake
     assert "after somebody left" in as_manager.get(intake.get_absolute_url()).content.decode()
+
+
+# One person, several times here
+
+
+def here(person, track, started_on, *, left_on=None):
+    """Somebody's time on that track, from the offer on."""
+    application = Application(
+        candidate=person, position=track.positions.get(), intake=track.intakes.order_by("pk")[0]
+    )
+    stages = {kind: track.pipeline.stages.get(kind=kind) for kind in ("pre_start", "started")}
+    gate.record([(application, [Ask("enter", stage=stages["pre_start"])])], actor=None)
+    make_opening(application)
+    take(application, Ask("move", stage=stages["started"], starts_on=started_on), actor=None)
+    enrolment = Enrolment.objects.get(application=application)
+    if left_on:
+        leave(enrolment, left_on, "other")
+    return enrolment
+
+
+def test_intern_assistant_doctoral_and_postdoc_are_one_timeline(as_manager, centre, today):
+    person = make_candidate(centre)
+    for name in ("Intern", "Assistant"):
+        url = reverse("recruitment:settings-row-add", args=["tracks"])
+        as_manager.post(url, {"name": name, "referees_wanted": 0})
+    tracks = {one.name: one for one in centre.tracks.all()}
+    here(person, tracks["Assistant"], date(2022, 6, 1), left_on=date(2023, 8, 1))
+    here(person, tracks["Intern"], date(2021, 6, 1), left_on=date(2021, 9, 1))
+    here(person, tracks["Doctoral"], SEP, left_on=date(2026, 8, 31))
+    last = here(person, tracks["Postdoctoral"], date(2026, 9, 1))
+
+    path = page_of(as_manager, last).context["path"]
+
+    started = [one.sub.partition(",")[0] for one in path if one.title.startswith("Started")]
+    assert started == ["Intern", "Assistant", "Doctoral", "Postdoctoral"]
+    assert [one.on for one in path] == sorted(one.on for one in path)

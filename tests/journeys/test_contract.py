@@ -11,7 +11,7 @@ from recruitment.enrolment.standing import months_later
 from recruitment.pipeline.models import Application
 from tests.factories import make_opening, make_supervisor, make_user
 from tests.journeys import steps
-from tests.journeys.told import told
+from tests.told import told
 
 DAYS = timedelta(days=30)  # how long ago the first day was
 

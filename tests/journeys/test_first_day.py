@@ -17,7 +17,7 @@ from tests.factories import (
     make_user,
 )
 from tests.journeys import steps
-from tests.journeys.told import told
+from tests.told import told
 
 
 @pytest.fixture

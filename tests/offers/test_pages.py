@@ -5,8 +5,15 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from centre.people.models import Supervisor
 from recruitment.offers.models import Condition, Offer
-from tests.factories import make_application, make_offer, make_opening, make_supervisor
+from tests.factories import (
+    make_application,
+    make_offer,
+    make_opening,
+    make_started,
+    make_supervisor,
+)
 from tests.measuring import cost
 
 TERMS = {
@@ -143,6 +150,18 @@ def test_over_offering_is_allowed_and_told_with_seats_and_money(as_manager, cent
 
     assert "has 1 free seat, and with this offer 2 are promised" in words
     assert "HKD 886,560" in words
+
+
+def test_an_offer_beyond_the_places_of_its_supervisor_is_told(as_manager, centre, manager, one):
+    Supervisor.objects.update(capacity=1)
+    make_opening(one)
+    offer = make_offer(one, by=manager)
+    assert not as_manager.get(offer.get_absolute_url()).context["warnings"]
+    make_started(centre, intake=one.intake.name, supervisor=one.supervisor)
+
+    (words,) = as_manager.get(offer.get_absolute_url()).context["warnings"]
+
+    assert words == (f"{one.supervisor} has 1 place for {one.intake}, and with this one 2 people.")
 
 
 def test_months_after_the_pledge_are_told_with_what_the_sponsor_pays_of_them(

@@ -90,6 +90,21 @@ def test_the_list_finds_who_is_there_now_and_where_an_agreement_is_missing(as_ma
     assert listed("all") == listed("x") == {now.pk, over.pk}
 
 
+def test_the_list_is_narrowed_to_a_company_and_a_track(as_manager, centre, start):
+    ours = make_placement(start)
+    theirs = make_placement(
+        make_started(centre, started_on=SEP, track="postdoc").enrolment, company="Lantau Lab"
+    )
+
+    def listed(**asked):
+        return {one.pk for one in as_manager.get("/placements/", asked).context["page"]}
+
+    assert listed(company="Lantau Lab") == listed(track="postdoc") == {theirs.pk}
+    assert listed(company="Lantau Lab", track="doctoral") == set()
+    assert listed(track="doctoral", state="past") == {ours.pk}
+    assert listed(company="Nobody’s", track="none") == {ours.pk, theirs.pk}
+
+
 def test_coverage_counts_people_in_post_and_the_days_so_far():
     spans = [
         (1, SEP, date(2025, 9, 30)),
@@ -129,13 +144,14 @@ def test_a_supervisor_meets_placements_of_their_own_and_no_coverage_of_others(
     user = make_user("supervisor", centre)
     own = make_started(centre, started_on=SEP, supervisor=make_supervisor(centre, user=user))
     mine = make_placement(own.enrolment)
-    make_placement(start)
+    make_placement(start, company="Of somebody else’s")
     client.force_login(user)
 
     page = client.get("/placements/")
 
     assert [one.pk for one in page.context["page"]] == [mine.pk]
     assert page.context["covered"] == []
+    assert page.context["wanted"].companies == ["Harbour Imaging"]
 
 
 def test_another_centres_placement_is_not_there(as_manager):

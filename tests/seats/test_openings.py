@@ -16,6 +16,7 @@ from tests.factories import (
     make_centre,
     make_opening,
     make_started,
+    make_supervision,
     make_supervisor,
     make_user,
 )
@@ -71,6 +72,19 @@ def test_places_of_a_supervisor_count_from_offer_approval_on(centre, doctoral, s
     (row,) = places_of(centre, doctoral, [september])
 
     assert row.cells == [(3, True)]
+
+
+def test_the_place_of_somebody_who_started_goes_with_their_chief_supervisor(
+    centre, doctoral, september
+):
+    before, now, beside = (make_supervisor(centre, name=name) for name in ("A", "B", "C"))
+    started = make_started(centre, intake="September 2027", supervisor=before).enrolment
+
+    make_supervision(started, supervisor=now, role="chief")
+    make_supervision(started, supervisor=beside, role="co")
+
+    rows = places_of(centre, doctoral, [september])
+    assert {str(row.supervisor): row.held for row in rows} == {"A": [0], "B": [1], "C": [0]}
 
 
 def test_a_deadline_names_its_zone(doctoral):
