@@ -36,7 +36,9 @@ def main(sizes: list[int]) -> None:
         with_server(url, "tests.bench.measure")
         python("-m", "tests.bench.importing", DATABASE_URL=url)
         python("-m", "tests.bench.large", DATABASE_URL=url)
-    with_server(filled(CANDIDATES, on_postgres), "tests.bench.crowd")
+    url = filled(CANDIDATES, on_postgres)
+    with_server(url, "tests.bench.full")  # and with the files it fills, the budgets
+    with_server(url, "tests.bench.crowd")
 
 
 def filled(size: int, on_postgres: bool) -> str:

@@ -18,6 +18,8 @@ DAYS = timedelta(days=30)  # how long ago the first day was
 
 @pytest.fixture
 def tsang(centre):
+    place = centre.tracks.get(kind="postdoc")
+    make_opening(place.positions.get(), place.intakes.get())
     user = make_user("supervisor", centre, name="Dr Tsang", email="tsang@example.org")
     return make_supervisor(centre, name="Dr Tsang", user=user)
 
@@ -69,7 +71,6 @@ def somebody_is_found(office, tsang):
     steps.send(form)
     expect(office.locator(".app-card")).to_contain_text("Sourced")
     found = Application.objects.get(candidate=person)
-    make_opening(found)
     office.goto(found.get_absolute_url())
     steps.move(office, "Applied")
     return found

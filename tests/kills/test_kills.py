@@ -165,7 +165,7 @@ def it_goes_out(house, manager, application, offer):
 
     def press():
         if version := version_in(manager.get(url)):
-            manager.post(url, version=version, note="")
+            manager.post(url, version=version, told="on", note="")
 
     pressed(house, application, press, APPROVED, SENT)
 
