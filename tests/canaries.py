@@ -15,6 +15,7 @@ from recruitment.documents.models import FileText
 from recruitment.enrolment.models import Destination
 from recruitment.offers.models import Condition, OfferEvent
 from recruitment.pipeline.models import Application
+from recruitment.tasks.models import Task
 from tests.factories import (
     give_scorecard,
     make_application,
@@ -38,6 +39,7 @@ WORDS = {
     "phone": ["55509999"],
     "degree": ["Canaryschool"],
     "note": ["Canarynote"],
+    "task": ["Canarytask"],
     "letter": ["Canaryletter"],
     "letter as a file": ["Canaryreference"],
     "referee": ["Canaryreferee"],
@@ -81,6 +83,14 @@ def plant(rows, users):
         "candidate": person.pk,
         "application": one.pk,
         "interview": interview.pk,
+        "task": Task.objects.create(
+            centre=centre,
+            candidate=person,
+            what="Canarytask",
+            due_on=date(2026, 12, 1),
+            owner=users["manager"],
+            made_by=users["manager"],
+        ).pk,
         **_papers(one, users["manager"]),
         **_offer(one, users["manager"]),
         **_started(centre, supervisor),

@@ -1,25 +1,31 @@
 """Nobody meets a letter, a score, a salary or a name before they may, wherever they look."""
 
 import logging
+from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from centre.accounts.models import User
+from centre.links.models import PrivateLink
 from recruitment.assessment.models import PanelMember
 from recruitment.moves.gate import Ask, take
+from recruitment.offers.models import Offer
 from recruitment.pipeline.models import Application, Stage
 from tests import canaries, crawling
-from tests.factories import give_scorecard, make_user, stage
+from tests.factories import give_scorecard, make_interview, make_referee, make_user, stage
 from tests.role_matrix import PEOPLE
 
+TERMS = {"salary", "terms", "condition"}
 IDENTITY = {"name", "name in own script", "e-mail", "phone"}
 LETTERS = {"letter", "letter as a file", "referee", "referee's e-mail"}
 FILE = IDENTITY | {"degree", "name of a document", "CV", "next step"}
 STARTED = {"researcher", "placement", "destination", "award"}
 # What the office and the supervisor of a person deal with, and no panel.
-OF_THEIRS = {"note", "e-mail to them", "salary", "terms", "condition"} | STARTED
-HEADS = FILE | LETTERS | OF_THEIRS | {"passport", "rejection", "minutes"}
+OF_THEIRS = {"note", "e-mail to them"} | TERMS | STARTED
+HEADS = FILE | LETTERS | OF_THEIRS | {"passport", "rejection", "minutes", "task"}
 
 # Pages about applicants: figures and settings say the same whatever stands of one interview.
 OF_PEOPLE = (
@@ -127,3 +133,28 @@ def test_once_all_scorecards_are_in_panel_and_heads_read_them_and_nobody_else(pl
     }
 
     assert read == {"panel", "director"}
+
+
+def behind_link(purpose, subject):
+    """What somebody without an account reads, page after page, from a link of their own."""
+    until = timezone.now() + timedelta(days=9)
+    _link, url = PrivateLink.make(purpose, subject, expires_at=until)
+    stranger = Client()
+    path = urlsplit(url).path
+    shown = [stranger.get(path), stranger.post(path, follow=True)]
+    if purpose == "offer":
+        shown.append(stranger.get(f"{shown[1].redirect_chain[-1][0]}letter/"))
+    told = " ".join(crawling.said(one) for one in shown)
+    return {name for name, words in canaries.WORDS.items() if any(one in told for one in words)}
+
+
+def test_candidate_and_referee_read_their_own_matter_behind_their_links_and_nothing_else(planted):
+    one = at(planted)
+    offer = one.offers.get()
+    Offer.objects.filter(pk=offer.pk).update(state="sent", sent_at=timezone.now())
+    asked = make_referee(one, state="requested", asked_at=timezone.now())
+    waiting = make_interview(one, at=None)
+
+    assert behind_link("offer", offer) == {"name", *TERMS}
+    assert behind_link("reference", asked) == {"name"}
+    assert behind_link("interview-slot", waiting) <= {"name"}
