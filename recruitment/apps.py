@@ -28,6 +28,7 @@ class RecruitmentConfig(AppConfig):
         from recruitment.pipeline.setup import add_equipment
         from recruitment.referees.models import RefereeReport
         from recruitment.reports import checks  # noqa: F401  registers the system check
+        from recruitment.tasks import digest  # noqa: F401  runs by the clock
 
         follow_edits()
         deleting.follow_deletions()

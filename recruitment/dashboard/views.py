@@ -20,6 +20,7 @@ from recruitment.dashboard.outlook import foresight, outlook
 from recruitment.dashboard.own import my_candidates, my_places
 from recruitment.dashboard.selectors import progress, read_dashboard, read_tracks
 from recruitment.pipeline.models import Application, Stage
+from recruitment.tasks.card import first_tasks
 
 TEMPLATES = "recruitment/dashboard"
 
@@ -77,6 +78,7 @@ def _whole(request):
         "attention_first": first,
         "needs": waiting,
         "needs_shown": tuple(one.shown for one in waiting or ()),
+        "first_tasks": first_tasks(user, centre, today) if asof.is_today else (),
     }
     context["drawn"] = drawn(request, shown, lambda: context | _figures(context, purse))
     return once_sent(render(request, f"{TEMPLATES}/page.html", context), later)
@@ -118,6 +120,7 @@ def _own(request):
         "today": today,
         "line": words.sentence(progress(centre, track, today, tracks=tracks)) if track else "",
         "needs": waiting,
+        "first_tasks": first_tasks(user, centre, today),
         **more,
     }
     return render(request, f"{TEMPLATES}/own.html", context)

@@ -1,0 +1,85 @@
+"""What waits, by e-mail in the morning, to those who asked for it."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from centre.accounts.models import User
+from centre.organisation.models import Centre
+from recruitment.messages.models import Message
+from recruitment.tasks.digest import is_morning, send_digests
+from tests.factories import make_candidate, make_task, make_user
+
+HKT = ZoneInfo("Asia/Hong_Kong")
+MORNING = datetime(2026, 10, 7, 8, 30, tzinfo=HKT)  # a Wednesday
+TODAY = date(2026, 10, 7)
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "morning"),
+    [
+        ("Asia/Hong_Kong", MORNING, True),
+        ("Asia/Hong_Kong", MORNING.replace(hour=6), False),
+        ("Asia/Hong_Kong", MORNING.replace(hour=12), False),
+        ("Asia/Hong_Kong", MORNING.replace(day=10), False),  # Saturday
+        ("America/Toronto", MORNING, False),
+        ("America/Toronto", datetime(2026, 10, 7, 12, tzinfo=UTC), True),
+    ],
+)
+def test_it_is_sent_in_the_morning_of_the_centre_on_working_days(zone, now, morning):
+    assert is_morning(now, Centre(time_zone=zone)) is morning
+
+
+def digests(at=MORNING):
+    with time_machine.travel(at, tick=False):
+        send_digests.call()
+    return {(one.to, one.subject) for one in Message.objects.filter(kind="digest")}
+
+
+@pytest.fixture
+def reader(manager):
+    User.objects.filter(pk=manager.pk).update(mails_digest=True)
+    return User.objects.get(pk=manager.pk)
+
+
+def test_who_asked_is_told_how_much_waits_and_where_and_no_name(centre, reader, director):
+    person = make_candidate(centre, full_name="Li Zihan")
+    make_task(reader, candidate=person, what="Ask Li Zihan", due_on=date(2026, 10, 1))
+    make_task(reader, what="Order the posters", due_on=TODAY)
+    make_task(reader, what="Far away", due_on=date(2027, 1, 1))
+    make_task(director, candidate=person, due_on=TODAY)
+
+    assert digests() == {(reader.email, "2 things wait for you")}
+    body = Message.objects.get().body
+    assert body.startswith("Overdue: 1\nToday: 1\n\nSee them:\n")
+    assert "/tasks/" in body
+    assert "Li" not in body
+    assert "posters" not in body
+
+
+def test_it_comes_once_a_day_however_often_the_job_runs(centre, reader):
+    make_task(reader, due_on=TODAY)
+
+    for hour in (7, 8, 11):
+        digests(MORNING.replace(hour=hour))
+    assert Message.objects.count() == 1
+
+    digests(MORNING.replace(day=8))
+    assert Message.objects.count() == 2
+
+
+def test_nothing_due_by_the_end_of_the_week_is_no_e_mail(centre, reader):
+    make_task(reader, due_on=date(2026, 12, 1))
+
+    assert digests() == set()
+
+
+def test_who_left_the_centre_or_is_inactive_gets_none(centre, reader):
+    gone = make_user("director", centre, mails_digest=True, is_active=False)
+    for user in (reader, gone):
+        make_task(user, due_on=TODAY, candidate=make_candidate(centre))
+    reader.memberships.all().delete()
+
+    assert digests() == set()
