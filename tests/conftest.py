@@ -1,7 +1,11 @@
 """Fixtures every test may use."""
 
+from copy import deepcopy
+from unittest.mock import patch
+
 import pytest
-from django.db import connection
+from django.db import connection, connections, transaction
+from django.test import Client, override_settings
 
 from centre.organisation.models import Centre
 from recruitment.moves.invariants import violations
@@ -58,11 +62,29 @@ def as_manager(client, manager):
     return client
 
 
+@pytest.fixture(scope="module")
+def made_world(django_db_setup, django_db_blocker):
+    """`make_world`, once for the tests of a module: each undoes what it did, the end undoes all.
+
+    Jobs are put in the queue, and stay there: sweeps would make a PDF with every press. A test
+    that ends would close the connection, and the world with it.
+    """
+    tasks = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    database = connections["default"]
+    with django_db_blocker.unblock(), override_settings(TASKS=tasks):
+        with patch.object(database, "close"), transaction.atomic():
+            yield make_world()
+            transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db, settings):
+def world(made_world, db):
     """A centre with one of everything, and nine people: ({who: their client}, {argument: value}).
 
-    Jobs are put in the queue, and stay there: sweeps would make a PDF with every press.
+    The clients are the test's own.
     """
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
-    return make_world()
+    made, rows = made_world
+    clients = {who: Client() for who in made}
+    for who, client in clients.items():
+        client.cookies = deepcopy(made[who].cookies)
+    return clients, dict(rows)
