@@ -71,10 +71,14 @@ def made_world(django_db_setup, django_db_blocker):
     """
     tasks = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     database = connections["default"]
-    with django_db_blocker.unblock(), override_settings(TASKS=tasks):
-        with patch.object(database, "close"), transaction.atomic():
-            yield make_world()
-            transaction.set_rollback(True)
+    with (
+        django_db_blocker.unblock(),
+        override_settings(TASKS=tasks),
+        patch.object(database, "close"),
+        transaction.atomic(),
+    ):
+        yield make_world()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Which colleagues may meet a candidate, asked of the one rule for it: `visible_to`."""
+"""Which colleagues may meet a candidate or an application, by the one rule: `visible_to`."""
 
 from django.db.models import IntegerField, Value
 
@@ -6,6 +6,7 @@ from centre.accounts.models import Membership, User
 from centre.accounts.policy import may, sees_all
 from centre.organisation.models import Centre
 from recruitment.candidates.models import Candidate
+from recruitment.pipeline.models import Application
 
 AT_ONCE = 100  # parts of one statement
 
@@ -21,20 +22,20 @@ def colleagues(centre: Centre) -> list[User]:
     return [one for one in found.values() if may(one, "view_candidates", centre.pk)]
 
 
-def who_see(candidate: Candidate | None, people: list[User]) -> list[User]:
-    """Those of `people`, as `colleagues` found them, who may open this candidate. One statement a
-    hundred of them, and none for those who see everybody."""
-    if candidate is None:
+def who_see(about: Candidate | Application | None, people: list[User]) -> list[User]:
+    """Those of `people`, as `colleagues` found them, who may open this candidate or application.
+    One statement a hundred of them, and none for those who see everybody."""
+    if about is None:
         return people
-    asked = [one for one in people if not sees_all(one, candidate.centre_id)]
+    asked = [one for one in people if not sees_all(one, about.centre_id)]
     seeing: set[int] = set()
     for n in range(0, len(asked), AT_ONCE):
-        seeing |= _who_see(candidate, asked[n : n + AT_ONCE])
+        seeing |= _who_see(about, asked[n : n + AT_ONCE])
     return [one for one in people if one not in asked or one.pk in seeing]
 
 
-def _who_see(candidate: Candidate, people: list[User]) -> set[int]:
-    here = Candidate.objects.order_by().filter(pk=candidate.pk)
+def _who_see(about: Candidate | Application, people: list[User]) -> set[int]:
+    here = type(about)._default_manager.order_by().filter(pk=about.pk)
     parts = [
         here.visible_to(one).values_list(Value(one.pk, IntegerField()), flat=True) for one in people
     ]

@@ -3,8 +3,9 @@
 import uuid
 
 from django import forms
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.models import User
@@ -31,7 +32,8 @@ class TaskForm(Compared, PickedDays, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["what"].widget.attrs["autocomplete"] = "off"
         self.fields["due_on"].validators.append(validate_age)
-        able = who_see(self.instance.candidate, colleagues(self.instance.centre))
+        about = self.instance.application or self.instance.candidate
+        able = who_see(about, colleagues(self.instance.centre))
         owner = self.fields["owner"]
         owner.queryset = User.objects.filter(pk__in=[one.pk for one in able])
         owner.required, owner.empty_label = True, None
@@ -50,8 +52,12 @@ class TaskForm(Compared, PickedDays, forms.ModelForm):
             if not list(rows.values_list("pk")):
                 raise Http404
         token = self.cleaned_data["token"] or uuid.uuid4()
-        known = Task.objects.filter(token=token, made_by=self.instance.made_by).first()
-        if known:
-            return known
+        known = Task.objects.filter(token=token, made_by=self.instance.made_by)
+        if one := known.first():
+            return one
         self.instance.token = token
-        return self.save()
+        try:
+            with transaction.atomic():  # about nobody there is no row to wait for
+                return self.save()
+        except IntegrityError:
+            return get_object_or_404(known)

@@ -7,7 +7,7 @@ registration and contract have theirs.
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, Window
+from django.db.models import Count, Exists, OuterRef, Q, Window
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,13 +33,17 @@ def first_of(rows) -> tuple[list, int]:
 
 def written_down(user: User, centre: Centre) -> Kind:
     rows = Task.objects.visible_to(user).filter(centre=centre, owner=user).open()
+    # Who was taken off an application, or reviews it unnamed, is not told which it is.
+    theirs = Application.objects.visible_to(user).filter(pk=OuterRef("application"))
+    rows = rows.annotate(is_told=Exists(theirs))
     tasks, in_all = first_of(rows.for_list().order_by("due_on", "pk"))
     return Kind(gettext_lazy("tasks"), [_task(one) for one in tasks], in_all, "")
 
 
-def _task(one: Task) -> Waiting:
+def _task(one) -> Waiting:
     person, by = one.candidate, one.made_by
-    detail = [f"{one.application.position}, {one.application.intake}"] if one.application else []
+    about = one.application if one.is_told else None
+    detail = [f"{about.position}, {about.intake}"] if about else []
     if by and by.pk != one.owner_id and one.note_id is None:
         detail.append(_("from %(name)s") % {"name": by})
     return Waiting(

@@ -116,6 +116,39 @@ def test_nobody_is_given_a_task_about_a_candidate_they_may_not_open(as_manager, 
     assert not Task.objects.exists()
 
 
+def test_a_task_about_an_application_is_for_who_sees_that_one(as_manager, centre, manager, li):
+    seated = make_user("panel", centre, name="Mei Sato")
+    make_interview(make_application(centre, candidate=li, intake="September 2026"), seated)
+    other = make_application(centre, candidate=li, intake="September 2027")
+
+    form = as_manager.get(f"/tasks/add/?application={other.pk}").context["form"]
+    assert seated not in set(form.fields["owner"].queryset)
+
+    # Given while they saw it, they are not told any more which application it is.
+    Task.objects.create(
+        centre=centre, candidate=li, application=other, what="Read the proposal", owner=seated,
+        due_on="2026-10-07", made_by=manager,
+    )  # fmt: skip
+    page = signed_in(seated).get("/tasks/").content.decode()
+    assert "Read the proposal" in page
+    assert "September 2027" not in page
+    Task.objects.update(owner=manager)
+    assert "September 2027" in as_manager.get("/tasks/").content.decode()
+
+
+def test_a_form_sent_twice_at_once_about_nobody_makes_one_task(as_manager, manager, monkeypatch):
+    sent = written(manager)
+    as_manager.post("/tasks/add/", sent)
+    rows = Task.objects.filter(pk=Task.objects.get().pk)
+    # The first look of the second press comes before the first is stored.
+    monkeypatch.setattr(type(rows), "first", lambda self: None)
+
+    answer = as_manager.post("/tasks/add/", sent)
+
+    assert answer.status_code == 302
+    assert Task.objects.count() == 1
+
+
 def test_a_tick_is_undone_and_the_task_waits_again(as_manager, manager, li):
     task = make_task(manager, candidate=li, due_on=TODAY)
 
