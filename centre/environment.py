@@ -72,6 +72,8 @@ class StrictEnv(environ.Env):
             }  # fmt: skip
         if parts.scheme != "s3" or not parts.hostname or set(asked) - {"endpoint", "region"}:
             stop(hint)
+        from botocore.config import Config  # here: who keeps files in a folder never loads it
+
         options = {
             "bucket_name": parts.netloc.rpartition("@")[2],
             "access_key": parts.username and unquote(parts.username),
@@ -82,6 +84,10 @@ class StrictEnv(environ.Env):
             "default_acl": None,  # the bucket's own: private
             "file_overwrite": False,
             "querystring_auth": True,
+            # Somebody waits for the answer: by itself the library tries for minutes.
+            "client_config": Config(
+                connect_timeout=5, read_timeout=20, retries={"total_max_attempts": 2}
+            ),
         }
         return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 

@@ -54,7 +54,12 @@ def keep(upload: File, *, centre: Centre, name: str, by: User | None) -> StoredF
         scan=scanning.first_state(),
         kept_by=by,
     )
-    store.put(stored.key, data)
+    try:
+        store.put(stored.key, data)
+    except store.StoreAway as problem:
+        raise Refused(
+            _("The store of documents does not answer, so nothing was kept. Try again later.")
+        ) from problem
     try:
         with transaction.atomic():
             stored.save()
@@ -96,6 +101,8 @@ def serve(
         })  # fmt: skip
     try:
         content = BytesIO(copy[1](stored)) if copy else store.get(stored.key)
+    except store.StoreAway as problem:
+        raise Refused(_("The store of documents does not answer. Try again later.")) from problem
     except OSError as problem:
         raise Refused(
             _("“%(name)s” is not in the store any more. Tell your administrator.")

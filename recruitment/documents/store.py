@@ -6,6 +6,7 @@ No address leads there; files.py is the one door. The folder is this installatio
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from secrets import token_hex
 
@@ -15,6 +16,23 @@ from django.utils import timezone
 
 ALIAS = "documents"
 KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}")
+
+
+class StoreAway(OSError):
+    """The bucket did not answer, or not as one does."""
+
+
+@contextmanager
+def _reached():
+    """A bucket's own errors, whichever library raises them, as what a folder would raise."""
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as problem:
+        if type(problem).__module__.partition(".")[0] not in ("botocore", "boto3", "s3transfer"):
+            raise
+        raise StoreAway(str(problem)) from problem
 
 
 def new_key() -> str:
@@ -27,20 +45,26 @@ def put(key: str, data: bytes) -> None:
     """Store `data` under exactly `key`. A file that is there already is an error."""
     if not KEY.fullmatch(key):
         raise ValueError(f"{key!r} is no key of the store.")
-    stored = storages[ALIAS].save(key, ContentFile(data))
+    with _reached():
+        stored = storages[ALIAS].save(key, ContentFile(data))
     if stored != key:
         storages[ALIAS].delete(stored)
         raise FileExistsError(key)
 
 
 def get(key: str) -> File:
-    """The file, to be read and closed. Raises FileNotFoundError, as the bucket's own errors."""
-    return storages[ALIAS].open(key)
+    """The file, to be read and closed. Raises OSError: FileNotFoundError where it is not, and
+    StoreAway."""
+    with _reached():
+        found = storages[ALIAS].open(key)
+        found.seek(0)  # a bucket is asked for it here, not within an answer that has begun
+        return found
 
 
 def drop(key: str) -> None:
     """Take the file away; nothing happens if it is gone."""
-    storages[ALIAS].delete(key)
+    with _reached():
+        storages[ALIAS].delete(key)
 
 
 def every_key() -> Iterator[str]:

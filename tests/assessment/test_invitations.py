@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from icalendar import Calendar
 
 from recruitment.api.calendar import feed
 from recruitment.assessment import actions, choosing
@@ -223,3 +224,53 @@ def test_the_feed_has_the_interviews_one_sees_and_no_name(application, panel):
     assert event["SEQUENCE"][1] == "3"
     assert moment(event["DTSTART"][1]) == mine.starts_at.replace(microsecond=0)
     assert "Zo" not in content.decode().replace("Zone", "")
+
+
+class Diary:
+    """A calendar program as RFC 5546 has it, reading with a library that is not ours."""
+
+    def __init__(self):
+        self.entries = {}
+
+    def receive(self, content):
+        told = Calendar.from_ical(content)
+        (event,) = told.events
+        known = self.entries.get(event["UID"])
+        if known and int(event["SEQUENCE"]) < int(known["SEQUENCE"]):
+            return  # 2.1.5: an older one that came late
+        if told["METHOD"] == "CANCEL":
+            self.entries.pop(event["UID"], None)
+        else:
+            assert told["METHOD"] == "REQUEST"
+            self.entries[event["UID"]] = event
+
+    @property
+    def shows(self):
+        return [(one.start, one.end, str(one["LOCATION"])) for one in self.entries.values()]
+
+
+@pytest.mark.parametrize("order", ["as sent", "the first one late"])
+def test_a_calendar_program_shows_one_entry_moves_it_and_takes_it_out(application, panel, order):
+    interview = arranged(application, panel)
+    later = AT + timedelta(hours=2)
+    change(interview, panel, starts_at=later, place="Room 7")
+    stored = Interview.objects.for_list().get(pk=interview.pk)
+    actions.cancel(stored, reason="The candidate is ill", by=None, tell=True)
+    mails = Message.objects.filter(to=panel[0].email).order_by("pk")
+    asked, moved, called_off = (bytes(one.files.get().content) for one in mails)
+    diary, shown = Diary(), []
+
+    for content in (asked, moved) if order == "as sent" else (moved, asked):
+        diary.receive(content)
+        shown.append(diary.shows)
+    diary.receive(called_off)
+
+    end = timedelta(minutes=45)
+    first = [(AT, AT + end, "https://meet.example.org/7?a=1,2;b")]
+    second = [(later, later + end, "Room 7")]
+    assert shown == ([first, second] if order == "as sent" else [second, second])
+    assert diary.shows == []
+    event = Calendar.from_ical(moved).events[0]
+    assert str(event["ATTENDEE"]) == f"mailto:{panel[0].email}"
+    assert event["ORGANIZER"].params["CN"] == str(application.centre)
+    assert Calendar.from_ical(asked).errors == []

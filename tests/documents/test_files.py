@@ -6,7 +6,9 @@ import sys
 
 import pytest
 from auditlog.models import LogEntry
+from botocore.exceptions import EndpointConnectionError
 from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -260,3 +262,27 @@ def test_a_conflict_declared_on_a_panel_closes_the_documents_to_a_director_too(c
 
     assert meets(director) == {open_still}
     assert meets(other) == {closed, open_still}
+
+
+def test_while_the_bucket_does_not_answer_nothing_is_kept_and_it_is_said_so(
+    as_manager, centre, monkeypatch
+):
+    person = make_candidate(centre)
+    version = make_document(person).versions.get()
+    kind = DocumentKind.objects.get(centre=centre, name="CV")
+    sent = {"kind": kind.pk, "token": "00000000-0000-0000-0000-0000000000be",
+            "file": SimpleUploadedFile("a.pdf", pdf("a"))}  # fmt: skip
+
+    def away(*args, **more):
+        raise EndpointConnectionError(endpoint_url="https://store.example.org")
+
+    for verb in ("save", "open"):
+        monkeypatch.setattr(storages["documents"], verb, away)
+    added = as_manager.post(reverse("recruitment:documents-add", args=[person.pk]), sent)
+    url = reverse("recruitment:document-file", args=[version.pk])
+    opened = as_manager.get(url, follow=True)
+
+    assert (added.status_code, Document.objects.count()) == (422, 1)
+    assert "does not answer, so nothing was kept" in added.text
+    assert "The store of documents does not answer" in opened.text
+    assert not LogEntry.objects.filter(action=LogEntry.Action.ACCESS).exists()

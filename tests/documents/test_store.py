@@ -28,6 +28,7 @@ def test_a_folder_is_private_and_a_bucket_is_reached_at_its_endpoint(monkeypatch
     assert (store.bucket_name, store.location, store.region_name) == ("papers", "of/cohort", "hk")
     assert (store.access_key, store.secret_key) == ("key", "se/cret")
     assert (store.endpoint_url, store.default_acl) == ("https://store.example.org", None)
+    assert store.client_config.connect_timeout == 5
 
 
 @pytest.mark.parametrize(
