@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -153,10 +154,17 @@ def _next_intake(intake: IntakeSeats | None, dash: Dashboard, links: Links) -> T
 
 def _offers(dash: Dashboard, links: Links) -> Tile:
     out = [one for one in dash.stages if one.stage.kind == StageKind.OFFER]
-    late = sum(one.over_limit for one in out)
-    waiting = sum(one.waiting for one in out)
+    # What lapsed or was rescinded is open no more, though its application still stands there.
+    over = sum(one.offers_over for one in out) if links.asof.is_today else 0
+    late = max(sum(one.over_limit for one in out) - over, 0)
+    waiting = max(sum(one.waiting for one in out) - over, 0)
     context = ""
-    if late:
+    if over:
+        text = ngettext(
+            "%(n)d more lapsed or was rescinded", "%(n)d more lapsed or were rescinded", over
+        )
+        context = text % {"n": over}
+    elif late:
         context = _("%(n)d past the time limit") % {"n": late}
     elif waiting:
         context = _("All within the time limit")
@@ -164,6 +172,8 @@ def _offers(dash: Dashboard, links: Links) -> Tile:
         context = _("None is waiting for an answer")
     # With several offer stages no one list holds them all; the widest shown is the first's.
     href = links.waiting(out[0]) if len(out) == 1 else links.candidates()
+    if over:
+        href = f"{reverse('recruitment:offers')}?{urlencode({'view': 'out', **dict(links.kept)})}"
     return Tile(_("Offers open"), str(waiting), href, context=context, warns=bool(late))
 
 

@@ -5,18 +5,21 @@ reads tallies (recruitment.pipeline.tallied), adds them up in the database and a
 stage.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import blake2b
 from threading import Lock
 
 from django.core.cache import caches
 from django.db import connection
-from django.db.models import F
+from django.db.models import Case, Count, Exists, F, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from centre.web.statements import Slot, kept
-from recruitment.pipeline.kinds import StageKind
-from recruitment.pipeline.models import Stage
+from recruitment.offers.kinds import State as OfferState
+from recruitment.offers.models import Offer
+from recruitment.pipeline.kinds import StageKind, Status
+from recruitment.pipeline.models import Application, Stage
 from recruitment.pipeline.tallied import cells
 from recruitment.positions.models import Track
 
@@ -35,6 +38,7 @@ class StageFigures:
     n: int  # stays that the median is made of: ended in the last 12 months, or open
     median_days: int | None  # None while less than half have left
     over_limit: int  # open stays longer than the limit
+    offers_over: int = 0  # of those waiting now: their offer lapsed or was rescinded
 
     @property
     def resolved(self) -> int:
@@ -82,7 +86,10 @@ def stage_figures(track: Track, on: date) -> list[StageFigures]:
     key = blake2b(repr((track.pk, on, told)).encode(), digest_size=16).hexdigest()
     # What a transaction sees before its end may never come to be.
     numbers = _read(track, on) if connection.in_atomic_block else _read_once(key, track, on)
-    return [StageFigures(stage, *numbers[stage.pk]) for stage in stages]
+    return [
+        replace(StageFigures(stage, *numbers[stage.pk]), offers_over=stage.offers_over)
+        for stage in stages
+    ]
 
 
 def _read_once(key: str, track: Track, on: date) -> dict[int, tuple]:
@@ -98,7 +105,24 @@ def _read_once(key: str, track: Track, on: date) -> dict[int, tuple]:
 
 def _stages():
     rows = Stage.objects.filter(pipeline__track=Slot("track"))
-    return rows.annotate(tallied=F("pipeline__tallied")).order_by("position", "pk")
+    # Only of the stages where offers are out is it asked.
+    over = When(kind=StageKind.OFFER, then=_offers_over())
+    annotated = rows.annotate(
+        tallied=F("pipeline__tallied"), offers_over=Case(over, default=Value(0))
+    )
+    return annotated.order_by("position", "pk")
+
+
+def _offers_over():
+    """Who stands there still though their offer came to nothing, and no other is under way."""
+    offers = Offer.objects.order_by().filter(application=OuterRef("pk"))
+    rows = Application.objects.order_by().filter(
+        Exists(offers.filter(state__in=(OfferState.LAPSED, OfferState.RESCINDED))),
+        ~Exists(offers.live()),
+        stage=OuterRef("pk"),
+        status=Status.ACTIVE,
+    )
+    return Coalesce(Subquery(rows.values("stage").annotate(n=Count("pk")).values("n")), Value(0))
 
 
 def _read(track: Track, on: date) -> dict[int, tuple]:

@@ -33,6 +33,9 @@ def award_edit(request, pk):
     award = _award(request, pk)
     form = AwardForm(request.POST or None, instance=award)
     if form.is_valid():
+        if form.has_changed():
+            # Typed by somebody, it is no longer what came with the start.
+            form.instance.application = None
         form.save()
         return saved(request, award.researcher.get_absolute_url(), _("Saved."))
     title = _("Award of %(name)s") % {"name": award.researcher}

@@ -65,6 +65,15 @@ class Award(MoneyRow):
         _("currency"), max_length=3, blank=True, validators=[validate_currency]
     )
     text = models.CharField(_("note"), max_length=200, blank=True)
+    # The start it came with, as its offer had it; taken back, it goes. Empty once somebody typed.
+    application = models.ForeignKey(
+        "recruitment.Application",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="awards",
+    )
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     objects = AwardQuerySet.as_manager()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from recruitment.enrolment.facts import EnrolmentFact
 from recruitment.enrolment.models import Enrolment, Researcher
+from recruitment.funding.models import Award
 from recruitment.moves.planned import Planned
 from recruitment.moves.steps import IllegalMove
 from recruitment.pipeline.kinds import SUCCEEDED
@@ -143,6 +144,8 @@ def _unstart(application: Application) -> None:
             _("This person left on %(day)s. Take that back first.") % {"day": enrolment.left_on}
         )
     Opening.objects.filter(filled_by=application).update(status=Opening.Status.OPEN, filled_by=None)
+    for award in Award.objects.filter(application=application).select_related("researcher"):
+        award.delete()
     researcher = enrolment.researcher
     try:
         enrolment.delete()

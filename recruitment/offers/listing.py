@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from recruitment.offers.kinds import SETTLED, State
-from recruitment.offers.models import Offer
+from recruitment.offers.models import Offer, OfferQuerySet
 from recruitment.offers.words import answer_by, time_left
 
 A_PAGE = 50
@@ -40,7 +40,7 @@ def read(request) -> dict:
     view = request.GET.get("view", "open")
     if view not in VIEWS:
         view = "open"
-    mine = Offer.objects.visible_to(request.user).filter(application__centre=request.centre)
+    mine = offers_in(request.user, request.centre, request.GET.get("track", ""))
     counts = dict(mine.order_by().values_list("state").annotate(n=Count("pk")))
     order = F("expires_at").asc() if view in ("open", "out", "approval") else F("pk").desc()
     unsettled = Q(conditions__isnull=False) & ~Q(conditions__state__in=SETTLED)
@@ -65,6 +65,12 @@ def read(request) -> dict:
         "before": number - 1,
         "after": number + 1 if len(shown) > A_PAGE else 0,
     }
+
+
+def offers_in(user, centre, track: str) -> OfferQuerySet:
+    """Those `user` sees of a centre, of the track of that code if one is named."""
+    mine = Offer.objects.visible_to(user).filter(application__centre=centre)
+    return mine.filter(application__track__code=track[:30]) if track else mine
 
 
 def _page(request) -> int:

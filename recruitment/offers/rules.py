@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from recruitment.moves.planned import Planned
 from recruitment.moves.steps import IllegalMove
-from recruitment.offers import promises, withdrawn
+from recruitment.offers import granting, promises, withdrawn
 from recruitment.offers.kinds import LIVE, SETTLED, EventKind, State
 from recruitment.offers.models import Condition, FundingPart, Offer, OfferEvent
 from recruitment.pipeline.kinds import (
     BEYOND_COMMITTEE,
     ENDED,
+    SUCCEEDED,
     Party,
     StageKind,
     Status,
@@ -145,9 +146,10 @@ def _goes_back(plan: Planned) -> bool:
 
 
 def keep_in_step(planned: Sequence[Planned], written: Sequence[StageTransition]) -> None:
-    """An application that ends takes its offer along: declined or rescinded, or, once accepted,
-    never started. Taking that end back gives the offer back as it was. An acceptance entered by
-    mistake goes with its step, and the offer is out again."""
+    """A start is paid as the accepted offer says. An application that ends takes its offer along:
+    declined or rescinded, or, once accepted, never started. Taking that end back gives the offer
+    back as it was. An acceptance entered by mistake goes with its step, and the offer is out again.
+    """
     todo = [
         (follow, plan, row)
         for plan, row in zip(planned, written, strict=True)
@@ -169,6 +171,8 @@ def _follows(plan: Planned) -> Callable[[Offer, Planned, StageTransition], None]
     was, now = plan.before[-1].status, plan.step.status
     if was == Status.ACTIVE and now in ENDED:
         return _end
+    if was == Status.ACTIVE and now in SUCCEEDED:
+        return _start
     if was in ENDED and now == Status.ACTIVE:
         return _revive
     return _unanswer if _goes_back(plan) else None
@@ -179,6 +183,12 @@ def _last_of(applications: Sequence[int]) -> dict[int, Offer]:
     rows = Offer.objects.select_for_update(of=("self",), no_key=True).select_related("application")
     found = rows.filter(application__in=applications).order_by("pk")
     return {one.application_id: one for one in sorted(found, key=lambda one: one.number)}
+
+
+def _start(offer: Offer, plan: Planned, row: StageTransition) -> None:
+    if offer.state == State.ACCEPTED:
+        day = plan.step.starts_on or plan.application.centre.day_of(plan.step.effective_at)
+        granting.grant(offer, from_day=day)
 
 
 def _end(offer: Offer, plan: Planned, row: StageTransition) -> None:

@@ -16,7 +16,7 @@ START = [
     "UPDATE opening",
     "SELECT researcher", "INSERT researcher", "INSERT logentry",
     "INSERT enrolment", "INSERT logentry", "INSERT enrolmentfact",
-    "UPDATE candidate",
+    "UPDATE candidate", "SELECT offer",
     "RELEASE",
 ]  # fmt: skip
 

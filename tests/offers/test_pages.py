@@ -219,3 +219,19 @@ def test_who_approves_is_set_up_in_settings(as_manager, centre, director, manage
     assert "More approvals than people" in str(told.context["form"].errors)
     (group,) = centre.approval_groups.all()
     assert list(group.members.all()) == [director]
+
+
+def test_the_dashboard_counts_offers_that_are_open_not_those_that_lapsed(
+    as_manager, centre, manager, director
+):
+    rows = [make_application(centre, kind="decision") for _n in range(3)]
+    offers = [make_offer(one, by=manager, state="sent") for one in rows]
+    Offer.objects.filter(pk=offers[0].pk).update(state="lapsed")
+    make_application(centre, kind="offer")  # of a centre that writes no offers here
+
+    page = as_manager.get(reverse("dashboard"))
+
+    (tile,) = [one for one in page.context["tiles"] if one.label == "Offers open"]
+    assert (tile.value, tile.context) == ("3", "1 more lapsed or was rescinded")
+    listed = as_manager.get(tile.href).context["rows"]
+    assert [row.offer.pk for row in listed] == [offers[2].pk, offers[1].pk]

@@ -19,6 +19,7 @@ from recruitment.demo.documents import hand_in
 from recruitment.demo.emails import tell_some
 from recruitment.demo.funding import add_funding
 from recruitment.demo.generate import fill
+from recruitment.demo.offers import offer_some
 from recruitment.demo.referees import name_referees
 from recruitment.demo.telling import tell_the_sponsor
 from recruitment.demo.todo import write_down
@@ -90,6 +91,7 @@ class Command(BaseCommand):
             fill(centre, candidates=candidates, seed=seed, on=on)
             interview_some(centre, on=on)
             decide_some(centre, on=on)
+            offer_some(centre, on=on)
             add_funding(centre, on)
             hand_in(centre, on=on)
             name_referees(on=on)
