@@ -102,7 +102,8 @@ class Plan:
     nothing_new: list[Where] = field(default_factory=list)  # lines that bring nothing
     # {line: who it may be about as well}, for somebody to decide
     alike: dict[Where, list["Alike"]] = field(default_factory=dict)
-    tell: Callable[[float], None] = _to_nobody  # how much of the check is done, from 0.0 to 1.0
+    # How much of the check, then of the writing is done, from 0.0 to 1.0.
+    tell: Callable[[float], None] = _to_nobody
 
     @property
     def lacks(self) -> list[Missing]:

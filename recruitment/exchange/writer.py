@@ -66,6 +66,7 @@ def write(plan: Plan, actor: User | None = None, *, savepoint: bool = True) -> R
             desk = _Desk(plan, actor)
             for start in range(0, len(plan.people), CHUNK):
                 desk.write(plan.people[start : start + CHUNK], result)
+                plan.tell((start + CHUNK) / max(len(plan.people), start + CHUNK))
             return result
     except IntegrityError as error:
         raise _changed() from error

@@ -22,7 +22,7 @@ from recruitment.exchange.reader import Sheet, UnknownEncoding, UnreadableFile, 
 from recruitment.exchange.writer import ChangedMeanwhile, Result, write
 from recruitment.imports import checked, undoing
 from recruitment.imports.models import Import, ImportedRow
-from recruitment.imports.progress import BEFORE_WRITING, Progress, forget
+from recruitment.imports.progress import BEFORE_WRITING, WRITTEN, FromWithin, Progress, forget
 from recruitment.moves.gate import IllegalMove
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -168,7 +168,7 @@ def write_import(import_id: int) -> None:
     if seen is None:
         return
     with timezone.override(seen.centre.zone), _in_language_of(seen.written_by):
-        plan = _plan_of(seen, Progress(seen, BEFORE_WRITING))
+        plan = _plan_of(seen, Progress(seen, (0, BEFORE_WRITING)))
         try:
             with transaction.atomic():
                 source = _held(import_id, State.WRITING)
@@ -198,6 +198,7 @@ def _write(source: Import, plan: Plan) -> None:
         raise ChangedMeanwhile(
             _("The centre changed since the rows were checked. Nothing was saved: look again.")
         )
+    plan.tell = FromWithin(source, (BEFORE_WRITING, WRITTEN))
     result = write(plan, actor=source.written_by, savepoint=False)
     checked.keep(source, plan, _became(result))
     source.state, source.written_at = State.DONE, timezone.now()

@@ -1,17 +1,22 @@
 """How far the work on a file has come, told through the cache that all processes share.
 
-Only while nothing is written: what a transaction writes, others see when it ends.
+What a transaction writes, others see when it ends. While all rows are written a thread tells it
+therefore, which has a connection of its own; but for SQLite, where whoever writes keeps everybody
+else from writing.
 """
 
+from threading import Thread
 from time import monotonic
 
 from django.core.cache import cache
+from django.db import connection
 
 from recruitment.imports.models import Import
 
 _KEPT = 600  # seconds
 _APART = 1.0  # between two tellings
 BEFORE_WRITING = 50  # per cent of the work of writing: the rows are checked once more
+WRITTEN = 90  # what each line became is still to be noted
 
 
 def _key(import_id: int) -> str:
@@ -19,15 +24,38 @@ def _key(import_id: int) -> str:
 
 
 class Progress:
-    """Called with the share that is done; tells it once a second."""
+    """Called with the share that is done; tells it once a second as per cent `of` the whole."""
 
-    def __init__(self, source: Import, most: int = 100):
-        self.key, self.most, self.told = _key(source.pk), most, monotonic()
+    def __init__(self, source: Import, of: tuple[int, int] = (0, 100)):
+        self.key, self.of, self.told = _key(source.pk), of, monotonic()
 
     def __call__(self, share: float) -> None:
         if monotonic() - self.told >= _APART:
             self.told = monotonic()
-            cache.set(self.key, int(share * self.most), _KEPT)
+            first, last = self.of
+            self.tell(int(first + share * (last - first)))
+
+    def tell(self, percent: int) -> None:
+        cache.set(self.key, percent, _KEPT)
+
+
+class FromWithin(Progress):
+    """The same, out of a transaction that others see nothing of."""
+
+    def tell(self, percent: int) -> None:
+        if not stands_still():
+            Thread(target=self._tell_alone, args=[percent]).start()
+
+    def _tell_alone(self, percent: int) -> None:
+        try:
+            super().tell(percent)
+        finally:
+            connection.close()  # that of this thread
+
+
+def stands_still() -> bool:
+    """Whether nothing can be told while rows are written."""
+    return connection.vendor == "sqlite"
 
 
 def percent(source: Import) -> int | None:

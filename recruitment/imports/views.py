@@ -18,7 +18,7 @@ from recruitment.imports import actions
 from recruitment.imports.forms import UploadForm
 from recruitment.imports.headings import LABELS
 from recruitment.imports.models import Import, ImportedRow
-from recruitment.imports.progress import percent
+from recruitment.imports.progress import percent, stands_still
 from recruitment.imports.rejected import rejected_csv
 from recruitment.reports.exports import attachment, csv_text
 
@@ -103,6 +103,7 @@ def import_result(request, pk):
         "source": source,
         "here": reverse("recruitment:import-result", args=[source.pk]),
         "percent": percent(source),
+        "stands_still": stands_still(),
         "page": page,
         "kept": kept[:PAGE],
         "out": counts.get(ImportedRow.State.OUT, 0),
