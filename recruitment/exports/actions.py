@@ -23,6 +23,7 @@ from centre.templatetags.cohort import moment
 from centre.web import jobs
 from centre.web.refusal import Refused
 from recruitment.archive.pack import pack, size_of
+from recruitment.assessment.decisions import Decision
 from recruitment.assessment.results import sealed_for
 from recruitment.candidates.models import Candidate
 from recruitment.exports import dossier
@@ -87,7 +88,7 @@ def ask_for_list(
 
 def ask_for_centre(centre: Centre, *, by: User) -> ExportFile:
     """Everything of that centre in one file. Raises Busy, and Refused while a scorecard is sealed
-    to the asker: a file without it would not be the whole centre."""
+    or a decision closed to the asker: a file without it would not be the whole centre."""
     _insist_all_is_open(centre, by)
     name = file_name(centre, CENTRE, "zip")
     wanted = ExportFile(what=CENTRE, form="zip", name=name, title=_("Whole centre"))
@@ -95,7 +96,8 @@ def ask_for_centre(centre: Centre, *, by: User) -> ExportFile:
 
 
 def _insist_all_is_open(centre: Centre, user: User) -> None:
-    """Every scorecard is in the file, so each must be one the asker may read."""
+    """Every scorecard and decision is in the file, so each must be one the asker may read."""
+    _insist_on_decisions(centre, user)
     sealed = sealed_for(user, centre, now=timezone.now())
     if not sealed:
         return
@@ -107,6 +109,20 @@ def _insist_all_is_open(centre: Centre, user: User) -> None:
     due = [one.due_at for one in sealed if one.due_at]
     until = _("The last are due %(due)s.") % {"due": moment(max(due))} if due else ""
     raise Refused(f"{words % {'n': len(sealed)}} {until}".strip())
+
+
+def _insist_on_decisions(centre: Centre, user: User) -> None:
+    every = Decision.objects.filter(application__centre=centre).order_by()
+    closed = every.exclude(pk__in=Decision.objects.visible_to(user).order_by().values("pk"))
+    if n := closed.values("application").distinct().count():
+        words = ngettext(
+            "The committee decisions about %(n)d application are closed to you, and they would be "
+            "in the file. Somebody else has to export the centre.",
+            "The committee decisions about %(n)d applications are closed to you, and they would be "
+            "in the file. Somebody else has to export the centre.",
+            n,
+        )
+        raise Refused(words % {"n": n})
 
 
 def ask_for_dossier(person: Candidate, *, by: User) -> ExportFile:

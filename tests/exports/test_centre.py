@@ -16,7 +16,9 @@ from tests.factories import (
     give_scorecard,
     make_application,
     make_candidate,
+    make_decision,
     make_interview,
+    make_supervisor,
     make_user,
 )
 
@@ -106,4 +108,24 @@ def test_a_conflict_of_the_asker_keeps_the_centre_for_somebody_else_to_export(
     client.post(URL)
 
     assert "sealed to you" in told
+    assert ExportFile.objects.get().asked_by == manager
+
+
+@pytest.mark.parametrize("tie", ["supervises", "declared a conflict"])
+def test_whoever_may_not_read_a_decision_does_not_have_it_by_exporting_the_centre(
+    client, centre, director, manager, tie
+):
+    one = make_application(centre)
+    make_decision(one, reasons="A closed word")
+    if tie == "supervises":
+        one.supervisor = make_supervisor(centre, user=director)
+        one.save()
+    else:
+        make_interview(one, director).panel.update(conflict="declared")
+    client.force_login(director)
+    told = client.post(URL, follow=True).text
+    client.force_login(manager)
+    client.post(URL)
+
+    assert "The committee decisions about 1 application are closed to you" in told
     assert ExportFile.objects.get().asked_by == manager
