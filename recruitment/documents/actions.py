@@ -141,10 +141,11 @@ def add_version(
 
 
 def want_words(document: Document) -> None:
-    """Have the newest version found by its words, if that is a matter of its kind; no other is."""
+    """Have the newest version read, if its kind is found by its words or is met in anonymous
+    review, so that it is withheld where it names the candidate; no other is."""
     files = list(StoredFile.objects.filter(version__document=document).order_by("-pk"))
     FileText.objects.filter(file__in=files[1:]).delete()
-    wanted = document.kind.is_read
+    wanted = document.kind.is_read or not document.kind.tells_who
     for n, one in enumerate(files):
         should = StoredFile.Words.WANTED if wanted and not n else StoredFile.Words.UNASKED
         if bool(one.words) != bool(should):
@@ -156,7 +157,7 @@ def want_words(document: Document) -> None:
 
 @job
 def want_words_of_kind(kind_id: int) -> None:
-    """After a kind became one that is found by its words, or ceased to be."""
+    """After a kind became one whose documents are read, or ceased to be."""
     for document in Document.objects.filter(kind=kind_id).select_related("kind").iterator():
         want_words(document)
 

@@ -37,24 +37,34 @@ def main(kind: str) -> None:
     if kind == NAMELESS:
         sys.stdout.buffer.write(without_maker(sys.stdin.buffer.read()))
         return
-    text = {PDF: of_pdf, DOCX: of_docx}[kind](sys.stdin.buffer.read())
-    sys.stdout.write(json.dumps({"text": text[:MOST_TEXT]}))
+    text, whole = {PDF: of_pdf, DOCX: of_docx}[kind](sys.stdin.buffer.read())
+    whole = whole and len(text) <= MOST_TEXT
+    sys.stdout.write(json.dumps({"text": text[:MOST_TEXT], "whole": whole}))
 
 
-def of_pdf(data: bytes) -> str:
+def of_pdf(data: bytes) -> tuple[str, bool]:
+    """Its text, and whether that is of every page: a page may be a picture."""
     from pypdf import PdfReader  # here: kinds without it start faster
 
     reader = PdfReader(io.BytesIO(data))
     if reader.is_encrypted and not reader.decrypt(""):
-        return ""
+        return "", False
     found: list[str] = []
     length = 0
+    whole = len(reader.pages) <= MOST_PAGES
     for page in reader.pages[:MOST_PAGES]:
         found.append(page.extract_text())
         length += len(found[-1])
+        whole = whole and (bool(found[-1].strip()) or not _shows_something(page))
         if length > MOST_TEXT:
             break
-    return "\n".join(found)
+    return "\n".join(found), whole
+
+
+def _shows_something(page) -> bool:
+    """False of an empty page."""
+    resources = page.get("/Resources")
+    return resources is not None and "/XObject" in resources.get_object()
 
 
 def without_maker(data: bytes) -> bytes:
@@ -75,7 +85,7 @@ def without_maker(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def of_docx(data: bytes) -> str:
+def of_docx(data: bytes) -> tuple[str, bool]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         insist_on_size(archive)
         with archive.open("word/document.xml") as opened:
@@ -90,7 +100,7 @@ def of_docx(data: bytes) -> str:
         elif element.tag in (f"{_WORD}p", f"{_WORD}tab", f"{_WORD}br"):
             found.append("\n")
             element.clear()
-    return "".join(found)
+    return "".join(found), True
 
 
 if __name__ == "__main__":

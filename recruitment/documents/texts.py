@@ -30,6 +30,7 @@ LONGEST = 40  # of a word; of Han text, whose words nobody parted, so many chara
 HAN_LONGEST = 8
 AT_ONCE = 20
 MOST_TERMS = 8
+CUT = "…"  # in place of the words beyond those that were read; nobody's word is this
 
 
 def _to_be_read() -> QuerySet:
@@ -49,8 +50,10 @@ def read_some() -> None:
 
 def read(stored: StoredFile) -> None:
     """Note the words of a file, or that it has none. Reading twice leaves the same."""
-    text = _text_of(stored) if stored.kind in (PDF, DOCX) else ""
+    text, whole = _text_of(stored) if stored.kind in (PDF, DOCX) else ("", False)
     words = words_of(text or "")
+    if words and not whole and CUT not in words:
+        words.append(CUT)
     with transaction.atomic():
         FileText.objects.filter(file=stored).delete()
         if words:
@@ -59,8 +62,9 @@ def read(stored: StoredFile) -> None:
         stored.save(update_fields=["words"])
 
 
-def _text_of(stored: StoredFile) -> str | None:
-    """What it says; None where that cannot be read within the limits."""
+def _text_of(stored: StoredFile) -> tuple[str | None, bool]:
+    """What it says, and whether that is all of it; None where that cannot be read within the
+    limits."""
     try:
         with store.get(stored.key) as content:
             data = content.read()
@@ -74,18 +78,19 @@ def _text_of(stored: StoredFile) -> str | None:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
-        return None
+        return None, False
     if done.returncode:
         # Only the kind of error: what it says may quote the file.
         last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
         log.info("File %s could not be read: %s", stored.pk, last.partition(":")[0][:60])
-        return None
-    return json.loads(done.stdout)["text"]
+        return None, False
+    told = json.loads(done.stdout)
+    return told["text"], told["whole"]
 
 
 def words_of(text: str) -> list[str]:
     """The folded words of `text`, each once, sorted; of a run of Han what begins at each character,
-    for nobody says where its words begin."""
+    for nobody says where its words begin. The last is CUT if there are more than are kept."""
     found: set[str] = set()
     for word in names.words(text.replace("\x00", " ")):
         if names.has_han(word):
@@ -94,7 +99,8 @@ def words_of(text: str) -> list[str]:
             found.add(word[:LONGEST])
         if len(found) > MOST_WORDS:
             break
-    return sorted(found)[:MOST_WORDS]
+    kept = sorted(found)[:MOST_WORDS]
+    return [*kept, CUT] if len(kept) < len(found) else kept
 
 
 def terms_of(text: str) -> list[str]:
@@ -106,9 +112,11 @@ def terms_of(text: str) -> list[str]:
 
 
 def people_saying(terms: Sequence[str], *, centre: Centre, user: User) -> QuerySet:
-    """Ids of the people in one of whose documents, of those `user` may see, every term stands."""
+    """Ids of the people in one of whose documents, of those `user` may see and of a kind that is
+    found by its words, every term stands."""
     says = Q()
     for term in terms:
         says &= Q(versions__file__text__words__contains=f" {term}")
-    rows = Document.objects.visible_to(user).standing().filter(says, centre=centre)
+    rows = Document.objects.visible_to(user).standing()
+    rows = rows.filter(says, centre=centre, kind__is_read=True)
     return rows.order_by().values("candidate")

@@ -175,7 +175,7 @@ class DocumentKindForm(RowForm):
 
     def save(self, commit=True):
         kind = super().save(commit)
-        if "is_read" in self.changed_data:
+        if {"is_read", "tells_who"} & set(self.changed_data):
             start(want_words_of_kind, kind_id=kind.pk)  # of the documents that are there
         return kind
 

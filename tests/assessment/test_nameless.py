@@ -4,13 +4,15 @@ import io
 
 import pytest
 from auditlog.models import LogEntry
+from django.urls import reverse
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from recruitment.demo.paper import pdf
 from recruitment.documents import texts
 from recruitment.documents.models import DocumentKind, StoredFile
 from recruitment.pipeline.models import Stage
-from tests.documents.files import docx
+from tests.documents.files import docx, png
 from tests.factories import (
     make_application,
     make_candidate,
@@ -66,6 +68,7 @@ def test_what_they_may_read_is_called_by_its_kind_on_the_page_and_when_saved(
 ):
     first = make_document(one.candidate, name="Ada Canary transcript.pdf", content=made_by("Ada"))
     make_document(one.candidate, application=one, name="Canary 2.pdf")
+    texts.read_some.call()
 
     page = page_of(client, interview, member)
     answer = opened(client, interview, first)
@@ -111,10 +114,63 @@ def test_a_proposal_that_names_its_author_is_withheld(client, interview, one, me
     assert opened(client, interview, silent).status_code == 200
 
 
+def with_a_scan(text):
+    """A PDF of a page that is a picture, and one with that text."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(200, 200)
+    picture = writer._add_object(DecodedStreamObject())
+    page[NameObject("/Resources")] = DictionaryObject(
+        {NameObject("/XObject"): DictionaryObject({NameObject("/Im0"): picture})}
+    )
+    writer.append(io.BytesIO(pdf(text)))
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_what_nobody_could_look_through_whole_is_withheld(
+    client, interview, one, member, monkeypatch
+):
+    monkeypatch.setattr(texts, "MOST_WORDS", 20)
+    long = pdf(*(f"word{n}" for n in range(25)))
+    contents = {"scan": pdf(""), "half a scan": with_a_scan("Marks"), "long": long,
+                "broken": pdf("Marks")[:200] + b"%%EOF"}  # fmt: skip
+    files = [
+        make_document(one.candidate, "Research proposal", content=data, name=f"{name}.pdf")
+        for name, data in contents.items()
+    ]
+    files.append(make_document(one.candidate, "Research proposal", content=png(), name="a.png"))
+    texts.read_some.call()
+
+    page = page_of(client, interview, member)
+
+    assert page.count("It could not be looked through for the name as a whole") == len(files)
+    assert {opened(client, interview, each).status_code for each in files} == {404}
+
+
+def test_once_the_office_says_that_a_kind_names_nobody_its_files_are_looked_through(
+    client, as_manager, interview, one, member
+):
+    kind = DocumentKind.objects.get(centre=one.centre, name="Personal statement")
+    naming = make_document(one.candidate, kind.name, content=pdf("I am Ada"))
+    silent = make_document(one.candidate, kind.name, content=pdf("I like marks"))
+    as_manager.post(
+        reverse("recruitment:settings-row", args=["documents", kind.pk]), {"name": kind.name}
+    )
+    texts.read_some.call()
+    found = as_manager.get(reverse("recruitment:candidates"), {"says": "marks"})
+
+    client.force_login(member)
+    statuses = [opened(client, interview, each).status_code for each in (naming, silent)]
+    assert statuses == [404, 200]
+    assert found.context["page"].listing.rows == []  # that is for kinds found by their words
+
+
 def test_nobody_else_opens_them_there_and_later_the_panel_opens_them_as_they_are(
     client, centre, interview, one, member
 ):
-    document = make_document(one.candidate)
+    document = make_document(one.candidate, content=pdf("Marks"))
+    texts.read_some.call()
     others = [make_user(role, centre) for role in ("manager", "panel", "supervisor", "industry")]
     statuses = []
     for user in others:
