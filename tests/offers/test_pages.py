@@ -229,7 +229,7 @@ def test_the_dashboard_counts_offers_that_are_open_not_those_that_lapsed(
     Offer.objects.filter(pk=offers[0].pk).update(state="lapsed")
     make_application(centre, kind="offer")  # of a centre that writes no offers here
 
-    page = as_manager.get(reverse("dashboard"))
+    page = as_manager.get(reverse("recruitment:dashboard"))
 
     (tile,) = [one for one in page.context["tiles"] if one.label == "Offers open"]
     assert (tile.value, tile.context) == ("3", "1 more lapsed or was rescinded")
