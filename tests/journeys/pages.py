@@ -245,6 +245,9 @@ def one_person():
 def interviews(application):
     interview = Interview.objects.exclude(starts_at=None)[0]
     waiting = Interview.objects.create(centre=application.centre, application=application)
+    tied = interview.panel.all()[0]
+    tied.conflict = "declared"
+    tied.save()
     return [
         address("interviews"),
         address("interviews", {"on": "2031-01-01"}),
@@ -252,6 +255,7 @@ def interviews(application):
         address("candidate", {"tab": "scorecards"}, pk=interview.application.candidate_id),
         address("decision-add", pk=application.pk),
         address("decision", pk=make_decision(application).pk),
+        address("conflict-take-back", pk=interview.pk, member=tied.pk),
         address("interview-slots", pk=waiting.pk),
         address("interview-edit", pk=interview.pk),
         address("interview-cancel", pk=interview.pk),

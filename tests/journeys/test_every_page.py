@@ -23,6 +23,7 @@ NO_PAGE_OF_ITS_OWN |= {"scorecard"}  # of whoever sits on the panel: tests/journ
 NO_PAGE_OF_ITS_OWN |= {"export-file", "document-file", "document-shown", "offer-letter-pdf"}
 # Behind a private link: tests/journeys/test_first_day.py.
 NO_PAGE_OF_ITS_OWN |= {"offer-answer", "offer-answer-letter"}
+NO_PAGE_OF_ITS_OWN |= {"interview-file"}  # in anonymous review: tests/journeys/test_panel.py
 NO_PAGE_OF_ITS_OWN |= {"referee-letter-file", "referee-letter-shown"}
 NO_PAGE_OF_ITS_OWN |= {"private-link"}  # tests/journeys/test_private_link.py
 NO_PAGE_OF_ITS_OWN |= {"sent-mail"}  # where e-mails are kept in a folder

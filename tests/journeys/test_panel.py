@@ -8,11 +8,14 @@ from playwright.sync_api import expect
 
 from recruitment.assessment import choosing
 from recruitment.assessment.models import Interview
+from recruitment.documents.models import DocumentKind
+from recruitment.pipeline.models import Stage
 from tests.factories import (
     give_scorecard,
     make_application,
     make_candidate,
     make_centre,
+    make_document,
     make_interview,
     make_user,
 )
@@ -70,3 +73,26 @@ def test_a_candidate_chooses_a_time_from_their_e_mail(visit, transactional_db):
     interview.refresh_from_db()
     assert interview.starts_at == start + timedelta(days=2)
     assert found + faults(page) == []
+
+
+def test_in_anonymous_review_a_member_reads_what_names_nobody(visit, transactional_db):
+    centre = make_centre()
+    member = make_user("panel", centre)
+    application = make_application(
+        centre, candidate=make_candidate(centre, full_name="Li Zihan"), kind="interview"
+    )
+    Stage.objects.filter(pk=application.stage_id).update(is_anonymous=True)
+    DocumentKind.objects.filter(centre=centre, name="Transcript").update(tells_who=False)
+    interview = make_interview(application, member, make_user("panel", centre))
+    for kind in ("CV", "Transcript", "Transcript"):
+        make_document(application.candidate, kind, name="Li Zihan.pdf")
+
+    page = visit(member, interview.get_absolute_url())
+    expect(page.get_by_text("It tells who it is.")).to_be_visible()
+    found = faults(page)
+    with page.expect_download() as saving:
+        page.get_by_role("link", name="Save Transcript 2").click()
+
+    assert saving.value.suggested_filename == "Transcript 2.pdf"
+    assert "Zihan" not in page.content()
+    assert found == []
