@@ -106,7 +106,15 @@ class TextForm(Compared, forms.ModelForm):
         return self.cleaned_data[name]
 
     def clean_subject(self):
-        return self._checked("subject")
+        subject = self._checked("subject")
+        if "{link}" in subject:
+            raise forms.ValidationError(
+                _(
+                    "“{link}” opens a private page, and a subject is read by others too. Put it "
+                    "into the text."
+                )
+            )
+        return subject
 
     def clean_body(self):
         body = self._checked("body")

@@ -187,6 +187,16 @@ def test_a_placeholder_that_stands_for_nothing_is_refused(as_manager, centre, wr
         assert MailText.objects.count() == 0
 
 
+def test_a_private_link_belongs_into_the_text_and_not_into_a_subject(as_manager, centre):
+    typed = {"subject": "Your offer: {link}", "body": "Read it here: {link}"}
+
+    answer = as_manager.post(text_url("offer"), typed)
+
+    assert answer.status_code == 422
+    assert "“{link}” opens a private page" in answer.text
+    assert MailText.objects.count() == 0
+
+
 def test_whoever_saves_a_text_after_somebody_else_is_told(as_manager, centre):
     as_manager.post(text_url(), {"subject": "S", "body": "First"})
     page = as_manager.get(text_url())
