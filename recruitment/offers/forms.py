@@ -8,9 +8,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from centre.accounts.models import User
 from centre.money.amounts import Money, written
 from centre.targets.models import TrackKind
 from centre.web.forms import Compared, CurrencyField, PickedDays, validate_age
+from recruitment.assessment.decisions import Decision
 from recruitment.funding.models import Award
 from recruitment.moves.fields import ReasonField, note_field
 from recruitment.offers.conditions import TERMS
@@ -154,9 +156,11 @@ def first_terms(application) -> Offer:
     return offer
 
 
-def first_parts(application) -> list[FundingPart]:
-    """The source the committee named last, for all of it; none if it named none. One statement."""
-    named = application.decisions.exclude(source="").first()
+def first_parts(application, user: User) -> list[FundingPart]:
+    """The source the committee named last, for all of it; none if it named none, or if `user` is
+    not to know what it decided."""
+    read = Decision.objects.visible_to(user).filter(application=application)
+    named = read.exclude(source="").first()
     if named is None:
         return []
     return [FundingPart(source=named.source, text=named.source_note[:100])]

@@ -90,7 +90,7 @@ def offer_add(request, pk):
     form = OfferForm(
         request.POST or None,
         instance=first_terms(application),
-        parts=first_parts(application),
+        parts=first_parts(application, request.user),
     )
     if form.is_valid():
         form.instance.token = form.cleaned_data["token"] or form.instance.token

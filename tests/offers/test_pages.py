@@ -9,6 +9,8 @@ from centre.people.models import Supervisor
 from recruitment.offers.models import Condition, Offer
 from tests.factories import (
     make_application,
+    make_decision,
+    make_interview,
     make_offer,
     make_opening,
     make_started,
@@ -67,6 +69,17 @@ def test_the_source_the_committee_named_pays_unless_it_is_changed(as_manager, on
     form = as_manager.get(url).context["form"]
 
     assert (form["source_0"].value(), form["scheme_0"].value()) == ("rgc", "Fellowship 12")
+
+
+def test_whoever_declared_a_conflict_does_not_meet_the_source_the_committee_named(
+    as_manager, one, manager
+):
+    make_decision(one, source="rgc", source_note="Fellowship 12")
+    make_interview(one, manager).panel.update(conflict="declared")
+
+    form = as_manager.get(reverse("recruitment:offer-add", args=[one.pk])).context["form"]
+
+    assert (form["source_0"].value(), form["scheme_0"].value()) == ("", "")
 
 
 @pytest.mark.parametrize(
