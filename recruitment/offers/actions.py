@@ -15,7 +15,7 @@ from centre.accounts.models import User
 from centre.web.jobs import start
 from centre.web.refusal import Refused
 from recruitment.moves.gate import Ask, IllegalMove, take
-from recruitment.offers import approvals, mail, promises
+from recruitment.offers import approvals, mail, promises, withdrawn
 from recruitment.offers.holding import hold
 from recruitment.offers.kinds import EDITABLE, LIVE, EventKind, State
 from recruitment.offers.letter import draw_letter
@@ -198,6 +198,7 @@ def send(offer: Offer, *, by: User, note: str = "", told: bool = True) -> None:
     turn(offer, State.SENT, come_from=[State.APPROVED], sent_at=now)
     tell(offer, EventKind.SENT, by=by, note=note)
     promises.keep(offer)
+    mail.unsay_ends(offer, by=by)
     mail.tell_candidate(offer, by=by, held=not told)
     start(draw_letter, offer=offer.pk)
     _advance(offer.application, StageKind.OFFER, by=by)
@@ -231,14 +232,14 @@ def decline(offer: Offer, *, by: User | None, reason: DispositionReason, note: s
     if offer.state == State.DECLINED:
         return False
     turn(offer, State.DECLINED, come_from=[State.SENT], answered_at=timezone.now(), reason=reason)
-    mail.answered(offer, by=by)
     promises.keep(offer)
     steps: Sequence[StageTransition] = ()
     if offer.application.status == Status.ACTIVE:
         ask = Ask("close", reason=reason, note=note)
         steps = _through_the_gate(offer.application, ask, by=by)
     more = {"at": steps[-1].recorded_at} if by is not None and steps else {}
-    tell(offer, EventKind.DECLINED, by=by, note=note, **more)
+    said = tell(offer, EventKind.DECLINED, by=by, note=note, **more)
+    withdrawn.keep_back(offer, by=by, at=said.at)
     return True
 
 

@@ -3,7 +3,7 @@
 The letter itself is no attachment: an inbox keeps it for whoever opens that.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
@@ -80,10 +80,13 @@ def remind(offer: Offer) -> None:
     _write(offer, REMINDER, f"offer-reminder:{offer.pk}", by=None, decision=False)
 
 
-def was_told(offer: Offer) -> bool:
-    """Whether the candidate knows of the offer: its e-mail went out, or may have."""
-    gone = (Sending.SENT, Sending.SENDING, Sending.UNCLEAR)
-    return Message.objects.filter(_of(offer), state__in=gone).exists()
+def was_told(offer: Offer, *, by: datetime | None = None) -> bool:
+    """Whether the candidate knows of the offer, or did `by` then: its e-mail went out, or may
+    have."""
+    gone = Message.objects.filter(
+        _of(offer), state__in=(Sending.SENT, Sending.SENDING, Sending.UNCLEAR)
+    )
+    return (gone.exclude(sent_at__gt=by) if by else gone).exists()
 
 
 def tell_rescinded(offer: Offer, *, by: User, held: bool) -> None:
@@ -96,6 +99,12 @@ def tell_lapsed(offer: Offer) -> None:
     _withdraw(_of(offer), by=None)
     if told:
         _tell_end(offer, LAPSED, by=None, held=False)
+
+
+def unsay_ends(offer: Offer, *, by: User) -> None:
+    """There is an offer again: the end of one before it that was not told yet is told no more."""
+    ends = (RESCINDED.slug, LAPSED.slug)
+    _withdraw(Q(application=offer.application_id, kind__in=ends), by=by)
 
 
 def answered(offer: Offer, *, by: User | None) -> None:
@@ -117,10 +126,15 @@ def _tell_end(offer: Offer, kind: Kind, *, by: User | None, held: bool) -> None:
 
 def take_back(offer: Offer, *, by: User | None) -> None:
     """The offer counts no more: its link opens nothing, and what waits to be sent is not sent."""
+    withdraw(offer, by=by)
+    PrivateLink.objects.of(PURPOSE, offer).revoke(timezone.now())
+
+
+def withdraw(offer: Offer, *, by: User | None) -> None:
+    """What waits to be sent of it is not sent."""
     links = PrivateLink.objects.of(PURPOSE, offer)
     anew = [_in_place_of(pk) for pk in links.values_list("pk", flat=True)]
     _withdraw(_of(offer) | Q(cause__in=anew), by=by)
-    links.revoke(timezone.now())
 
 
 def address_changed(person: int, _before: str, _now: str) -> None:

@@ -18,6 +18,7 @@ from recruitment.offers.holding import hold
 from recruitment.offers.kinds import EventKind, State
 from recruitment.offers.models import Offer, OfferQuerySet
 from recruitment.offers.words import answer_by
+from recruitment.pipeline.models import Application
 from recruitment.positions.models import Track
 
 AT_ONCE = 100
@@ -40,7 +41,8 @@ def _due(now: datetime) -> OfferQuerySet:
 @job
 def remind_of_offers() -> None:
     now = timezone.now()
-    for offer in _due(now).for_mail().select_related("application__owner")[:AT_ONCE]:
+    rows = _due(now).for_mail().select_related("application__owner")
+    for offer in rows.order_by("expires_at", "pk")[:AT_ONCE]:
         remind(offer, now)
 
 
@@ -49,10 +51,12 @@ def remind(offer: Offer, now: datetime) -> bool:
     """False if it was answered, or somebody was reminded, since it was read."""
     waiting = Offer.objects.filter(pk=offer.pk, state=State.SENT, reminded_at=None)
     hold(waiting)
-    if not waiting.update(reminded_at=now):
+    if not waiting.exists():
         return False
-    # Whoever was not told of it yet is not reminded; that it waits is for the office to know.
-    if mail.was_told(offer):
+    # Whoever was not told of it yet is not reminded, but may be later; that it waits is for the
+    # office to know, once.
+    if mail.was_told(offer, by=now - SETTLES):
+        waiting.update(reminded_at=now)
         mail.remind(offer)
     if staff := _staff(offer):
         _tell(offer, staff)
@@ -60,11 +64,18 @@ def remind(offer: Offer, now: datetime) -> bool:
 
 
 def _staff(offer: Offer) -> User | None:
-    """Whoever looks after the application, or else sent the offer."""
-    if offer.application.owner:
-        return offer.application.owner
+    """Whoever looks after the application, or else sent the offer: who may still read it, and
+    declared no conflict of interest."""
     sent = offer.events.filter(kind=EventKind.SENT).select_related("by").order_by("-pk").first()
-    return sent.by if sent else None
+    asked = [offer.application.owner, sent.by if sent else None]
+    return next((one for one in asked if one and _may_know(one, offer)), None)
+
+
+def _may_know(user: User, offer: Offer) -> bool:
+    if not user.is_active or not Offer.objects.visible_to(user).filter(pk=offer.pk).exists():
+        return False
+    tied = Application.objects.about_tied_to(user)
+    return not tied.filter(pk=offer.application_id).exists()
 
 
 def _tell(offer: Offer, staff: User) -> None:
@@ -83,4 +94,6 @@ def _tell(offer: Offer, staff: User) -> None:
             to=staff.email,
             subject=subject,
             body=body % words,
+            candidate=offer.application.candidate,
+            application=offer.application,
         )

@@ -204,18 +204,27 @@ def _end(offer: Offer, plan: Planned, row: StageTransition) -> None:
         to, kind = State.RESCINDED, EventKind.RESCINDED
     # At the instant of the step: this is how one knows later what ended by it.
     _set(offer, to, kind, row, reason=reason if declines else None)
-    if to != State.DECLINED:
+    if to == State.DECLINED:
+        withdrawn.keep_back(offer, by=row.actor, at=row.recorded_at)
+    else:
         withdrawn.take_back(offer, by=row.actor, at=row.recorded_at)
 
 
 def _revive(offer: Offer, plan: Planned, row: StageTransition) -> None:
-    """As it was before the step that closed the application, if it ended by that step."""
+    """As it was before the step that closed the application, if it ended by that step. A no of the
+    candidate is taken back as a slip alone; what would be out past its day has lapsed, which
+    nobody is told: they knew it as ended."""
+    if offer.state == State.DECLINED and plan.step.kind != StepKind.CORRECTION:
+        return
     events = list(offer.events.all())
     ended_at = plan.before[-1].recorded_at
     by_it = offer.state == State.MELTED or (bool(events) and events[-1].at == ended_at)
     if offer.state not in BY_A_STEP or not by_it:
         return
     to = withdrawn.state_before(offer, events)
+    if to == State.SENT and offer.expires_at <= row.recorded_at:
+        _set(offer, State.LAPSED, EventKind.LAPSED, row, reason=None, answered_at=None)
+        return
     answered_at = offer.answered_at if to == State.ACCEPTED else None
     _set(offer, to, EventKind.REVIVED, row, reason=None, answered_at=answered_at)
     if ended_at is not None:

@@ -43,10 +43,15 @@ def state_before(offer: Offer, events: Sequence[OfferEvent]) -> State:
 
 def take_back(offer: Offer, *, by: User | None, at: datetime) -> None:
     """Its links open nothing and its e-mail is not sent, unless it is `put_back`."""
+    PrivateLink.objects.of(mail.PURPOSE, offer).revoke(at)
+    keep_back(offer, by=by, at=at)
+
+
+def keep_back(offer: Offer, *, by: User | None, at: datetime) -> None:
+    """Its e-mail is not sent, unless it is `put_back`; its links open what they opened."""
     states = (Sending.HELD, Sending.WAITING, Sending.FAILED)
     unsent = list(_emails(offer).filter(state__in=states))
-    PrivateLink.objects.of(mail.PURPOSE, offer).revoke(at)
-    mail.take_back(offer, by=by)
+    mail.withdraw(offer, by=by)
     # Nothing withdrawn is tried again, so the moment tells what was withdrawn now from what
     # somebody had withdrawn before.
     for was_held in (False, True):
@@ -58,7 +63,8 @@ def take_back(offer: Offer, *, by: User | None, at: datetime) -> None:
 def put_back(offer: Offer, *, at: datetime) -> None:
     """Give back what `take_back` took `at` that moment, and nothing else.
 
-    The e-mail is written anew: of one that was withdrawn the link may be forgotten.
+    The e-mail is written anew: of one that was withdrawn the link may be forgotten. A reminder is
+    given anew as well, when it is due.
     """
     PrivateLink.objects.of(mail.PURPOSE, offer).restore(at)
     marks = [_mark(at, False), _mark(at, True)]
@@ -67,9 +73,12 @@ def put_back(offer: Offer, *, at: datetime) -> None:
     for one in taken:
         # The log keeps it, under another name: its own is that of the one that goes.
         Message.objects.filter(pk=one.pk).update(cause=f"{one.cause}:withdrawn:{one.pk}")
-    if taken and offer.state == State.SENT:
-        held = taken[-1].next_try_at == marks[1]
-        mail.tell_candidate(offer, by=taken[-1].by, held=held)
+    if any(one.kind == mail.REMINDER.slug for one in taken):
+        Offer.objects.filter(pk=offer.pk).update(reminded_at=None)
+    offers = [one for one in taken if one.kind == mail.KIND.slug]
+    if offers and offer.state == State.SENT:
+        held = offers[-1].next_try_at == marks[1]
+        mail.tell_candidate(offer, by=offers[-1].by, held=held)
 
 
 def _mark(at: datetime, was_held: bool) -> datetime:
@@ -78,5 +87,6 @@ def _mark(at: datetime, was_held: bool) -> datetime:
 
 
 def _emails(offer: Offer):
-    rows = Message.objects.filter(application=offer.application_id, kind=mail.KIND.slug)
+    kinds = (mail.KIND.slug, mail.REMINDER.slug)
+    rows = Message.objects.filter(application=offer.application_id, kind__in=kinds)
     return rows.order_by("pk")

@@ -11,6 +11,7 @@ from recruitment.messages.models import Message
 from recruitment.moves.gate import Ask, IllegalMove, record, take
 from recruitment.offers import actions
 from recruitment.offers.kinds import LIVE
+from recruitment.offers.lapsing import lapse_overdue
 from recruitment.offers.models import Condition, FundingPart, Offer
 from recruitment.pipeline.models import Application, Stage
 from recruitment.positions.models import Opening
@@ -237,6 +238,43 @@ def test_an_e_mail_the_close_kept_back_goes_out_once_it_is_undone(
     assert (meanwhile, last.state) == ("withdrawn", then)
     if not by_hand:
         assert client.get(link_in(last)).status_code == 200
+
+
+@pytest.mark.parametrize("back", ["undo", "reopen"])
+@pytest.mark.parametrize(("party", "code"), [("centre", "no-funding"), ("candidate", "pay")])
+def test_an_offer_whose_day_passed_while_the_application_was_closed_is_not_out_again(
+    centre, manager, director, party, code, back
+):
+    one = make_application(centre, kind="decision")
+    make_offer(one, by=manager, state="sent")
+    close(one, actor=manager, party=party, code=code)
+    ended = Offer.objects.get().state
+    Offer.objects.update(expires_at=timezone.now() - timedelta(days=20))
+
+    take(one, Ask(back), actor=manager)
+    lapse_overdue.func()
+
+    stays = ended == "declined" and back == "reopen"
+    assert Offer.objects.get().state == ("declined" if stays else "lapsed")
+    assert [row.kind for row in Message.objects.all()] == ["offer"]
+
+
+@pytest.mark.parametrize("entered", ["as their answer", "as the reason of the end"])
+def test_an_offer_they_declined_by_phone_stays_declined_though_they_are_taken_up_again(
+    centre, manager, director, entered
+):
+    one = make_application(centre, kind="decision")
+    offer = make_offer(one, by=manager, state="sent")
+    if entered == "as their answer":
+        actions.decline(offer, by=manager, reason=reason(centre, "pay", party="candidate"))
+        one.refresh_from_db()
+    else:
+        close(one, actor=manager, code="pay", party="candidate")
+
+    take(one, Ask("reopen"), actor=manager)
+
+    one.refresh_from_db()
+    assert (one.status, Offer.objects.get().state) == ("active", "declined")
 
 
 def test_a_reopening_taken_back_ends_the_offer_again(centre, manager, director):

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from centre.web.masking import LINK
+from recruitment.messages import outbox
 from recruitment.messages.models import Message, State
+from recruitment.messages.sending import send_due
 from recruitment.messages.texts import NAMED, insist_on_places
 from recruitment.offers import actions
 from recruitment.offers import mail as emails
@@ -18,7 +20,14 @@ from recruitment.offers.models import Condition, Offer
 from recruitment.offers.reminding import remind_of_offers
 from recruitment.offers.tongues import letter_of
 from recruitment.positions.models import Track
-from tests.factories import make_application, make_candidate, make_offer, reason
+from tests.factories import (
+    make_application,
+    make_candidate,
+    make_interview,
+    make_offer,
+    make_user,
+    reason,
+)
 
 
 @pytest.fixture
@@ -34,6 +43,7 @@ def out(application, manager, *, days_left=2, days_out=2, told=True):
     Offer.objects.filter(pk=offer.pk).update(
         sent_at=now - timedelta(days=days_out), expires_at=now + timedelta(days=days_left)
     )
+    Message.objects.filter(state=State.SENT).update(sent_at=now - timedelta(days=days_out))
     mail.outbox.clear()
     return Offer.objects.get(pk=offer.pk)
 
@@ -92,6 +102,38 @@ def test_what_was_held_of_an_offer_is_held_again_when_its_end_is_undone(
     assert mail.outbox == []
 
 
+@pytest.mark.django_db
+def test_what_was_held_of_an_offer_they_declined_is_not_released_unless_the_no_is_undone(
+    as_manager, centre, one, manager
+):
+    offer = out(one, manager, told=False)
+
+    do(as_manager, offer, "decline", reason=reason(centre, "pay", party="candidate").pk)
+    declined = said()
+    one.refresh_from_db()
+    as_manager.post(
+        reverse("recruitment:application-undo", args=[one.pk]), {"version": one.version}
+    )
+
+    assert declined == [("offer", State.WITHDRAWN)]
+    assert said() == [("offer", State.HELD), ("offer", State.WITHDRAWN)]
+
+
+@pytest.mark.django_db
+def test_a_new_offer_takes_back_the_end_of_the_one_before_that_was_not_told_yet(
+    as_manager, one, manager
+):
+    do(as_manager, out(one, manager), "rescind", note="Funds")
+    held = said()
+
+    out(one, manager)
+
+    assert held == [("offer", State.SENT), ("offer-rescinded", State.HELD)]
+    assert said() == [
+        ("offer", State.SENT), ("offer", State.SENT), ("offer-rescinded", State.WITHDRAWN),
+    ]  # fmt: skip
+
+
 # ---- reminders ----
 
 
@@ -131,6 +173,70 @@ def test_whoever_was_not_told_of_the_offer_yet_is_not_reminded_of_it(one, manage
     remind_of_offers.func()
 
     assert [sent.to for sent in mail.outbox] == [[manager.email]]
+
+
+@pytest.mark.django_db
+def test_whoever_is_told_of_the_offer_late_is_reminded_of_it_the_day_after(one, manager):
+    out(one, manager, told=False)
+    remind_of_offers.func()
+    outbox.release([Message.objects.get(kind="offer").pk], by=manager)
+    send_due.func()
+    mail.outbox.clear()
+
+    remind_of_offers.func()
+    at_once = len(mail.outbox)
+    Message.objects.filter(kind="offer").update(sent_at=timezone.now() - timedelta(days=1))
+    for _run in range(2):
+        remind_of_offers.func()
+
+    assert at_once == 0
+    assert [sent.to for sent in mail.outbox] == [[one.candidate.email]]
+
+
+@pytest.mark.django_db
+def test_a_reminder_the_close_kept_back_is_given_once_it_is_undone(
+    as_manager, centre, one, manager
+):
+    out(one, manager)
+    remind_of_offers.func()
+    Message.objects.filter(kind="offer-reminder").update(state=State.WAITING, sent_at=None)
+    mail.outbox.clear()
+    one.refresh_from_db()
+    as_manager.post(
+        reverse("recruitment:application-close", args=[one.pk]),
+        {"version": one.version, "reason": reason(centre, "weaker").pk},
+    )
+    one.refresh_from_db()
+    as_manager.post(
+        reverse("recruitment:application-undo", args=[one.pk]), {"version": one.version}
+    )
+
+    for _run in range(2):
+        remind_of_offers.func()
+
+    assert [sent.to for sent in mail.outbox] == [[one.candidate.email]]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("why", ["left the centre", "account closed", "sees it not", "tied"])
+def test_of_an_offer_that_lapses_soon_only_who_may_read_it_is_told(centre, one, manager, why):
+    sender = make_user("manager", centre)
+    out(one, sender)
+    if why == "left the centre":
+        manager.memberships.all().delete()
+    elif why == "account closed":
+        manager.is_active = False
+        manager.save()
+    elif why == "sees it not":
+        manager.memberships.update(role="supervisor")
+    else:
+        make_interview(one, manager).panel.update(conflict="declared")
+
+    remind_of_offers.func()
+
+    (told,) = Message.objects.filter(kind="offer-expiring")
+    assert told.to == sender.email
+    assert (told.candidate, told.application) == (one.candidate, one)
 
 
 # ---- the end of it ----
