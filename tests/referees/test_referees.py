@@ -1,11 +1,13 @@
 """Two academic referees, never the proposed supervisor; their letters are for the few, not for the
 candidate, and for a panel not before the interview."""
 
+import json
 import re
 from datetime import timedelta
 
 import pytest
 from auditlog.models import LogEntry
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,6 +19,7 @@ from centre.links.models import PrivateLink
 from recruitment.demo.paper import pdf
 from recruitment.messages.models import Message
 from recruitment.moves.gate import Ask, take
+from recruitment.pipeline.kinds import LETTERS_READ
 from recruitment.referees import actions, asking
 from recruitment.referees.fitness import is_supervisor
 from recruitment.referees.models import RefereeReport
@@ -315,3 +318,12 @@ def test_referees_are_written_to_in_their_language_with_the_texts_of_the_centre(
     assert reminder.body.startswith("陳大文教授：2026年12月20日前，http://127.0.0.1:8000/l/")
     assert f"再請：{application.candidate}" in shown
     assert (without.status_code, "nobody could answer" in without.text) == (422, True)
+
+
+def test_the_founding_case_opens_letters_where_a_new_centre_does():
+    rows = json.loads((settings.BASE_DIR / "fixtures" / "centre.json").read_text())
+    stages = [row["fields"] for row in rows if row["model"] == "recruitment.stage"]
+
+    opened = {one["kind"] for one in stages if one.get("opens_letters")}
+
+    assert opened == {one["kind"] for one in stages} & set(LETTERS_READ)
