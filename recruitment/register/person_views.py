@@ -34,13 +34,15 @@ def candidate_note(request, pk):
         return _page(request, person, form, status=422)
     form.add_to(person, request.user)
     if request.htmx:
-        return _page(request, person, NoteForm(), said=form.mentions.said)
-    for line in form.mentions.said:
-        messages.success(request, line)
+        return _page(request, person, NoteForm(), named=form.mentions)
+    if form.mentions.said:
+        messages.success(request, form.mentions.said)
+    for line in form.mentions.unsaid:
+        messages.error(request, line)
     return back(request, person.get_absolute_url())
 
 
-def _page(request, person, note_form, *, status=200, said=()):
+def _page(request, person, note_form, *, status=200, named=None):
     file = dossier(request, person)
     tabs = tabs_for(request)
     tab = chosen(tabs, request.GET.get("tab"))
@@ -48,7 +50,7 @@ def _page(request, person, note_form, *, status=200, said=()):
         "candidate": person,
         "file": file,
         "note_form": note_form,
-        "said": said,
+        "named": named,
         "form": note_form,
         "tabs": tabs,
         "tab": tab,

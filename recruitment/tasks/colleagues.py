@@ -11,19 +11,24 @@ from recruitment.pipeline.models import Application
 AT_ONCE = 100  # parts of one statement
 
 
-def colleagues(centre: Centre) -> list[User]:
-    """Whoever meets candidates of the centre at all, by name. One statement."""
+def members(centre: Centre) -> list[User]:
+    """Whoever holds a role in the centre, by name. One statement."""
     rows = Membership.objects.filter(centre=centre, user__is_active=True)
     found: dict[int, User] = {}
     for one in rows.select_related("user").order_by("user__name", "user"):
         user = found.setdefault(one.user_id, one.user)
         # Their roles in this centre: nothing else decides which of its rows they see.
         user.__dict__.setdefault("held", []).append(one)
-    return [one for one in found.values() if may(one, "view_candidates", centre.pk)]
+    return list(found.values())
+
+
+def colleagues(centre: Centre) -> list[User]:
+    """Those who meet candidates of the centre at all."""
+    return [one for one in members(centre) if may(one, "view_candidates", centre.pk)]
 
 
 def who_see(about: Candidate | Application | None, people: list[User]) -> list[User]:
-    """Those of `people`, as `colleagues` found them, who may open this candidate or application.
+    """Those of `people`, as `members` found them, who may open this candidate or application.
     One statement a hundred of them, and none for those who see everybody."""
     if about is None:
         return people

@@ -17,7 +17,7 @@ from centre.accounts.policy import may
 from recruitment.candidates.models import Candidate, Note
 from recruitment.messages import kinds
 from recruitment.messages.outbox import post
-from recruitment.tasks.colleagues import colleagues, who_see
+from recruitment.tasks.colleagues import members, who_see
 from recruitment.tasks.models import Task
 
 MENTION = kinds.add(kinds.Kind("mention", gettext_lazy("Mentioned in a note")))
@@ -36,11 +36,15 @@ class Mentions:
     words: list[str] = field(default_factory=list)  # as typed, of those told
 
     @property
-    def said(self) -> list[str]:
-        """What the writer is told, a sentence each."""
+    def said(self) -> str:
+        """What the writer is told of those who will read it."""
         names = ", ".join(str(one) for one in self.told)
-        lines = [_("%(names)s will find it among their tasks.") % {"names": names}] if names else []
-        lines += [
+        return _("%(names)s will find it among their tasks.") % {"names": names} if names else ""
+
+    @property
+    def unsaid(self) -> list[str]:
+        """What the writer is told of those who will not."""
+        lines = [
             _("%(name)s may not read notes about this candidate and was not told.") % {"name": one}
             for one in self.refused
         ]
@@ -57,7 +61,7 @@ def mentions(text: str, candidate: Candidate, *, by: User | None) -> Mentions:
     found = Mentions()
     if not _AT.search(text):
         return found
-    people = [one for one in colleagues(candidate.centre) if one != by]
+    people = [one for one in members(candidate.centre) if one != by]
     named = list(read(text, people))
     every = {one.pk: one for _word, some in named if len(some) == 1 for one in some}
     seeing = {one.pk for one in who_see(candidate, list(every.values()))} if every else set()

@@ -48,6 +48,14 @@ if ($("#toast span")?.textContent && document.activeElement === document.body &&
 }
 document.addEventListener("htmx:afterSettle", watchToast);
 document.addEventListener("htmx:oobAfterSwap", watchToast);
+// A list drawn anew after a tick: its control is gone, so the focus goes to the heading, and what
+// one was looking at stays where it is.
+document.addEventListener("htmx:afterSettle", () => {
+  const heading = $("#my-tasks h1");
+  if (!heading || document.activeElement !== document.body) return;
+  heading.setAttribute("tabindex", "-1");
+  heading.focus({ preventScroll: true });
+});
 
 // ---- a session that ends without use says so two minutes before; what is typed stays
 const idle = $("#idle");
