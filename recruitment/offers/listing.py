@@ -1,13 +1,15 @@
-"""The list of offers: which, how many of each, and what a row says. Three statements."""
+"""The list of offers: which, how many of each, and what a row says. Three statements, however many
+there are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from recruitment.offers.kinds import SETTLED, State
-from recruitment.offers.models import Offer, OfferQuerySet
+from recruitment.offers.models import Condition, Offer, OfferQuerySet
 from recruitment.offers.words import answer_by, time_left
 
 A_PAGE = 50
@@ -33,6 +35,7 @@ class Row:
     answer_by: str
     left: str
     overdue: bool
+    unmet: int  # conditions that are open
 
 
 def read(request) -> dict:
@@ -43,16 +46,10 @@ def read(request) -> dict:
     mine = offers_in(request.user, request.centre, request.GET.get("track", ""))
     counts = dict(mine.order_by().values_list("state").annotate(n=Count("pk")))
     order = F("expires_at").asc() if view in ("open", "out", "approval") else F("pk").desc()
-    unsettled = Q(conditions__isnull=False) & ~Q(conditions__state__in=SETTLED)
-    rows = (
-        mine.filter(state__in=VIEWS[view][1])
-        .for_list()
-        .annotate(unmet=Count("conditions", filter=unsettled))
-        .order_by(order, "-pk")
-    )
+    rows = mine.filter(state__in=VIEWS[view][1]).for_list().order_by(order, "-pk")
     number = _page(request)
     shown = list(rows[(number - 1) * A_PAGE : number * A_PAGE + 1])
-    now = timezone.now()
+    now, unmet = timezone.now(), unmet_of(shown)
     return {
         "view": view,
         "views": [
@@ -60,11 +57,20 @@ def read(request) -> dict:
             for name, (label, states) in VIEWS.items()
         ],
         "rows": [
-            Row(one, answer_by(one), time_left(one), one.is_overdue(now)) for one in shown[:A_PAGE]
+            Row(one, answer_by(one), time_left(one), one.is_overdue(now), unmet.get(one.pk, 0))
+            for one in shown[:A_PAGE]
         ],
         "before": number - 1,
         "after": number + 1 if len(shown) > A_PAGE else 0,
     }
+
+
+def unmet_of(offers: Sequence[Offer]) -> dict[int, int]:
+    """{offer: conditions not settled}, of those that have any. Asked of the page alone: counted
+    beside the rows it would be counted for every offer there is."""
+    rows = Condition.objects.filter(offer__in=[one.pk for one in offers])
+    open_ones = rows.exclude(state__in=SETTLED).order_by()
+    return dict(open_ones.values_list("offer").annotate(n=Count("pk")))
 
 
 def offers_in(user, centre, track: str) -> OfferQuerySet:

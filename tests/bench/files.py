@@ -19,6 +19,7 @@ from recruitment.pipeline.models import Application
 from recruitment.referees.models import RefereeReport
 
 AT_ONCE = 500  # applications
+SPREAD = 700  # days over which interviews lie, as in two years of a centre
 
 
 def fill_files(applications: Sequence[Application], panel, supervisor, *, each: int) -> None:
@@ -73,8 +74,8 @@ def _interviews(many, panel):
     now = timezone.now()
     interviews = Interview.objects.bulk_create(
         Interview(
-            centre_id=one.centre_id, application=one, starts_at=now - timedelta(days=n + 3),
-            due_at=now - timedelta(days=n + 1),
+            centre_id=one.centre_id, application=one,
+            starts_at=now - timedelta(days=3 + (one.pk * 7 + n) % SPREAD), due_at=now,
         )
         for one, n in many
     )  # fmt: skip
