@@ -235,8 +235,9 @@ class Document(models.Model):
 
     centre = models.ForeignKey(Centre, models.CASCADE, related_name="documents", editable=False)
     candidate = models.ForeignKey(
-        Candidate, models.CASCADE, related_name="documents", verbose_name=_("candidate")
-    )
+        Candidate, models.CASCADE, related_name="documents", verbose_name=_("candidate"),
+        db_index=False,
+    )  # fmt: skip
     # None: it is about the person, whatever they apply for.
     application = models.ForeignKey(
         Application,
@@ -262,6 +263,8 @@ class Document(models.Model):
         ordering = ["kind__position", "kind__name", "pk"]
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+        # Whether somebody has what is asked for; by its kind alone one looks among everybody.
+        indexes = [models.Index(fields=["candidate", "kind"], name="document_of_candidate")]
 
     def __str__(self):
         return f"{self.kind}: {self.candidate}"
