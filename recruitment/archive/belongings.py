@@ -102,6 +102,7 @@ LEFT_BEHIND = {
     "recruitment.ExportFile": "files on their way out belong to who asked, for a day",
     "recruitment.ExportPart": "files on their way out belong to who asked, for a day",
     "centre.AccessToken": "a token opens this installation: make a new one in the other",
+    # Until then the clock writes to none of them: so a copy reminds nobody.
     "centre.PrivateLink": "a link opens this installation: whoever needs one is sent a new one",
     "recruitment.Webhook": "a copy tells nobody outside: add the address again, with a new secret",
     "recruitment.Delivery": "messages of this installation to those it tells",

@@ -89,13 +89,19 @@ def was_told(offer: Offer, *, by: datetime | None = None) -> bool:
     return (gone.exclude(sent_at__gt=by) if by else gone).exists()
 
 
+def hears_by_the_clock(offer: Offer, *, by: datetime | None = None) -> bool:
+    """Whether the candidate, who knows of it (`by` then), is written to without anybody's asking.
+    Not from a copy: a centre loaded from a file brings no link, until somebody sends a new one."""
+    return was_told(offer, by=by) and PrivateLink.objects.of(PURPOSE, offer).exists()
+
+
 def tell_rescinded(offer: Offer, *, by: User, held: bool) -> None:
     _tell_end(offer, RESCINDED, by=by, held=held)
 
 
 def tell_lapsed(offer: Offer) -> None:
     """What was not sent of the offer is sent no more."""
-    told = was_told(offer)
+    told = hears_by_the_clock(offer)
     _withdraw(_of(offer), by=None)
     if told:
         _tell_end(offer, LAPSED, by=None, held=False)

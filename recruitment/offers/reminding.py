@@ -55,7 +55,7 @@ def remind(offer: Offer, now: datetime) -> bool:
         return False
     # Whoever was not told of it yet is not reminded, but may be later; that it waits is for the
     # office to know, once.
-    if mail.was_told(offer, by=now - SETTLES):
+    if mail.hears_by_the_clock(offer, by=now - SETTLES):
         waiting.update(reminded_at=now)
         mail.remind(offer)
     if staff := _staff(offer):

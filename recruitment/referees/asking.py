@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -119,14 +119,16 @@ def _write(report: RefereeReport, *, by: User | None, cause: str) -> None:
 
 
 def to_be_reminded(now: datetime):
-    """Asked, unanswered, of an application still open, and near their day or over it."""
+    """Asked, unanswered, of an application still open, and near their day or over it; asked from
+    here: a centre loaded from a file brings no link, and a copy writes to nobody by itself."""
     open_ones = RefereeReport.objects.filter(
         state=State.REQUESTED, application__status=Status.ACTIVE
     )
     near = Q(letters_out=1, due_on__lte=(now + BEFORE).date(), asked_at__lte=now - AFTER)
     over = Q(letters_out__lt=MOST_LETTERS, due_on__lte=(now - AFTER).date())
     rested = Q(reminded_at=None) | Q(reminded_at__lte=now - BEFORE)
-    return open_ones.filter(near | over & rested)
+    links = PrivateLink.objects.filter(purpose=PURPOSE, subject=OuterRef("pk")).order_by()
+    return open_ones.filter(Exists(links), near | over & rested)
 
 
 def _somebody_is() -> bool:

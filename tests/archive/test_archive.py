@@ -4,13 +4,15 @@ import hashlib
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from auditlog.models import LogEntry
 from django.apps import apps
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from centre.accounts.models import Membership, User
 from recruitment.archive import unpack
@@ -33,8 +35,12 @@ from recruitment.enrolment.models import Destination
 from recruitment.enrolment.standing import Said
 from recruitment.imports import actions as imports
 from recruitment.moves.gate import Ask, take
-from recruitment.offers.models import OfferLetter
+from recruitment.offers.lapsing import lapse_overdue
+from recruitment.offers.models import Offer, OfferLetter
+from recruitment.offers.reminding import remind_of_offers
 from recruitment.placements.models import PlacementPlan
+from recruitment.referees import asking
+from recruitment.referees.models import RefereeReport
 from recruitment.reports.models import ReportFile
 from tests.factories import (
     give_scorecard,
@@ -221,6 +227,38 @@ def test_work_goes_on_after_the_last_row_and_nobody_has_a_password(story):
     assert make_candidate(story, full_name="New").pk > last
     assert not any(user.has_usable_password() for user in User.objects.all())
     assert not User.objects.filter(is_superuser=True).exists()
+
+
+def test_a_copy_writes_to_no_candidate_and_no_referee_by_the_clock(centre, manager, director):
+    now = timezone.now()
+    soon, over = (
+        make_offer(make_application(centre, kind="decision"), by=manager, state="sent")
+        for _n in range(2)
+    )
+    ends = {soon: now + timedelta(days=2), over: now - timedelta(minutes=1)}
+    for offer, at in ends.items():
+        Offer.objects.filter(pk=offer.pk).update(sent_at=now - timedelta(days=2), expires_at=at)
+    letter = asking.ask(make_referee(soon.application, due_on=centre.today()), by=manager)
+    RefereeReport.objects.filter(pk=letter.pk).update(asked_at=now - timedelta(days=9))
+    file = packed(centre)
+    empty_installation()
+    mail.outbox.clear()
+
+    load(file)
+    for job in (remind_of_offers, lapse_overdue, asking.remind):
+        job.call()
+
+    over.refresh_from_db()
+    outside = {letter.email, *(offer.application.candidate.email for offer in ends)}
+    told = {address for sent in mail.outbox for address in sent.to}
+    assert (over.state, told & outside, letter.email in outside) == ("lapsed", set(), True)
+    asking.ask(letter, by=manager)  # somebody goes on from here, and so does the clock
+    week = timedelta(days=9)
+    RefereeReport.objects.filter(pk=letter.pk).update(
+        due_on=centre.today() - week, reminded_at=now - week
+    )
+    asking.remind.call()
+    assert [sent.to for sent in mail.outbox if sent.to == [letter.email]] == [[letter.email]] * 2
 
 
 def test_of_two_centres_one_leaves_with_nothing_of_the_other(story):

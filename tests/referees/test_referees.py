@@ -205,10 +205,11 @@ def test_reminders_come_near_the_day_and_after_it_and_never_of_a_closed_applicat
     }  # fmt: skip
     for name, (days, out, reminded) in make.items():
         application = make_application(centre)
-        make_referee(
+        report = make_referee(
             application, name=name, due_on=today + timedelta(days=days), state="requested",
             asked_at=long_ago, letters_out=out, reminded_at=reminded,
         )  # fmt: skip
+        PrivateLink.make(asking.PURPOSE, report, expires_at=timezone.now())
         if name == "closed":
             take(application, Ask("close", reason=reason(centre, "weaker")), actor=None)
 
