@@ -215,6 +215,8 @@ vars().update(EMAIL_CONFIG)
 # A worker waits that long for each answer of the mail server; pages never do.
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "cohort@localhost")
+# Where answers come to, read by the worker; none is read without (recruitment/messages/mailbox.py).
+MAILBOX_URL = env.str("MAILBOX_URL", "")
 
 LANGUAGE_CODE = "en"
 LOCALE_PATHS = [BASE_DIR / "centre/locale"]

@@ -17,7 +17,11 @@ class RecruitmentConfig(AppConfig):
         from recruitment.documents import deleting, texts  # noqa: F401  texts run by the clock
         from recruitment.documents import gating as papers
         from recruitment.documents.models import Version
-        from recruitment.messages import outbox, sending  # noqa: F401  runs by the clock
+        from recruitment.messages import (  # noqa: F401  two of them run by the clock
+            mailbox,
+            outbox,
+            sending,
+        )
         from recruitment.moves import conditions, telling
         from recruitment.offers import (  # noqa: F401  two of them run by the clock
             lapsing,

@@ -13,7 +13,7 @@ from recruitment.archive.belongings import centre_of
 _DERIVED = {
     "candidatekey", "deferral", "delivery", "enrolmentfact", "exportfile", "exportpart", "filetext",
     "importedrow", "keyedanswer", "message", "messagefile", "offerevent", "offerletter",
-    "privatelink", "promisedpay", "rating",
+    "privatelink", "promisedpay", "rating", "reply",
     "reportfile", "rescheduling", "savedview", "scorecard", "stagetally", "stagetransition",
 }  # fmt: skip
 _UNSEEN = {

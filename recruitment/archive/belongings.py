@@ -91,6 +91,7 @@ CARRIED = {
     "recruitment.MailText": "centre",
     "recruitment.Message": "centre",
     "recruitment.MessageFile": "message__centre",
+    "recruitment.Reply": "message__centre",
     "recruitment.Import": "centre",
     "recruitment.ImportedRow": "source__centre",
     "recruitment.ColumnMatch": "centre",

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from centre.web.owned_admin import OwnFilter, ReadOnlyAdmin
-from recruitment.messages.models import Message, MessageFile
+from recruitment.messages.models import Message, MessageFile, Reply
 from recruitment.messages.texts import MailText
 
 
@@ -30,6 +30,14 @@ class MessageFileAdmin(ReadOnlyAdmin):
     list_display = ["name", "message", "content_type"]
     list_select_related = ["message"]
     exclude = ["content"]
+
+
+@admin.register(Reply)
+class ReplyAdmin(ReadOnlyAdmin):
+    personal = True
+    centre_path = "message__centre"
+    list_display = ["subject", "sender", "message", "received_at"]
+    list_select_related = ["message"]
 
 
 @admin.register(MailText)

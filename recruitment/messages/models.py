@@ -152,3 +152,36 @@ class MessageFile(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class ReplyQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Whoever reads an e-mail reads what was answered to it."""
+        if user.is_superuser:
+            return self
+        return self.filter(message__in=Message.objects.order_by().visible_to(user))
+
+
+class Reply(models.Model):
+    """What somebody answered to an e-mail of ours: its text alone, as it came to the mailbox."""
+
+    message = models.ForeignKey(
+        Message, models.CASCADE, related_name="replies", verbose_name=_("e-mail")
+    )
+    sender = models.CharField(_("from"), max_length=254)
+    subject = models.CharField(_("subject"), max_length=200, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    # Its own, by which it is known again however often the mailbox is read.
+    mail_id = models.CharField(max_length=255, unique=True, editable=False)
+    files_left = models.PositiveSmallIntegerField(_("files left in the mailbox"), default=0)
+    received_at = models.DateTimeField(_("received"))
+
+    objects = ReplyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+
+    def __str__(self):
+        return self.subject or self.sender

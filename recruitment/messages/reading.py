@@ -46,13 +46,13 @@ class Line:
 def of_candidate(user, candidate) -> list[Line]:
     """The last hundred about this person that `user` may read. One statement."""
     rows = Message.objects.visible_to(user).filter(candidate=candidate)
-    rows = rows.select_related("by", "settled_by").prefetch_related("files")
+    rows = rows.select_related("by", "settled_by").prefetch_related("files", "replies")
     return lines(user, candidate.centre_id, rows.order_by("-pk")[:SHOWN])
 
 
 def in_state(user, centre, *states: str) -> list[Line]:
     rows = Message.objects.visible_to(user).filter(centre=centre, state__in=states)
-    rows = rows.select_related("by", "settled_by", "candidate").prefetch_related("files")
+    rows = rows.select_related("by", "settled_by", "candidate").prefetch_related("files", "replies")
     return lines(user, centre.pk, rows.order_by("pk")[:SHOWN])
 
 

@@ -148,7 +148,7 @@ def as_mail(row: Message) -> EmailMultiAlternatives:
         formataddr((" ".join(row.centre.name.split()), parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         [row.to],
         headers=headers,
-        reply_to=[row.by.email] if row.by else None,
+        reply_to=_answers_to(row),
     )
     for file in row.files.all():
         content = bytes(file.content)
@@ -158,6 +158,14 @@ def as_mail(row: Message) -> EmailMultiAlternatives:
         else:
             mail.attach(file.name, content, file.content_type)
     return mail
+
+
+def _answers_to(row: Message) -> list[str] | None:
+    """Whoever wrote it, and the mailbox that is read, if there is one."""
+    if not row.by:
+        return None  # it comes from that mailbox
+    read = [parseaddr(settings.DEFAULT_FROM_EMAIL)[1]] if settings.MAILBOX_URL else []
+    return [row.by.email, *read]
 
 
 def _hang_up(server) -> None:

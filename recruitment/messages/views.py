@@ -13,7 +13,7 @@ from centre.accounts.middleware import fetch
 from centre.web.sheet import refused, saved, sheet, writing
 from centre.web.views import ours, require
 from recruitment.candidates.models import Candidate
-from recruitment.messages import outbox, reading
+from recruitment.messages import mailbox, outbox, reading
 from recruitment.messages.forms import LetterForm
 from recruitment.messages.kinds import LETTER
 from recruitment.messages.models import Message, State
@@ -34,6 +34,7 @@ def emails(request):
         )
     }  # fmt: skip
     held = len(context["held"])
+    context["mailbox_problem"] = mailbox.problem()
     context["held_n"] = held if held < reading.SHOWN else _held(request).count()
     return render(request, "recruitment/messages/emails.html", context)
 

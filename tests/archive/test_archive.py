@@ -34,6 +34,7 @@ from recruitment.enrolment.careers import CareerStep
 from recruitment.enrolment.models import Destination
 from recruitment.enrolment.standing import Said
 from recruitment.imports import actions as imports
+from recruitment.messages.models import Reply
 from recruitment.moves.gate import Ask, take
 from recruitment.offers.lapsing import lapse_overdue
 from recruitment.offers.models import Offer, OfferLetter
@@ -120,7 +121,14 @@ def tell_story(centre):
     panel.reschedulings.create(from_at=panel.starts_at, reason="Room taken", by=manager)
     make_ledger_entry(centre)
     file = ("a.ics", b"BEGIN:VCALENDAR\x00\xff", "application/octet-stream")
-    make_message(one, by=manager, attachments=[file])
+    told = make_message(one, by=manager, attachments=[file])
+    Reply.objects.create(
+        message=told,
+        sender="ada@example.org",
+        text="Yes",
+        mail_id="<1@x>",
+        received_at=panel.starts_at,
+    )
     report = make_report(centre, "2026-q1", published_by=make_user("director", centre))
     ReportFile.objects.create(
         report=report, of="x", made_at=report.published_at, content=b"%PDF\x00\xff"
