@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from auditlog.models import LogEntry
+from auditlog.registry import auditlog
 from django.apps import apps
 from django.core import mail
 from django.core.management import CommandError, call_command
@@ -19,6 +20,7 @@ from recruitment.archive import unpack
 from recruitment.archive.belongings import (
     CARRIED,
     LEFT_BEHIND,
+    LOGGED,
     SECRETS,
     carried_fields,
     carried_models,
@@ -82,6 +84,12 @@ def test_every_table_is_carried_or_left_behind_for_a_reason():
     assert set(CARRIED) | set(LEFT_BEHIND) == tables
     assert set(CARRIED) & set(LEFT_BEHIND) == set()
     assert set(SECRETS) <= set(CARRIED)
+
+
+def test_every_table_whose_edits_are_logged_has_a_way_to_its_centre():
+    followed = {model._meta.label for model in auditlog.get_models()}
+
+    assert followed <= set(CARRIED) | set(LOGGED)
 
 
 def tell_story(centre):
