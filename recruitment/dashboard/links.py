@@ -95,5 +95,8 @@ class Links:
     def closed(self, figures: StageFigures) -> str:
         return self.candidates(closed_at=figures.stage.pk)
 
+    def offers_open(self, figures: StageFigures) -> str:
+        return self.candidates(offer_open=figures.stage.pk)
+
     def waiting(self, figures: StageFigures) -> str:
         return self.candidates(waiting=figures.stage.pk)

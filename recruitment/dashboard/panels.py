@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -171,9 +170,8 @@ def _offers(dash: Dashboard, links: Links) -> Tile:
     else:
         context = _("None is waiting for an answer")
     # With several offer stages no one list holds them all; the widest shown is the first's.
-    href = links.waiting(out[0]) if len(out) == 1 else links.candidates()
-    if over:
-        href = f"{reverse('recruitment:offers')}?{urlencode({'view': 'out', **dict(links.kept)})}"
+    of_one = links.offers_open if over else links.waiting
+    href = of_one(out[0]) if len(out) == 1 else links.candidates()
     return Tile(_("Offers open"), str(waiting), href, context=context, warns=bool(late))
 
 

@@ -12,12 +12,11 @@ from threading import Lock
 
 from django.core.cache import caches
 from django.db import connection
-from django.db.models import Case, Count, Exists, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, Count, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from centre.web.statements import Slot, kept
-from recruitment.offers.kinds import State as OfferState
-from recruitment.offers.models import Offer
+from recruitment.offers.over import is_over
 from recruitment.pipeline.kinds import StageKind, Status
 from recruitment.pipeline.models import Application, Stage
 from recruitment.pipeline.tallied import cells
@@ -114,13 +113,9 @@ def _stages():
 
 
 def _offers_over():
-    """Who stands there still though their offer came to nothing, and no other is under way."""
-    offers = Offer.objects.order_by().filter(application=OuterRef("pk"))
+    """Who stands there still though their offer came to nothing."""
     rows = Application.objects.order_by().filter(
-        Exists(offers.filter(state__in=(OfferState.LAPSED, OfferState.RESCINDED))),
-        ~Exists(offers.live()),
-        stage=OuterRef("pk"),
-        status=Status.ACTIVE,
+        is_over(), stage=OuterRef("pk"), status=Status.ACTIVE
     )
     return Coalesce(Subquery(rows.values("stage").annotate(n=Count("pk")).values("n")), Value(0))
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from recruitment.enrolment.facts import EnrolmentFact
 from recruitment.enrolment.models import Enrolment
-from recruitment.pipeline.kinds import ENDED
+from recruitment.offers.over import is_over
+from recruitment.pipeline.kinds import ENDED, Status
 from recruitment.pipeline.models import Application, ApplicationQuerySet
 from recruitment.register.labels import is_number
 from recruitment.register.setting import Setting, Unusable
@@ -55,6 +56,12 @@ def standing(*statuses):
         )
 
     return read
+
+
+def offer_open(setting: Setting, value: str):
+    """Waiting in the stage, and not with an offer that lapsed or was rescinded."""
+    names, narrow = standing(Status.ACTIVE)(setting, value)
+    return names, lambda rows: narrow(rows).exclude(is_over())
 
 
 def accepted(setting: Setting, value: str):
