@@ -65,6 +65,7 @@ def as_manager(client, manager):
 @pytest.fixture(scope="module")
 def made_world(django_db_setup, django_db_blocker):
     """`make_world`, once for the tests of a module: each undoes what it did, the end undoes all.
+    A test of that module without `world` may find it there, too.
 
     Jobs are put in the queue, and stay there: sweeps would make a PDF with every press. A test
     that ends would close the connection, and the world with it.

@@ -174,7 +174,8 @@ def test_the_log_names_who_a_token_acts_as(manager, centre):
 
     program.patch("candidate", person.pk, body={"phone": "+852 1"}, **{"If-Match": etag})
 
-    assert LogEntry.objects.filter(action=LogEntry.Action.UPDATE).get().actor == manager
+    entry = LogEntry.objects.get_for_object(person).get(action=LogEntry.Action.UPDATE)
+    assert entry.actor == manager
 
 
 def test_a_program_that_ran_away_is_told_to_wait_and_others_are_not(manager, director, monkeypatch):

@@ -134,7 +134,7 @@ def tell_story(centre):
         message=told,
         sender="ada@example.org",
         text="Yes",
-        mail_id="<1@x>",
+        mail_id=f"<{centre.slug}@x>",
         received_at=panel.starts_at,
     )
     report = make_report(centre, "2026-q1", published_by=make_user("director", centre))
