@@ -38,7 +38,7 @@ class Track(models.Model):
         _("days before an offer lapses to remind the candidate"),
         default=3,
         validators=[MaxValueValidator(60)],
-        help_text=_("Once, by e-mail; the application's owner too. Empty: 3; 0: nobody."),
+        help_text=_("Once, by e-mail; the application's owner too. 0: nobody."),
     )
     deferral_keeps_seat = models.BooleanField(
         _("whoever defers takes their seat along"),

@@ -303,6 +303,7 @@ def test_a_track_added_in_the_admin_has_its_pipeline(client, centre, keeper):
             "name": "MPhil",
             "position": 3,
             "referees_wanted": 2,
+            "reminder_days": 3,
         },
     )
 
