@@ -12,6 +12,10 @@ from recruitment.dashboard import drawn as drawing
 PEOPLE = 4
 
 
+# An answer that is closed looks after the connection.
+pytestmark = pytest.mark.django_db
+
+
 @pytest.fixture(autouse=True)
 def nothing_drawn(monkeypatch):
     monkeypatch.setattr(drawing, "_kept", {})
