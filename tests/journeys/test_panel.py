@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 
 from recruitment.assessment import choosing
 from recruitment.assessment.models import Interview
+from recruitment.demo.paper import pdf
+from recruitment.documents import texts
 from recruitment.documents.models import DocumentKind
 from recruitment.pipeline.models import Stage
 from tests.factories import (
@@ -85,7 +87,8 @@ def test_in_anonymous_review_a_member_reads_what_names_nobody(visit, transaction
     DocumentKind.objects.filter(centre=centre, name="Transcript").update(tells_who=False)
     interview = make_interview(application, member, make_user("panel", centre))
     for kind in ("CV", "Transcript", "Transcript"):
-        make_document(application.candidate, kind, name="Li Zihan.pdf")
+        make_document(application.candidate, kind, name="Li Zihan.pdf", content=pdf("Marks"))
+    texts.read_some.call()  # as the worker does
 
     page = visit(member, interview.get_absolute_url())
     expect(page.get_by_text("It tells who it is.")).to_be_visible()
