@@ -10,7 +10,7 @@ from django.test import Client, override_settings
 from centre.organisation.models import Centre
 from recruitment.moves.invariants import violations
 from tests.factories import make_centre, make_user
-from tests.world import make_world
+from tests.world import LEFT_UNDONE, make_world
 
 _DATABASE = {"db", "transactional_db", "live_server"}
 
@@ -65,16 +65,13 @@ def as_manager(client, manager):
 @pytest.fixture(scope="module")
 def made_world(django_db_setup, django_db_blocker):
     """`make_world`, once for the tests of a module: each undoes what it did, the end undoes all.
-    A test of that module without `world` may find it there, too.
-
-    Jobs are put in the queue, and stay there: sweeps would make a PDF with every press. A test
-    that ends would close the connection, and the world with it.
+    For modules whose tests all have it: another would find it there, too. A test that ends would
+    close the connection, and the world with it.
     """
-    tasks = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     database = connections["default"]
     with (
         django_db_blocker.unblock(),
-        override_settings(TASKS=tasks),
+        override_settings(TASKS=LEFT_UNDONE),
         patch.object(database, "close"),
         transaction.atomic(),
     ):

@@ -12,10 +12,6 @@ from recruitment.dashboard import drawn as drawing
 PEOPLE = 4
 
 
-# An answer that is closed looks after the connection.
-pytestmark = pytest.mark.django_db
-
-
 @pytest.fixture(autouse=True)
 def nothing_drawn(monkeypatch):
     monkeypatch.setattr(drawing, "_kept", {})
@@ -40,6 +36,12 @@ def test_of_all_who_ask_at_once_one_draws_and_all_have_the_same(monkeypatch):
     assert len(times) == 1
 
 
+def sent(answer):
+    """What a server does once the last byte is out, but for the connections of a request."""
+    for close in answer._resource_closers:
+        close()
+
+
 def test_what_is_left_begins_a_moment_after_the_page_and_in_a_thread_of_its_own(settings):
     settings.AFTERWARDS_PAUSE = 0.05
     done, by = Event(), []
@@ -50,7 +52,7 @@ def test_what_is_left_begins_a_moment_after_the_page_and_in_a_thread_of_its_own(
 
     answer = once_sent(HttpResponse("page"), [work])
     assert not by
-    answer.close()
+    sent(answer)
     assert not by
 
     assert done.wait(10)
@@ -66,7 +68,7 @@ def test_what_fails_there_is_logged_and_nobody_meets_it(settings, caplog):
         begun.set()
         raise ZeroDivisionError
 
-    once_sent(HttpResponse("page"), [work]).close()
+    sent(once_sent(HttpResponse("page"), [work]))
     assert begun.wait(10)
     by[0].join(10)
 
