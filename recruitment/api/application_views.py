@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from recruitment.api import docs, merged
 from recruitment.api.base import ApiView, one
-from recruitment.api.fields import Day, Id, Moment, Number, Sent, Text
+from recruitment.api.fields import LARGEST_ID, Day, Id, Moment, Number, Sent, Text
 from recruitment.api.narrowed import Narrowed
 from recruitment.api.once import once
 from recruitment.api.paging import PARAMETERS, check_names
@@ -239,6 +239,7 @@ def _steps():
 
 def number_of(request, name: str) -> int:
     text = request.query_params[name]
-    if not (text.isascii() and text.isdigit() and len(text) < 13 and int(text)):
+    is_short = len(text) <= len(str(LARGEST_ID))
+    if not (is_short and text.isascii() and text.isdigit() and 1 <= int(text) <= LARGEST_ID):
         raise Told(400, _("Nothing was read."), {name: [_("Write the number of a row.")]})
     return int(text)

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from centre.accounts.tokens import Scope
+from recruitment.api.fields import LARGEST_ID
 from recruitment.api.schema import document as openapi
 from recruitment.demo.paper import pdf
 from recruitment.documents import actions
@@ -110,3 +111,12 @@ def test_a_list_of_many_takes_as_many_statements_as_of_one(manager, english, cen
         counts.append(len(taken))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("number", "status"), [(LARGEST_ID, 200), (LARGEST_ID + 1, 400), (0, 400), ("9" * 5000, 400)]
+)
+def test_a_number_is_taken_as_far_as_the_document_says(manager, number, status):
+    answer = Program(manager, Scope.PEOPLE).get("documents", candidate=number)
+
+    assert answer.status_code == status
