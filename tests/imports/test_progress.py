@@ -81,7 +81,7 @@ def test_out_of_the_transaction_that_writes_others_are_told(centre, manager):
         tells.told = 0
         tells(0.5)
         for thread in set(threading.enumerate()) - {threading.current_thread()}:
-            thread.join(timeout=10)
+            thread.join(timeout=60)
         transaction.set_rollback(True)
 
     assert percent(source) == 70

@@ -153,7 +153,7 @@ def test_of_two_who_move_one_card_at_once_one_wins_and_the_other_is_told(centre)
     def drop(kind):
         try:
             ask = Ask("move", stage=stage(centre, kind))
-            ready.wait(timeout=10)
+            ready.wait(timeout=60)
             take(type(one).objects.get(pk=one.pk), ask, actor=None, expected=1)
             answers.append("moved")
         except MovedMeanwhile:
