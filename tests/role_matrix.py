@@ -232,6 +232,7 @@ MATRIX = {
     "import-result": ({"pk": "import"}, OWN_FILE, OTHER_WAY),
     "import-rejected": ({"pk": "import"}, OWN_FILE, OTHER_WAY),
     "import-undo": ({"pk": "import"}, OTHER_WAY, OWN_FILE),
+    "import-again": ({"pk": "import"}, OTHER_WAY, OWN_FILE),
     "import-discard": ({"pk": "import"}, OTHER_WAY, OWN_FILE),
     "api-help": ({}, SIGNED_IN, OTHER_WAY),
     "calendar": ({"secret": "cohort_worn-out"}, GONE, NEVER),
@@ -248,7 +249,7 @@ MATRIX = {
     ),
     "centre-export": ({}, HEADS, HEADS),
     # Asked for by the manager, and theirs alone.
-    "export": ({"pk": "export"}, OWN_FILE, OTHER_WAY),
+    "export": ({"pk": "export"}, OWN_FILE, OWN_FILE),
     "export-file": ({"pk": "export"}, OWN_FILE, OTHER_WAY),
     "more": ({}, SIGNED_IN, OTHER_WAY),
     "help": ({}, SIGNED_IN, OTHER_WAY),

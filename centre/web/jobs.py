@@ -3,9 +3,10 @@
 A job is a function at the top of a module under `@job`; its arguments are JSON. `start` puts it in
 the queue, in the transaction of the caller: rolled back, it was never asked for. A worker
 (`manage.py worker`) runs it. The queue itself neither tries again nor notices a killed worker, so
-`rescue` does: what a lost worker left is run once more, and given up after the third time. A job
-may therefore run twice, and must leave the same behind as if it had run once. One that raises is
-run again where it says so (`retried`), and some run by the clock (`every`).
+`rescue` and `retry` do: what a lost worker left, and what ended by a fault that passes, is run once
+more, and given up after the third time. A job may therefore run twice, and must leave the same
+behind as if it had run once: all of ours write everything or nothing. Some say themselves when to
+be run again, whatever they raised (`retried`), and some run by the clock (`every`).
 """
 
 import os
@@ -13,9 +14,12 @@ import socket
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from secrets import token_hex
+from subprocess import SubprocessError
 
 from django.core.cache import cache
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
 from django_tasks import TaskResultStatus, task, task_backends
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
@@ -25,6 +29,17 @@ TRIES = 3
 # The longest of ours, everything of a centre with 100,000 people, takes two or three minutes; one
 # that has run ten has lost its worker.
 LEASE = timedelta(minutes=10)
+# The database locked, full or not reached; a disk, a mail server or a store that was; no memory; a
+# program that gave no answer; a worker told twice to stop. Anything else fails alike the next time.
+PASSING = (
+    OperationalError, InterfaceError, OSError, MemoryError, SubprocessError, SystemExit,
+    KeyboardInterrupt,
+)  # fmt: skip
+AGAIN = (timedelta(minutes=1), timedelta(minutes=10))  # after each of these a job is run again
+LOOKED_BACK = timedelta(days=1)  # for what is to be run again: no worker may have run meanwhile
+# What no worker has done by then may be asked for anew.
+GIVEN_UP = timedelta(hours=1)
+KEPT = timedelta(days=30)  # that a job has ended
 
 
 class WorkerLost(Exception):
@@ -51,7 +66,7 @@ _retried: dict[str, Sequence[timedelta]] = {}
 
 
 def retried(*waits: timedelta):
-    """Above `@job`, for one that may fail because of others: run it again after each of `waits`."""
+    """Above `@job`, for one that is run again after each of `waits`, whatever it raised."""
 
     def register(work: Task) -> Task:
         _retried[work.module_path] = waits
@@ -61,17 +76,43 @@ def retried(*waits: timedelta):
 
 
 def retry(now: datetime) -> int:
-    """Queue anew what raised and is to be tried again by `now`; how many jobs that were."""
-    failed = DBTaskResult.objects.failed().filter(task_path__in=_retried)
-    return sum(_run_again(row, now) for row in failed.exclude(finished_at=None))
+    """Queue anew what failed and is to be tried again by `now`; how many jobs that were."""
+    failed = DBTaskResult.objects.failed().filter(finished_at__gt=now - LOOKED_BACK)
+    return sum(_run_again(row, now) for row in failed.defer("traceback"))
 
 
 def _run_again(row: DBTaskResult, now: datetime) -> bool:
-    waits, times = _retried[row.task_path], len(row.worker_ids)
-    if times > len(waits) or row.finished_at + waits[times - 1] > now:
+    """False if its time has not come, or another worker was faster."""
+    at = _again_at(row)
+    if at is None or at > now:
         return False
     same = DBTaskResult.objects.failed().filter(pk=row.pk, finished_at=row.finished_at)
-    return bool(same.update(status=TaskResultStatus.READY, started_at=None, finished_at=None))
+    anew = {"status": TaskResultStatus.READY, "started_at": None, "finished_at": None}
+    # It waits from now on, and not since it was first asked for.
+    return bool(same.update(run_after=now, **anew))
+
+
+def _again_at(row: DBTaskResult) -> datetime | None:
+    """When a job that failed is run again; None where it has failed for good."""
+    times, waits = max(len(row.worker_ids), 1), _waits(row)
+    if row.finished_at is None or times > len(waits):
+        return None
+    return row.finished_at + waits[times - 1]
+
+
+def _waits(row: DBTaskResult) -> Sequence[timedelta]:
+    if row.task_path in _retried:
+        return _retried[row.task_path]
+    if any(work.module_path == row.task_path for work, _seconds, _when in _regular):
+        return ()  # the clock brings it back
+    return AGAIN if _is_passing(row.exception_class_path) else ()
+
+
+def _is_passing(path: str) -> bool:
+    try:
+        return issubclass(import_string(path), PASSING)
+    except (ImportError, TypeError):  # one of a library that is no longer here
+        return False
 
 
 def waiting_for(now: datetime) -> int:
@@ -110,10 +151,21 @@ def start_regular() -> list[str]:
 
 
 def has_failed(job_id: str) -> bool:
-    """True if that job ended without a result: it raised, or its worker was killed too often."""
-    if not task_backends["default"].supports_get_result:
-        return False
-    return DBTaskResult.objects.failed().filter(pk=job_id).exists()
+    """True if that job has ended without a result, and is not run again."""
+    row = _failed(job_id)
+    return row is not None and _again_at(row) is None
+
+
+def again_at(job_id: str) -> datetime | None:
+    """When that job, which failed, is run again; None if it did not, or has for good."""
+    row = _failed(job_id)
+    return _again_at(row) if row else None
+
+
+def _failed(job_id: str) -> DBTaskResult | None:
+    if not (job_id and task_backends["default"].supports_get_result):
+        return None
+    return DBTaskResult.objects.failed().filter(pk=job_id).defer("traceback").first()
 
 
 def worker_name() -> str:
@@ -155,3 +207,11 @@ def _give_back(row: DBTaskResult, now: datetime) -> bool:
         return False
     row.set_failed(WorkerLost(f"Its worker was killed {TRIES} times."))
     return True
+
+
+@every(24 * 3600)
+@job
+def forget_ended() -> None:
+    """Forget jobs that ended a month ago: the queue is looked through every second."""
+    long_ago = timezone.now() - KEPT
+    DBTaskResult.objects.finished().filter(finished_at__lt=long_ago).delete()

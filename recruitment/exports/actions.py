@@ -36,8 +36,6 @@ from recruitment.exports.writing import WRITERS
 
 CENTRE, DOSSIER = "centre", "dossier"  # all of it; all of one person
 logger = logging.getLogger(__name__)
-# A file nobody has made by then holds up no other of the same person.
-GIVEN_UP = timedelta(hours=1)
 REMEMBERED_FOR = timedelta(days=30)
 Told = Callable[[int], None]
 
@@ -159,15 +157,35 @@ def ask(wanted: ExportFile, *, centre: Centre, by: User) -> ExportFile:
     return wanted
 
 
+def ask_again(file: ExportFile, *, by: User) -> ExportFile:
+    """The same file anew, where this one failed. Raises Busy, TooOften and Refused."""
+    if file.made_at or is_waiting(file):
+        return file
+    if file.what == CENTRE:
+        return ask_for_centre(file.centre, by=by)
+    if file.candidate:
+        return ask_for_dossier(file.candidate, by=by)
+    wanted = ExportFile(
+        what=file.what, query=file.query, form=file.form, title=file.title,
+        narrowed=file.narrowed, rows=file.rows, people=file.people,
+        name=file_name(file.centre, file.what, file.form),
+    )  # fmt: skip
+    return ask(wanted, centre=file.centre, by=by)
+
+
 def is_waiting(file: ExportFile) -> bool:
-    """True while the file may still come: not made, not failed, its worker not given up."""
-    ended = file.made_at or file.failed_at or file.asked_at < timezone.now() - GIVEN_UP
+    """True while the file may still come: not made, not refused, its job not failed for good."""
+    ended = file.made_at or file.failed_at or file.asked_at < timezone.now() - jobs.GIVEN_UP
     return not (ended or jobs.has_failed(file.job))
 
 
 @jobs.job
 def make_file(file_id: int) -> None:
-    """Make the file of that id; a second run finds it made and does nothing."""
+    """Make the file of that id; a second run finds it made and does nothing.
+
+    What it raises the queue remembers, and whether it is run again (`centre.web.jobs`): a database
+    that is full or away could not be told here.
+    """
     rows = ExportFile.objects.select_related("centre", "asked_by", "candidate")
     file = rows.filter(pk=file_id, made_at=None).first()
     if file is None:
@@ -182,9 +200,6 @@ def make_file(file_id: int) -> None:
     except Refused as refusal:
         _fail(file, str(refusal))
         return
-    except Exception:
-        _fail(file, "")
-        raise
     jobs.start_at(file.expires_at or timezone.now(), forget_files)
     _say_it_is_ready(file)
 
@@ -255,6 +270,7 @@ def _keep(file: ExportFile, out: IO[bytes]) -> None:
 
 
 def _fail(file: ExportFile, problem: str) -> None:
+    """For good: the same would be refused again."""
     file.failed_at, file.problem = timezone.now(), problem
     file.save(update_fields=["failed_at", "problem"])
 

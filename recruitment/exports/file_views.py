@@ -4,12 +4,16 @@ from datetime import timedelta
 
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from centre.accounts.middleware import fetch
+from centre.web.jobs import again_at
+from centre.web.refusal import Refused
+from centre.web.sheet import refused
 from centre.web.views import require
 from recruitment.exports import actions
 from recruitment.exports.models import ExportFile
+from recruitment.exports.often import TooOften, told_to_wait
 from recruitment.reports.exports import CSV, XLSX, stream
 
 LATE = timedelta(minutes=1)
@@ -23,21 +27,37 @@ def _one_of(request, pk: int) -> ExportFile:
     return found
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def export(request, pk):
-    """How far the file is. The page can be left: the job goes on."""
+    """How far the file is. The page can be left: the job goes on. Sent, a file that failed is made
+    anew."""
     file = _one_of(request, pk)
-    context = {"file": file, "state": _state(file), "back": actions.came_from(file)}
+    if request.method == "POST":
+        return _again(request, file)
+    state = _state(file)
+    context = {"file": file, "state": state, "back": actions.came_from(file)}
+    context["again_at"] = again_at(file.job) if state == "again" else None
     partial = "_making.html" if request.htmx else "making.html"
     return render(request, f"recruitment/exports/{partial}", context)
 
 
+def _again(request, file: ExportFile):
+    try:
+        return redirect(actions.ask_again(file, by=request.user))
+    except TooOften as refusal:
+        return told_to_wait(request, refusal, back=file.get_absolute_url())
+    except Refused as busy:
+        return refused(request, file.get_absolute_url(), str(busy))
+
+
 def _state(file: ExportFile) -> str:
-    """made, gone, failed, waiting, going or late."""
+    """made, gone, failed, again, waiting, going or late."""
     if file.made_at:
         return "gone" if file.is_gone else "made"
     if not actions.is_waiting(file):
         return "failed"
+    if again_at(file.job):
+        return "again"
     if file.done:
         return "going"
     return "late" if timezone.now() - file.asked_at > LATE else "waiting"

@@ -28,6 +28,9 @@ from recruitment.moves.gate import IllegalMove
 MAX_BYTES = 5 * 1024 * 1024
 AT_ONCE = 500  # lines a request may check or write
 State = Import.State
+BEFORE: dict[str, str] = {
+    State.CHECKING: State.COLUMNS, State.WRITING: State.ROWS, State.UNDOING: State.DONE,
+}  # fmt: skip
 
 
 class Overtaken(Refused):
@@ -107,6 +110,25 @@ def undo(source: Import, *, by: User) -> None:
     if not source.may_undo:
         raise Refused(_("This import can no longer be undone."))
     _go(source, State.UNDOING, undo_import)
+
+
+def again(source: Import) -> None:
+    """Have the step that failed done once more; `source` is locked by the caller. Asked twice, it
+    is done once."""
+    if source.is_busy and jobs.has_failed(source.job):
+        works = {
+            State.CHECKING.value: check_import,
+            State.WRITING.value: write_import,
+            State.UNDOING.value: undo_import,
+        }
+        _go(source, source.state, works[source.state])
+
+
+def leave(source: Import) -> None:
+    """Back to before the step that failed: nothing of it was saved."""
+    if source.is_busy and jobs.has_failed(source.job):
+        source.state = BEFORE[source.state]
+        source.save()
 
 
 def discard(source: Import) -> None:

@@ -11,6 +11,7 @@ from time import monotonic
 from django.core.cache import cache
 from django.db import connection
 
+from centre.web import jobs
 from recruitment.imports.models import Import
 
 _KEPT = 600  # seconds
@@ -61,6 +62,17 @@ def stands_still() -> bool:
 def percent(source: Import) -> int | None:
     """None where nothing was told: it takes no second, or has only begun."""
     return cache.get(_key(source.pk)) if source.is_busy else None
+
+
+def how_far(source: Import) -> dict:
+    """What the page of work under way tells (imports/_busy.html)."""
+    busy = source.is_busy
+    return {
+        "percent": percent(source),
+        "stands_still": stands_still(),
+        "has_failed": busy and jobs.has_failed(source.job),
+        "again_at": jobs.again_at(source.job) if busy else None,
+    }
 
 
 def forget(source: Import) -> None:

@@ -15,7 +15,7 @@ from recruitment.exchange.choices import ANYONE_NEW, Choices
 from recruitment.exchange.dates import DAY_FIRST, MONTH_FIRST
 from recruitment.imports import actions, checked
 from recruitment.imports.models import Import, ImportedRow
-from recruitment.imports.progress import percent
+from recruitment.imports.progress import how_far
 from recruitment.imports.repairs import NAMELESS
 from recruitment.imports.shown import shown
 from recruitment.imports.views import PAGE, TEMPLATES, one_of, step_of, version_of
@@ -30,7 +30,7 @@ def import_rows(request, pk):
     if source.state not in (Import.State.CHECKING, Import.State.ROWS):
         return redirect(step_of(source))
     context = {"source": source, "here": reverse("recruitment:import-rows", args=[source.pk])}
-    context["percent"] = percent(source)
+    context |= how_far(source)
     if source.state == Import.State.ROWS:
         context |= _rows(request, source)
     partial = "_rows.html" if request.htmx else "rows.html"

@@ -18,5 +18,6 @@ urlpatterns = [
     path(f"{_one}/result/", views.import_result, name="import-result"),
     path(f"{_one}/rows-to-fix.csv", views.import_rejected, name="import-rejected"),
     path(f"{_one}/undo/", views.import_undo, name="import-undo"),
+    path(f"{_one}/again/", views.import_again, name="import-again"),
     path(f"{_one}/discard/", views.import_discard, name="import-discard"),
 ]

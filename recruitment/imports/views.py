@@ -18,7 +18,7 @@ from recruitment.imports import actions
 from recruitment.imports.forms import UploadForm
 from recruitment.imports.headings import LABELS
 from recruitment.imports.models import Import, ImportedRow
-from recruitment.imports.progress import percent, stands_still
+from recruitment.imports.progress import how_far
 from recruitment.imports.rejected import rejected_csv
 from recruitment.reports.exports import attachment, csv_text
 
@@ -102,8 +102,7 @@ def import_result(request, pk):
     context = {
         "source": source,
         "here": reverse("recruitment:import-result", args=[source.pk]),
-        "percent": percent(source),
-        "stands_still": stands_still(),
+        **how_far(source),
         "page": page,
         "kept": kept[:PAGE],
         "out": counts.get(ImportedRow.State.OUT, 0),
@@ -132,6 +131,15 @@ def import_undo(request, pk):
         actions.undo(source, by=request.user)
     except Refused as refusal:
         return refused(request, step_of(source), str(refusal))
+    return redirect(step_of(source))
+
+
+@require_POST
+@writing
+def import_again(request, pk):
+    """A step that failed for good: done once more, or left."""
+    source = one_of(request, pk)
+    (actions.leave if request.POST.get("do") == "leave" else actions.again)(source)
     return redirect(step_of(source))
 
 

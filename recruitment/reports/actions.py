@@ -102,25 +102,24 @@ def ask_for_pdf(report: Report, *, by: User | None) -> ReportFile:
 
 
 def is_waiting(file: ReportFile) -> bool:
-    """True while the file may still come: not made, not failed, its worker not given up."""
-    return not (file.made_at or file.failed_at or jobs.has_failed(file.job))
+    """True while the file may still come: not made, its job not failed for good."""
+    ended = file.made_at or file.failed_at or file.asked_at < timezone.now() - jobs.GIVEN_UP
+    return not (ended or jobs.has_failed(file.job))
 
 
 @jobs.job
 def make_pdf(file_id: int) -> None:
-    """Fill the file of that id; a second run of the same job finds it made and does nothing."""
+    """Fill the file of that id; a second run of the same job finds it made and does nothing.
+
+    What it raises the queue remembers, and whether it is run again (`centre.web.jobs`).
+    """
     file = ReportFile.objects.select_related("report__centre", "asked_by").get(pk=file_id)
     if file.made_at:
         return
     report, at = file.report, timezone.now()
-    try:
-        with timezone.override(report.centre.zone), translation.override("en"):
-            document = document_of(report, at=at)
-            file.content = paper.pdf(report, document)
-    except Exception:
-        file.failed_at = timezone.now()
-        file.save(update_fields=["failed_at"])
-        raise
+    with timezone.override(report.centre.zone), translation.override("en"):
+        document = document_of(report, at=at)
+        file.content = paper.pdf(report, document)
     file.of, file.made_at, file.failed_at = digest(document), timezone.now(), None
     file.save(update_fields=["content", "of", "made_at", "failed_at"])
     _say_it_is_ready(file)

@@ -17,7 +17,7 @@ class ReportAdmin(ReadOnlyAdmin):
 @admin.register(ReportFile)
 class ReportFileAdmin(ReadOnlyAdmin):
     centre_path = "report__centre"
-    list_display = ["report", "asked_at", "made_at", "failed_at"]
+    list_display = ["report", "asked_at", "made_at"]
     list_select_related = ["report"]
     exclude = ["content"]
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from centre.web import paper
+from centre.web.jobs import again_at
 from centre.web.sheet import writing
 from recruitment.reports import actions
 from recruitment.reports.contents import digest
@@ -59,7 +60,8 @@ def report_pdf_made(request, period):
     context = {
         "report": found,
         "file": file,
-        "state": _state(found, file),
+        "state": (state := _state(found, file)),
+        "again_at": again_at(file.job) if file and state == "again" else None,
         "here": _address("report-pdf-made", found),
         "pdf": _address("report-pdf", found),
         "back": f"{found.get_absolute_url()}?version={found.version}",
@@ -69,7 +71,7 @@ def report_pdf_made(request, period):
 
 
 def _state(report: Report, file: ReportFile | None) -> str:
-    """unable, none, waiting, late, made or failed."""
+    """unable, none, waiting, late, again, made or failed."""
     if not paper.is_able():
         return "unable"
     if file is None:
@@ -78,5 +80,7 @@ def _state(report: Report, file: ReportFile | None) -> str:
         return "made" if _is_current(report, file) else "none"
     if not actions.is_waiting(file):
         return "failed"
+    if again_at(file.job):
+        return "again"
     waited = timezone.now() - file.asked_at
     return "late" if waited.total_seconds() > 60 else "waiting"

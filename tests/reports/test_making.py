@@ -14,8 +14,8 @@ from recruitment.reports import actions, paper
 from recruitment.reports.models import ReportFile
 from tests.factories import make_report, make_started
 from tests.reports.machine import needs_pango
+from tests.working import QUEUE, work
 
-QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 URL = "/reports/sponsor/2026-q3/pdf/"
 
 
@@ -82,11 +82,12 @@ def test_a_job_that_was_given_up_is_told_and_can_be_tried_again(client, queue):
 
 @needs_pango
 def test_a_report_that_cannot_be_drawn_is_a_failure_told_not_a_page_that_hangs(
-    client, told, monkeypatch
+    client, queue, monkeypatch
 ):
-    monkeypatch.setattr(machine_paper, "text_of", lambda name: (_ for _ in ()).throw(OSError(name)))
+    monkeypatch.setattr(machine_paper, "text_of", {}.__getitem__)
 
     client.post(URL)
+    work()
 
     assert "The PDF could not be made." in said(client)
 

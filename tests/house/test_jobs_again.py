@@ -1,0 +1,261 @@
+"""A job that something was in the way of is tried again; one that failed for good is told, with the
+way out. As its pages show it, for each kind of job that has one."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, OperationalError
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from centre.management.commands import worker
+from centre.web import jobs
+from recruitment.exports import actions as exports
+from recruitment.exports.models import ExportFile
+from recruitment.imports import actions as imports
+from recruitment.imports.models import Import
+from recruitment.reports import actions as reports
+from tests.factories import make_candidate, make_export, make_import, make_report
+from tests.house.slow_jobs import stumble
+from tests.reports.machine import needs_pango
+from tests.working import QUEUE, later, lose_the_worker, work
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def queue(settings):
+    settings.TASKS = QUEUE
+
+
+def failing(times, problem):
+    """A step of a job that raises so often, and then goes well."""
+    left = [problem] * times
+
+    def step(*_args, **_more):
+        if left:
+            raise left.pop()
+
+    return step
+
+
+@pytest.fixture
+def export(centre, manager, as_manager, monkeypatch):
+    """export(times, problem): the page of a file of two people whose making goes wrong so often."""
+
+    def page():
+        return as_manager.get(file.get_absolute_url()).content.decode()
+
+    def begin(times, problem):
+        monkeypatch.setattr(exports, "_insist", failing(times, problem))
+        work()
+        return page
+
+    make_candidate(centre, full_name="Ada Ng")
+    file = make_export(centre, by=manager)
+    return begin
+
+
+def test_a_file_that_the_database_was_twice_too_busy_for_is_made_the_third_time(export):
+    page = export(2, OperationalError("database is locked"))
+    first = page()
+    later(minutes=2)
+    second = page()
+    later(minutes=12)
+
+    assert "It is tried again at about" in first
+    assert 'hx-trigger="every 2s"' in first
+    assert "It is tried again at about" in second
+    assert "The file is ready" in page()
+    assert ExportFile.objects.get().problem == ""
+
+
+def test_a_file_that_cannot_be_made_says_so_at_last_and_is_made_by_the_button(export, as_manager):
+    page = export(3, OSError("No space left on device"))
+    later(minutes=2)
+    later(minutes=12)
+    failed = page()
+    later(hours=3)
+    still = page()
+
+    answer = as_manager.post(ExportFile.objects.get().get_absolute_url())
+    work()
+
+    assert "The file could not be made." in failed
+    assert "Try again" in failed
+    assert "every 2s" not in failed
+    assert "The file could not be made." in still
+    assert "The file is ready" in as_manager.get(answer.url).content.decode()
+    assert DBTaskResult.objects.filter(task_path__endswith="make_file").count() == 2
+
+
+def test_the_button_pressed_twice_makes_one_file(export, as_manager):
+    export(1, ValueError("a fault of ours"))
+    address = ExportFile.objects.get().get_absolute_url()
+
+    answers = {as_manager.post(address).url for _click in range(2)}
+
+    assert len(answers) == 1
+    assert ExportFile.objects.count() == 2
+
+
+def test_a_fault_of_ours_is_told_at_once_and_not_tried_again(export):
+    page = export(1, ValueError("a fault of ours"))
+
+    assert "The file could not be made." in page()
+
+
+def test_a_file_whose_worker_was_killed_is_made_by_the_next(export, as_manager):
+    lose_the_worker(times=2)
+    file = ExportFile.objects.get()
+    lost = as_manager.get(file.get_absolute_url()).content.decode()
+
+    later(seconds=1)
+
+    assert "The file is being made" in lost
+    assert "The file is ready" in as_manager.get(file.get_absolute_url()).content.decode()
+
+
+def test_a_file_that_kills_its_worker_three_times_is_told_with_a_button(export, as_manager):
+    lose_the_worker(times=3)
+
+    later(seconds=1)
+
+    page = as_manager.get(ExportFile.objects.get().get_absolute_url()).content.decode()
+    assert ("The file could not be made." in page, "Try again" in page) == (True, True)
+
+
+@needs_pango
+def test_a_report_is_drawn_again_and_when_it_cannot_be_the_page_says_so(
+    client, centre, director, monkeypatch
+):
+    client.force_login(director)
+    report = make_report(centre, "2026-q3", published_by=director)
+    url = "/reports/sponsor/2026-q3/pdf/?version=1"
+    monkeypatch.setattr(reports.paper, "pdf", failing(9, OSError("no room for a file")))
+    reports.ask_for_pdf(report, by=director)
+
+    work()
+    again = client.get(url).content.decode()
+    later(minutes=2)
+    later(minutes=12)
+
+    assert "It is tried again at about" in again
+    assert "The PDF could not be made." in client.get(url).content.decode()
+
+
+@pytest.fixture
+def long_import(centre, manager, monkeypatch):
+    """A list of one line that is too long to be checked or written within a request."""
+    source = make_import(centre, by=manager)
+    monkeypatch.setattr(imports, "AT_ONCE", 0)
+    imports.run(source, version=source.version, by=manager)
+    return source
+
+
+def test_rows_that_could_not_be_written_twice_are_written_the_third_time(
+    long_import, as_manager, monkeypatch
+):
+    written, step = imports.write, failing(2, OperationalError("connection lost"))
+    monkeypatch.setattr(imports, "write", lambda *a, **b: step() or written(*a, **b))
+    url = f"/imports/{long_import.pk}/result/"
+    work()
+    again = as_manager.get(url).content.decode()
+    later(minutes=2)
+    later(minutes=12)
+
+    assert "It is tried again at about" in again
+    assert "people added" in as_manager.get(url).content.decode()
+    assert Import.objects.get().result["people"] == 1
+
+
+def test_rows_that_cannot_be_written_are_told_and_tried_again_or_left(
+    long_import, as_manager, monkeypatch
+):
+    written = imports.write
+    monkeypatch.setattr(imports, "write", failing(2, IntegrityError("taken")))
+    url, press = f"/imports/{long_import.pk}/result/", f"/imports/{long_import.pk}/again/"
+    work()
+    failed = as_manager.get(url).content.decode()
+    as_manager.post(press)
+    tried = Import.objects.get().state, as_manager.get(url).content.decode()
+    work()
+    as_manager.post(press, {"do": "leave"})
+    left = Import.objects.get().state
+    rows = as_manager.get(f"/imports/{long_import.pk}/rows/").content.decode()
+    monkeypatch.setattr(imports, "write", written)
+    as_manager.post(f"/imports/{long_import.pk}/run/", {"version": Import.objects.get().version})
+    work()
+
+    assert "The rows could not be imported: none of them is." in failed
+    assert (tried[0], "Importing 2 lines" in tried[1]) == ("writing", True)
+    assert (left, "Nothing is saved yet." in rows) == ("rows", True)
+    assert Import.objects.get().state == "done"
+
+
+@pytest.mark.parametrize(
+    ("step", "before"), [("checking", "columns"), ("writing", "rows"), ("undoing", "done")]
+)
+def test_a_step_that_failed_is_left_for_the_one_before_it_and_one_under_way_is_not(
+    long_import, as_manager, step, before
+):
+    Import.objects.update(state=step)
+    as_manager.post(f"/imports/{long_import.pk}/again/", {"do": "leave"})
+    under_way = Import.objects.get().state
+    DBTaskResult.objects.get().set_failed(ValueError("a fault of ours"))
+
+    as_manager.post(f"/imports/{long_import.pk}/again/", {"do": "leave"})
+
+    assert (under_way, Import.objects.get().state) == (step, before)
+
+
+def test_a_job_that_the_clock_brings_back_is_not_tried_again_besides(monkeypatch):
+    monkeypatch.setattr(jobs, "_regular", [(stumble, 60, lambda: True)])
+    pk = jobs.start(stumble, folder="/")
+    DBTaskResult.objects.get().set_failed(OperationalError("locked"))
+
+    assert jobs.again_at(pk) is None
+
+
+def test_a_job_tried_again_waits_from_then_on_for_a_worker(monkeypatch):
+    jobs.start(stumble, folder="/")
+    row = DBTaskResult.objects.get()
+    row.set_failed(OperationalError("locked"))
+    DBTaskResult.objects.update(enqueued_at=timezone.now() - jobs.LEASE)
+
+    jobs.retry(timezone.now() + jobs.AGAIN[0])
+
+    assert jobs.waiting_for(timezone.now()) < 5
+
+
+def test_a_look_at_the_queue_that_fails_is_not_the_last(monkeypatch, caplog):
+    looked = []
+
+    def look(now):
+        looked.append(now)
+        if len(looked) == 1:
+            raise OperationalError("database is locked")
+
+    class Stopped:
+        def wait(self, _seconds):
+            return len(looked) == 2
+
+    monkeypatch.setattr(worker, "look", look)
+
+    worker._watch(Stopped())
+
+    assert "The look for lost jobs failed" in caplog.text
+
+
+def test_the_queue_forgets_what_ended_a_month_ago():
+    for days in (31, 29):
+        jobs.start(stumble, folder="/")
+        row = DBTaskResult.objects.order_by("-enqueued_at")[0]
+        row.set_failed(ValueError("x"))
+        DBTaskResult.objects.filter(pk=row.pk).update(
+            finished_at=timezone.now() - timedelta(days=days)
+        )
+
+    jobs.forget_ended.call()
+
+    assert DBTaskResult.objects.count() == 1
