@@ -2,6 +2,7 @@
 way out. As its pages show it, for each kind of job that has one."""
 
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 from django.db import IntegrityError, OperationalError
@@ -241,6 +242,7 @@ def test_a_look_at_the_queue_that_fails_is_not_the_last(monkeypatch, caplog):
             return len(looked) == 2
 
     monkeypatch.setattr(worker, "look", look)
+    monkeypatch.setattr(worker, "connection", Mock())  # the watch has one of its own
 
     worker._watch(Stopped())
 
