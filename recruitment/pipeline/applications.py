@@ -268,8 +268,12 @@ class Application(models.Model):
             models.Index(
                 fields=["stage", "status", "entered_stage_at", "id"], name="application_in_stage"
             ),
-            models.Index(fields=["owner", "status"], name="application_by_owner"),
-            models.Index(fields=["supervisor", "status"], name="application_by_supervisor"),
+            # Whose they are, and what is theirs to do next.
+            models.Index(fields=["owner", "status", "next_step_on"], name="application_of_owner"),
+            models.Index(
+                fields=["supervisor", "status", "owner", "next_step_on"],
+                name="application_of_supervisor",
+            ),
             models.Index(fields=["intake", "status"], name="application_by_intake"),
         ]
 

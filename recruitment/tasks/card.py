@@ -15,7 +15,7 @@ from centre.accounts.models import User
 from centre.organisation.models import Centre
 from centre.web.statements import kept
 from recruitment.tasks.models import Task
-from recruitment.tasks.own import mine
+from recruitment.tasks.own import first_with_a_step
 from recruitment.tasks.waiting import group_of
 
 SHOWN = 5
@@ -42,7 +42,6 @@ def first_tasks(user: User, centre: Centre, today: date) -> list[Line]:
 def _both(user: User, centre: Centre):
     columns = ("day", "task", "words", "by", "person", "name", "native")
     tasks = Task.objects.visible_to(user).filter(centre=centre, owner=user).open()
-    steps = mine(user, centre).exclude(next_step_on=None).exclude(next_step="")
     tasks = tasks.annotate(
         day=F("due_on"),
         task=F("pk"),
@@ -52,7 +51,7 @@ def _both(user: User, centre: Centre):
         name=Coalesce("candidate__full_name", Value("")),
         native=Coalesce("candidate__native_name", Value("")),
     )
-    steps = steps.select_related(None).annotate(
+    steps = first_with_a_step(user, centre, SHOWN).annotate(
         day=F("next_step_on"),
         task=Value(None, IntegerField()),
         words=F("next_step"),

@@ -7,7 +7,7 @@ registration and contract have theirs.
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, Window
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Window
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from centre.accounts.models import User
 from centre.accounts.policy import may
 from centre.organisation.models import Centre
+from centre.people.models import Supervisor
 from recruitment.enrolment.careers import standings
 from recruitment.enrolment.models import Enrolment
 from recruitment.pipeline.kinds import StageKind
@@ -59,9 +60,26 @@ def _task(one) -> Waiting:
 
 def mine(user: User, centre: Centre):
     """Applications theirs to move on: they own it, or nobody does and they supervise it."""
-    theirs = Q(owner=user) | Q(owner=None, supervisor__user=user)
-    rows = Application.objects.visible_to(user).filter(theirs, centre=centre).active()
+    rows = _active(user, centre).filter(Q(owner=user) | _supervised(user, centre))
     return rows.select_related("candidate", "stage", "position", "intake")
+
+
+def first_with_a_step(user: User, centre: Centre, most: int):
+    """Of mine(), those with a next step that is due first: `most` of each of the two ways to be
+    theirs, both read in the order of an index, however many applications the centre has."""
+    rows = _active(user, centre).filter(next_step_on__isnull=False).exclude(next_step="")
+    rows = rows.order_by("next_step_on", "pk").values("pk")
+    owned, supervised = rows.filter(owner=user), rows.filter(_supervised(user, centre))
+    return Application.objects.filter(Q(pk__in=owned[:most]) | Q(pk__in=supervised[:most]))
+
+
+def _supervised(user: User, centre: Centre) -> Q:
+    theirs = Supervisor.objects.filter(user=user, centre=centre)  # one, or none
+    return Q(owner=None, supervisor=Subquery(theirs.values("pk")[:1]))
+
+
+def _active(user: User, centre: Centre):
+    return Application.objects.visible_to(user).filter(centre=centre).active()
 
 
 def next_steps(user: User, centre: Centre) -> Kind:

@@ -12,6 +12,7 @@ from recruitment.pipeline.models import Application
 from recruitment.talent.journeys import Group, Period
 from recruitment.talent.selectors import Wanted, read_journeys
 from tests.factories import make_candidate, stage
+from tests.measuring import machine_steps
 
 pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="counts SQLite's own steps")
 FEW, TIMES = 40, 4
@@ -32,21 +33,6 @@ def crowd(centre, many):
     )
 
 
-def steps(read) -> int:
-    """Steps of the database's machine, to the nearest hundred."""
-    counted = [0]
-
-    def tick():
-        counted[0] += 100
-
-    connection.connection.set_progress_handler(tick, 100)
-    try:
-        read()
-    finally:
-        connection.connection.set_progress_handler(None, 0)
-    return counted[0]
-
-
 @pytest.mark.parametrize("period", [Period(), Period(2026, 2026)], ids=str)
 @pytest.mark.parametrize("group", [Group.APPLICANTS, Group.OFFERS, Group.RESEARCHERS])
 def test_four_times_the_people_cost_at_most_a_little_over_four_times(
@@ -60,8 +46,8 @@ def test_four_times_the_people_cost_at_most_a_little_over_four_times(
         return read_journeys(director, centre, wanted)
 
     crowd(centre, FEW)
-    few = steps(read)
+    few = machine_steps(read)
     crowd(centre, FEW * (TIMES - 1))
-    many = steps(read)
+    many = machine_steps(read)
 
     assert 0 < few < many <= few * TIMES * 1.25

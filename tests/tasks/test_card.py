@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 
 from recruitment.tasks.card import first_tasks
 from tests.factories import make_application, make_candidate, make_supervisor, make_task, make_user
-from tests.measuring import cost
+from tests.measuring import cost, machine_steps
 
 TODAY = date(2026, 10, 7)
 
@@ -40,6 +41,39 @@ def test_the_first_five_tasks_and_next_steps_stand_on_the_dashboard(as_manager, 
     assert "Errand 2" in page
     assert "Errand 3" not in page
     assert "Not mine" not in page
+
+
+def test_next_steps_of_those_they_supervise_are_theirs_until_somebody_owns_them(centre, manager):
+    user = make_user("supervisor", centre)
+    profile = make_supervisor(centre, user=user)
+    with_a_step = {"supervisor": profile, "next_step_on": TODAY}
+    make_application(centre, next_step="Read the proposal", **with_a_step)
+    make_application(centre, next_step="Call", owner=manager, **with_a_step)
+    make_application(centre, next_step="Write", owner=user, **with_a_step)
+
+    found = first_tasks(user, centre, TODAY)
+
+    assert sorted(one.what for one in found) == ["Read the proposal", "Write"]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="counts SQLite's own steps")
+@pytest.mark.parametrize("whose", ["owned", "supervised", "of others"])
+def test_the_card_costs_the_same_however_many_next_steps_the_centre_has(centre, manager, whose):
+    user = make_user("supervisor", centre) if whose == "supervised" else manager
+    theirs = {
+        "owned": {"owner": user},
+        "supervised": {"supervisor": make_supervisor(centre, user=user)},
+        "of others": {"owner": make_user("director", centre)},
+    }[whose]
+
+    def with_more(many):
+        for _ in range(many):
+            make_application(centre, next_step="Call", next_step_on=TODAY, **theirs)
+        return machine_steps(lambda: first_tasks(user, centre, TODAY))
+
+    few = with_more(10)
+
+    assert with_more(60) <= few + 200
 
 
 def test_a_task_ticked_on_the_dashboard_leads_back_there(as_manager, manager):
