@@ -9,7 +9,7 @@ built from that is not in a slot: whoever's rows it reads, and the day, if it co
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
@@ -120,7 +120,7 @@ class Statement(Filled):
 
 
 _kept: dict[Hashable, Statement | Update] = {}
-_MOST = 300
+_MOST = 1000
 _LARGEST = 2**63 - 1  # an id beyond it is nobody's, and databases refuse to look
 
 
@@ -137,7 +137,7 @@ def _keep(key, build):
     statement = _kept.get(key)
     if statement is None:
         if len(_kept) >= _MOST:
-            _kept.clear()
+            _kept.pop(next(iter(_kept)), None)  # the one kept longest
         statement = _kept[key] = build()
     return statement
 
@@ -145,6 +145,8 @@ def _keep(key, build):
 def _adapted(value):
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
     if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
         return value.hex
     return value

@@ -1,52 +1,52 @@
-"""What waits because of a stage, an offer, a panel, a document or a referee: each is read where it
-is recorded, in one statement (approvals in three), and goes once the thing itself is done."""
+"""What waits because of a panel, an offer or a referee: each is read where it is recorded, in one
+statement (approvals in three), and goes once the thing itself is done."""
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime
 
-from django.db.models import (
-    Case,
-    Count,
-    Exists,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    Subquery,
-    Value,
-    When,
-)
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from centre.accounts.models import User
-from centre.accounts.policy import may, sees_all
+from centre.accounts.policy import may
 from centre.organisation.models import Centre
 from centre.people.models import Supervisor
+from centre.web.statements import Slot, kept
 from recruitment.assessment.models import PanelMember
-from recruitment.documents.models import ORDER, Document, Requirement, Version
 from recruitment.offers import approvals
 from recruitment.offers.kinds import Progress, State
 from recruitment.offers.models import Condition, Offer
 from recruitment.pipeline.models import Application
 from recruitment.referees.models import RefereeReport
-from recruitment.tasks.own import due_by_limit, first_of, mine, my_list, of
+from recruitment.tasks import ahead
+from recruitment.tasks.own import first_of, mine, my_list, of
 from recruitment.tasks.waiting import MOST, Kind, Waiting
 
-SOON = timedelta(days=14)
+
+def interviews(user: User, centre: Centre, now: datetime) -> Kind:
+    """Those on whose panel they sit and whose scorecard of theirs is not in: to prepare for until
+    they begin, and from then on a scorecard that is due."""
+    found, in_all = first_of(
+        "my interviews", user, centre, lambda: _on_panels(user, centre),
+        soon=now + ahead.INTERVIEW,
+    )  # fmt: skip
+    waiting = [_of_interview(one, centre, now) for one in found]
+    return Kind(gettext_lazy("interviews"), waiting, in_all, reverse("recruitment:interviews"))
 
 
-def scorecards(user: User, centre: Centre) -> Kind:
-    """Those of interviews with a time on whose panel they sit, while their own is not in. In
-    anonymous review by number; none after a conflict of interest about the candidate."""
+def _on_panels(user: User, centre: Centre):
+    """In anonymous review by number; none after a conflict of interest about the candidate."""
+    if not may(user, "score", centre.pk):
+        return PanelMember.objects.none()
     named = Application.objects.order_by().open_to(user)
     tied = Application.objects.order_by().about_tied_to(user).values("pk")
-    rows = (
+    return (
         PanelMember.objects.filter(
             user=user, interview__centre=centre, interview__cancelled_at=None,
-            interview__starts_at__isnull=False, interview__application__status="active",
+            interview__starts_at__lt=Slot("soon"), interview__application__status="active",
         )
         .filter(Q(scorecard=None) | Q(scorecard__submitted_at=None))
         .exclude(interview__application__in=tied)
@@ -57,28 +57,41 @@ def scorecards(user: User, centre: Centre) -> Kind:
         .select_related("interview__application__candidate")
         .order_by("due", "pk")
     )  # fmt: skip
-    found, in_all = first_of(rows if may(user, "score", centre.pk) else rows.none())
-    waiting = [
-        Waiting(
-            centre.day_of(one.due),
-            _("Fill in your scorecard"),
-            person.full_name if one.known else _("Candidate %(number)s") % {"number": number},
-            person.native_name if one.known else "",
-            reverse("recruitment:scorecard", args=[one.interview_id]),
-        )
-        for one in found
-        for person in [one.interview.application.candidate]
-        for number in [one.interview.application_id]
+
+
+def _of_interview(one: PanelMember, centre: Centre, now: datetime) -> Waiting:
+    interview, known = one.interview, one.known  # type: ignore[attr-defined]
+    person, number = interview.application.candidate, interview.application_id
+    name = person.full_name if known else _("Candidate %(number)s") % {"number": number}
+    native = person.native_name if known else ""
+    if interview.starts_at and interview.starts_at > now:
+        at = interview.starts_at.astimezone(centre.zone)
+        what = _("Prepare for the interview at %(time)s") % {"time": f"{at:%H:%M}"}
+        return Waiting(at.date(), what, name, native, interview.get_absolute_url())
+    due = centre.day_of(one.due)  # type: ignore[attr-defined]
+    url = reverse("recruitment:scorecard", args=[interview.pk])
+    return Waiting(due, _("Fill in your scorecard"), name, native, url)
+
+
+def offers(user: User, centre: Centre, now: datetime) -> list[Kind]:
+    """Those to approve, whose turn of the chain is theirs; and those of their applications that
+    lapse soon without an answer."""
+    statement = kept(("my offers", user.sight, centre.pk), lambda: _awaited(user, centre))
+    found = statement.objects(soon=now + ahead.OFFER)
+    turns = _turns(user, [one for one in found if one.state == State.IN_APPROVAL])
+    out = [one for one in found if one.state == State.SENT]
+    today, url = centre.day_of(now), f"{reverse('recruitment:offers')}?state="
+    approve, lapses = _("Approve the offer"), _("The offer lapses without an answer")
+    to_approve = [_of_offer(one, today, approve) for one in turns[:MOST]]
+    lapsing = [_of_offer(one, centre.day_of(one.expires_at), lapses) for one in out[:MOST]]
+    name, name_out = gettext_lazy("offers to approve"), gettext_lazy("offers that are out")
+    return [
+        Kind(name, to_approve, len(turns), url + State.IN_APPROVAL),
+        Kind(name_out, lapsing, len(out), url + State.SENT),
     ]
-    return Kind(gettext_lazy("scorecards"), waiting, in_all, reverse("recruitment:interviews"))
 
 
-def offers_to_approve(user: User, centre: Centre, today: date) -> Kind:
-    """Those whose turn of the chain is theirs."""
-    url = f"{reverse('recruitment:offers')}?state={State.IN_APPROVAL}"
-    name = gettext_lazy("offers to approve")
-    if not may(user, "approve_offer", centre.pk):
-        return Kind(name, [], 0, url)
+def _awaited(user: User, centre: Centre):
     declared = PanelMember.objects.filter(
         user=user,
         conflict=PanelMember.Conflict.DECLARED,
@@ -86,16 +99,24 @@ def offers_to_approve(user: User, centre: Centre, today: date) -> Kind:
     )
     named = Q(pk=OuterRef("supervisor")) | Q(pk=OuterRef("co_supervisor"))
     named |= Q(pk=OuterRef("application__supervisor"))
-    rows = (
+    theirs = Q(
+        state=State.SENT, application__in=_pks(user, centre), expires_at__lt=Slot("soon")
+    )  # fmt: skip
+    if may(user, "approve_offer", centre.pk):
+        theirs |= Q(state=State.IN_APPROVAL)
+    return (
         _offers(user, centre)
-        .filter(state=State.IN_APPROVAL)
+        .filter(theirs)
         .annotate(tied=Exists(declared) | Exists(Supervisor.objects.filter(named, user=user)))
-        .prefetch_related("events", "writers")
         .order_by("expires_at", "pk")
     )
-    found = [one for one in rows if _is_turn_of(user, one)]
-    waiting = [_of_offer(one, today, _("Approve the offer")) for one in found[:MOST]]
-    return Kind(name, waiting, len(found), url)
+
+
+def _turns(user: User, waiting: Sequence[Offer]) -> list[Offer]:
+    """Those of them `user` may approve now. Two statements, none where no chain names them."""
+    named = [one for one in waiting if any(user.pk in group["members"] for group in one.chain)]
+    prefetch_related_objects(named, "events", "writers")
+    return [one for one in named if _is_turn_of(user, one)]
 
 
 def _is_turn_of(user: User, offer: Offer) -> bool:
@@ -109,30 +130,27 @@ def _is_turn_of(user: User, offer: Offer) -> bool:
     )
 
 
-def offers_out(user: User, centre: Centre) -> Kind:
-    """Those of their applications that lapse within two weeks without an answer."""
-    rows = _offers(user, centre).filter(state=State.SENT, application__in=_pks(user, centre))
+def conditions(user: User, centre: Centre, today: date) -> Kind:
+    """Those due soon of offers that are out or accepted, of their applications."""
     found, in_all = first_of(
-        rows.filter(expires_at__lt=timezone.now() + SOON).order_by("expires_at", "pk")
-    )
+        "my conditions", user, centre, lambda: _conditions(user, centre),
+        until=today + ahead.CONDITION,
+    )  # fmt: skip
     waiting = [
-        _of_offer(one, centre.day_of(one.expires_at), _("The offer lapses without an answer"))
-        for one in found
+        _of_offer(one.offer, one.due_on, _("Condition: %(what)s") % {"what": one}) for one in found
     ]
-    url = f"{reverse('recruitment:offers')}?state={State.SENT}"
-    return Kind(gettext_lazy("offers that are out"), waiting, in_all, url)
+    return Kind(gettext_lazy("conditions"), waiting, in_all, reverse("recruitment:offers"))
 
 
-def conditions(user: User, centre: Centre) -> Kind:
-    """Those with a day of offers that are out or accepted, of their applications."""
+def _conditions(user: User, centre: Centre):
     offers = _offers(user, centre).filter(
         state__in=(State.SENT, State.ACCEPTED), application__in=_pks(user, centre)
     )
-    rows = (
+    return (
         Condition.objects.filter(
             offer__in=offers.order_by().values("pk"),
             state__in=(Progress.OPEN, Progress.UNDER_WAY),
-            due_on__isnull=False,
+            due_on__lte=Slot("until"),
         )
         .select_related(
             "offer__application__candidate",
@@ -141,11 +159,6 @@ def conditions(user: User, centre: Centre) -> Kind:
         )
         .order_by("due_on", "pk")
     )
-    found, in_all = first_of(rows)
-    waiting = [
-        _of_offer(one.offer, one.due_on, _("Condition: %(what)s") % {"what": one}) for one in found
-    ]
-    return Kind(gettext_lazy("conditions"), waiting, in_all, reverse("recruitment:offers"))
 
 
 def _offers(user: User, centre: Centre):
@@ -160,64 +173,10 @@ def _pks(user: User, centre: Centre):
     return mine(user, centre).order_by().values("pk")
 
 
-def documents(user: User, centre: Centre, today: date) -> Kind:
-    """Applications of theirs that lack what their stage asks for; due by the limit of the stage."""
-    there = (
-        Document.objects.standing()
-        .filter(kind=OuterRef("kind"), candidate=OuterRef(OuterRef("candidate")))
-        .filter(Q(application=None) | Q(application=OuterRef(OuterRef("pk"))))
-        .annotate(until=Subquery(_newest().values("valid_until")[:1]))
-        .filter(Q(until=None) | Q(until__gte=today))
-    )
-    asked = Requirement.objects.order_by().filter(
-        ~Exists(there), track=OuterRef("track"), kind__retired_on=None
-    )
-    if not sees_all(user, centre.pk):
-        asked = asked.filter(kind__is_private=False)
-    asked = asked.annotate(since=_order_of("from_stage")).filter(since__lte=OuterRef("reached"))
-    count = asked.values("track").annotate(n=Count("pk")).values("n")
-    rows = (
-        mine(user, centre)
-        .annotate(reached=_order_of("stage__kind"))
-        .annotate(lacking=Coalesce(Subquery(count, IntegerField()), 0))
-        .filter(lacking__gt=0)
-        .order_by("entered_stage_at", "pk")
-    )
-    found, in_all = first_of(rows)
-    waiting = [_lacking(one, centre, today) for one in found]
-    return Kind(gettext_lazy("applications without their documents"), waiting, in_all, my_list())
-
-
-def _lacking(one: Application, centre: Centre, today: date) -> Waiting:
-    n = one.lacking  # type: ignore[attr-defined]
-    what = ngettext("%(n)d document is missing", "%(n)d documents are missing", n) % {"n": n}
-    return of(one, due_by_limit(one, centre) or today, what, one.get_absolute_url())
-
-
-def _newest():
-    return Version.objects.filter(document=OuterRef("pk")).order_by("-number")
-
-
-def _order_of(field: str) -> Case:
-    return Case(
-        *(When(**{field: kind}, then=Value(n)) for kind, n in ORDER.items()),
-        output_field=IntegerField(),
-    )
-
-
 def letters(user: User, centre: Centre, today: date) -> Kind:
     """Letters asked for that did not come by their day, for their applications."""
-    rows = RefereeReport.objects.visible_to(user).filter(
-        application__in=_pks(user, centre),
-        state=RefereeReport.State.REQUESTED,
-        due_on__lt=today,
-    )
-    if not may(user, "view_referees", centre.pk):
-        rows = rows.none()
     found, in_all = first_of(
-        rows.select_related(
-            "application__candidate", "application__position", "application__intake"
-        ).order_by(F("due_on"), "pk")
+        "my letters", user, centre, lambda: _letters(user, centre), today=today
     )
     waiting = [
         of(
@@ -229,3 +188,17 @@ def letters(user: User, centre: Centre, today: date) -> Kind:
         for one in found
     ]
     return Kind(gettext_lazy("letters of referees"), waiting, in_all, my_list())
+
+
+def _letters(user: User, centre: Centre):
+    if not may(user, "view_referees", centre.pk):
+        return RefereeReport.objects.none()
+    rows = RefereeReport.objects.visible_to(user).filter(
+        application__in=_pks(user, centre),
+        state=RefereeReport.State.REQUESTED,
+        due_on__lt=Slot("today"),
+    )
+    rows = rows.select_related(
+        "application__candidate", "application__position", "application__intake"
+    )
+    return rows.order_by("due_on", "pk")

@@ -58,7 +58,7 @@ def send_digests() -> None:
 def _write(user: User, centre: Centre, today: date, cause: str) -> None:
     """Nothing where nothing is due by the end of the week; once for each cause."""
     with translation.override(user.language):
-        waits = waiting_for(user, centre, today)
+        waits = waiting_for(user, centre, timezone.now())
         counts = {key: len(rows) for key, _heading, rows in waits.groups if key in SOON}
         if not counts:
             return
@@ -70,7 +70,7 @@ def _write(user: User, centre: Centre, today: date, cause: str) -> None:
 
 def _body(counts: dict[str, int], waits: Waits, centre: Centre) -> str:
     lines = [f"{GROUPS[key]}: {n}" for key, n in counts.items()]
-    # Counted are the first hundred of a kind.
+    # Counted are the first fifty of a kind.
     lines += [
         _("In all %(n)d wait: %(what)s") % {"n": kind.in_all, "what": kind.name}
         for kind in waits.cut

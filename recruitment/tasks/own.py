@@ -1,13 +1,12 @@
 """What waits for somebody by their own applications, tasks and researchers: a statement a kind.
 
-A next step has its own day; a stage with a limit has the last day within it; a researcher's
-registration and contract have theirs.
+A next step has its own day; a researcher's registration and contract have theirs.
 """
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Callable, Hashable, Iterator
+from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Window
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,29 +15,38 @@ from centre.accounts.models import User
 from centre.accounts.policy import may
 from centre.organisation.models import Centre
 from centre.people.models import Supervisor
+from centre.web.statements import Slot, kept
 from recruitment.enrolment.careers import standings
 from recruitment.enrolment.models import Enrolment
-from recruitment.pipeline.kinds import StageKind
 from recruitment.pipeline.models import Application
+from recruitment.tasks import ahead
 from recruitment.tasks.models import Task
 from recruitment.tasks.waiting import MOST, Kind, Waiting
 
-SOON = timedelta(days=90)
 
+def first_of(
+    what: str, user: User, centre: Centre, rows: Callable[[], QuerySet], *more: Hashable, **given
+) -> tuple[list, int]:
+    """The first of `rows()`, and how many there are. One statement, kept by `what` it asks for and
+    all its rows depend on: who looks, where, and `more`; days and moments are `given` to it."""
 
-def first_of(rows) -> tuple[list, int]:
-    """The first of `rows`, and how many there are. One statement."""
-    found = list(rows.annotate(in_all=Window(Count("pk")))[:MOST])
+    def build():
+        return rows().annotate(in_all=Window(Count("pk")))[:MOST]
+
+    found = kept((what, user.sight, centre.pk, *more), build).objects(**given)
     return found, found[0].in_all if found else 0
 
 
 def written_down(user: User, centre: Centre) -> Kind:
+    tasks, in_all = first_of("my tasks", user, centre, lambda: _tasks(user, centre))
+    return Kind(gettext_lazy("tasks"), [_task(one) for one in tasks], in_all, "")
+
+
+def _tasks(user: User, centre: Centre):
     rows = Task.objects.visible_to(user).filter(centre=centre, owner=user).open()
     # Who was taken off an application, or reviews it unnamed, is not told which it is.
     theirs = Application.objects.visible_to(user).filter(pk=OuterRef("application"))
-    rows = rows.annotate(is_told=Exists(theirs))
-    tasks, in_all = first_of(rows.for_list().order_by("due_on", "pk"))
-    return Kind(gettext_lazy("tasks"), [_task(one) for one in tasks], in_all, "")
+    return rows.annotate(is_told=Exists(theirs)).for_list().order_by("due_on", "pk")
 
 
 def _task(one) -> Waiting:
@@ -83,39 +91,24 @@ def _active(user: User, centre: Centre):
 
 
 def next_steps(user: User, centre: Centre) -> Kind:
-    rows = mine(user, centre).exclude(next_step_on=None).exclude(next_step="")
-    found, in_all = first_of(rows.order_by("next_step_on", "pk"))
+    def rows():
+        steps = mine(user, centre).exclude(next_step_on=None).exclude(next_step="")
+        return steps.order_by("next_step_on", "pk")
+
+    found, in_all = first_of("my next steps", user, centre, rows)
     waiting = [of(one, one.next_step_on, one.next_step) for one in found]
     return Kind(gettext_lazy("next steps"), waiting, in_all, my_list())
-
-
-def limits(user: User, centre: Centre) -> Kind:
-    rows = mine(user, centre).exclude(stage__limit_days=None).exclude(stage__kind=StageKind.STARTED)
-    found, in_all = first_of(rows.order_by("entered_stage_at", "pk"))
-    waiting = [
-        of(one, due, _("Move on from %(stage)s") % {"stage": one.stage.name})
-        for one in found
-        if (due := due_by_limit(one, centre))
-    ]
-    return Kind(gettext_lazy("time limits"), waiting, in_all, my_list())
-
-
-def due_by_limit(one: Application, centre: Centre) -> date | None:
-    """The last day within the limit of its stage, if that has one."""
-    if one.stage.limit_days is None or one.stage.is_start:
-        return None
-    return centre.day_of(one.entered_stage_at) + timedelta(days=one.stage.limit_days)
 
 
 def my_list() -> str:
     return f"{reverse('recruitment:candidates')}?view=mine"
 
 
-def of(one: Application, due: date, what: str, url: str = "") -> Waiting:
-    person = one.candidate
+def of(one: Application, due: date, what: str, url: str = "", more: str = "") -> Waiting:
+    person, detail = one.candidate, f"{one.position}, {one.intake}"
     return Waiting(
         due, what, person.full_name, person.native_name, url or person.get_absolute_url(),
-        f"{one.position}, {one.intake}",
+        f"{more} · {detail}" if more else detail,
     )  # fmt: skip
 
 
@@ -129,15 +122,21 @@ def of_researchers(user: User, centre: Centre, today: date) -> Kind:
 def _due_of_researchers(user: User, centre: Centre, today: date) -> Iterator[Waiting]:
     if not may(user, "view_researchers", centre.pk):
         return
-    rows = Enrolment.objects.visible_to(user).filter(researcher__centre=centre).in_post(today)
-    here = list(rows.select_related("track", "researcher__candidate").order_by("started_on", "pk"))
-    for one, stands in zip(here, standings(here, today).values(), strict=True):
+    here = kept(("in post", user.sight, centre.pk), lambda: _in_post(user, centre))
+    found = here.objects(today=today)
+    for one, stands in zip(found, standings(found, today).values(), strict=True):
         due, what = stands.confirm_by, _("Confirm the registration")
         if due is None:
             due, what = stands.ends_on, _("Normal period ends")
             if stands.is_contract:
                 what = _("Contract ends: renew it or enter the leaving")
-        if due and due <= today + SOON:
+        if due and due <= today + ahead.RESEARCHER:
             person = one.researcher.candidate
             url = one.researcher.get_absolute_url()
             yield Waiting(due, what, person.full_name, person.native_name, url, str(one.track))
+
+
+def _in_post(user: User, centre: Centre):
+    rows = Enrolment.objects.visible_to(user).filter(researcher__centre=centre)
+    rows = rows.in_post(Slot("today")).select_related("track", "researcher__candidate")
+    return rows.order_by("started_on", "pk")

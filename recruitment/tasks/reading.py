@@ -23,6 +23,10 @@ def about(user: User, candidate: int) -> list[Task]:
 
 def done_lately(user: User, centre: Centre, now: datetime) -> list[Task]:
     """What `user` ticked in the last days, the latest first: to be taken back."""
-    rows = Task.objects.visible_to(user).filter(centre=centre, done_by=user)
-    rows = rows.filter(done_at__gt=now - LATELY).select_related("candidate", "made_by")
-    return list(rows.order_by("-done_at", "-pk")[:SHOWN])
+
+    def build():
+        rows = Task.objects.visible_to(user).filter(centre=centre, done_by=user)
+        rows = rows.filter(done_at__gt=Slot("since")).select_related("candidate", "made_by")
+        return rows.order_by("-done_at", "-pk")[:SHOWN]
+
+    return kept(("tasks done", user.sight, centre.pk), build).objects(since=now - LATELY)

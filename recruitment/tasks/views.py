@@ -32,9 +32,10 @@ TASKS = "recruitment:tasks"
 @require_safe
 def tasks(request):
     require(request, "view_candidates")
+    now = timezone.now()
     context = {
-        "waits": waiting_for(request.user, request.centre, request.centre.today()),
-        "done": done_lately(request.user, request.centre, timezone.now()),
+        "waits": waiting_for(request.user, request.centre, now),
+        "done": done_lately(request.user, request.centre, now),
     }
     return render(request, "recruitment/tasks/tasks.html", context)
 

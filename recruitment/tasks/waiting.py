@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from recruitment.tasks.models import Task
 
-MOST = 100  # of a kind: nobody does more from one page. How many more wait is said.
+MOST = 50  # of a kind: nobody does more from one page. How many more wait is said.
 GROUPS = {
     "overdue": gettext_lazy("Overdue"),
     "today": gettext_lazy("Today"),

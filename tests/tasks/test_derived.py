@@ -65,6 +65,26 @@ def test_a_scorecard_waits_for_its_member_until_it_is_in(centre, li, director):
     assert waits(seated) == []
 
 
+def test_an_interview_ahead_is_prepared_for_and_its_scorecard_due_once_it_began(centre, li):
+    seated = make_user("panel", centre)
+    soon = make_interview(li, seated, at=NOW + timedelta(days=2))
+    make_interview(li, seated, at=NOW + timedelta(days=8))
+    assert waits(seated) == [("This week", "Prepare for the interview at 10:00", "Li Zihan")]
+
+    soon.starts_at = NOW - timedelta(minutes=1)
+    soon.save()
+
+    assert waits(seated)[0] == ("Today", "Fill in your scorecard", "Li Zihan")
+
+
+def test_a_condition_waits_a_month_before_its_day(centre, li, manager, director):
+    offer = make_offer(li, by=manager, state="accepted")
+    for days in (30, 31):
+        Condition.objects.create(offer=offer, kind="visa", due_on=TODAY + timedelta(days=days))
+
+    assert waits(manager) == [("Later", "Condition: Visa or work permit", "Li Zihan")]
+
+
 def test_in_anonymous_review_a_scorecard_is_due_for_a_number(centre, li):
     seated = make_user("panel", centre)
     make_interview(li, seated, at=NOW)
@@ -124,6 +144,31 @@ def test_a_document_the_stage_asks_for_waits_until_it_is_there_and_has_not_run_o
     assert waits(manager) == missing
 
 
+@pytest.mark.parametrize(
+    ("limit", "line"),  # in days, of a stage entered yesterday
+    [
+        (9, None),
+        (8, ("Later", "1 document is missing", "")),
+        (4, ("This week", "Move on from Panel interview", "1 document is missing · ")),
+        (0, ("Overdue", "Move on from Panel interview", "1 document is missing · ")),
+    ],
+)
+def test_what_is_missing_waits_a_week_before_the_limit_and_the_step_itself_three_days(
+    centre, li, manager, limit, line
+):
+    Stage.objects.filter(pk=li.stage_id).update(limit_days=limit, name="Panel interview")
+    kind = centre.document_kinds.get(name="Transcript")
+    Requirement.objects.create(centre=centre, track=li.track, kind=kind, from_stage="applied")
+    client = Client()
+    client.force_login(manager)
+
+    groups = client.get("/tasks/").context["waits"].groups
+
+    assert [(heading, one.what, one.detail) for _key, heading, rows in groups for one in rows] == (
+        [(*line[:2], f"{line[2]}{li.position}, {li.intake}")] if line else []
+    )
+
+
 def test_a_letter_that_is_late_waits_with_the_name_of_the_referee(centre, li, manager):
     late = {"state": "requested", "due_on": TODAY - timedelta(days=1)}
     make_referee(li, name="Dr Holm", **late)
@@ -162,4 +207,4 @@ def test_much_that_waits_costs_the_statements_of_one(as_manager, centre, li, man
         as_manager.get("/tasks/")
         return cost(as_manager, "get", "/tasks/").statements
 
-    assert one_more() == one_more() <= 18
+    assert one_more() == one_more() <= 15

@@ -7,11 +7,13 @@ import time_machine
 
 from recruitment.enrolment.careers import CareerStep
 from recruitment.enrolment.standing import Said
+from recruitment.pipeline.models import Stage
 from recruitment.tasks.waiting import group_of
 from tests.factories import make_application, make_centre, make_started, make_user
 from tests.measuring import cost
 
 TODAY = date(2026, 10, 7)  # a Wednesday
+NOW = datetime(2026, 10, 7, 2, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -65,6 +67,31 @@ def test_a_confirmation_waits_until_it_is_recorded(as_manager, centre):
 
     assert shown(as_manager) == {}
     assert "All done." in as_manager.get("/tasks/").content.decode()
+
+
+def test_a_limit_that_is_far_is_no_task_yet(as_manager, manager, centre):
+    centre.document_requirements.all().delete()
+    Stage.objects.update(limit_days=30)
+    made = [
+        make_application(centre, owner=manager, at=datetime(2026, 9, day, 2, tzinfo=UTC))
+        for day in (10, 11)
+    ]
+
+    assert shown(as_manager) == {
+        "This week": [("Move on from Submitted", made[0].candidate.full_name)]
+    }
+
+
+def test_later_is_folded_beside_what_is_due_sooner(as_manager, manager, centre):
+    centre.document_requirements.all().delete()
+    later = date(2026, 11, 1)
+    make_application(centre, owner=manager, at=NOW, next_step="Call", next_step_on=later)
+    assert "<details" not in as_manager.get("/tasks/").content.decode()
+
+    make_application(centre, owner=manager, at=NOW, next_step="Write", next_step_on=TODAY)
+
+    page = as_manager.get("/tasks/").content.decode()
+    assert '<details class="card-s mb-3 past" id="g-later">' in page
 
 
 def test_nothing_of_another_centre_waits(as_manager, manager):

@@ -57,6 +57,16 @@ document.addEventListener("htmx:afterSettle", () => {
   heading.focus({ preventScroll: true });
 });
 
+// What one had opened in it stays open.
+let opened = [];
+document.addEventListener("htmx:beforeSwap", (event) => {
+  opened = $$("details[open][id]", event.detail.target).map((one) => one.id);
+});
+document.addEventListener("htmx:afterSwap", () => {
+  opened.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
+  opened = [];
+});
+
 // ---- a session that ends without use says so two minutes before; what is typed stays
 const idle = $("#idle");
 if (idle) {
