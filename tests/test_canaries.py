@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from centre.accounts.models import User
 from centre.links.models import PrivateLink
 from recruitment.assessment.models import PanelMember
 from recruitment.moves.gate import Ask, take
@@ -53,21 +52,20 @@ def planted(world, caplog):
     """({who: their client}, rows, {who: their account}), canaries in the place of everything."""
     caplog.set_level(logging.CRITICAL)  # of what is refused
     clients, rows = world
-    users = {who: user for who, client in clients.items() if (user := account_of(client))}
+    users = {who: user for who, client in clients.items() if (user := crawling.account_of(client))}
     users["second"] = make_user("panel", users["manager"].memberships.get().centre)
     clients["second"] = Client()
     clients["second"].force_login(users["second"])
     return clients, canaries.plant(rows, users), users
 
 
-def account_of(client):
-    return User.objects.filter(pk=client.session.get("_auth_user_id")).first()
-
-
 def meets(planted, who, only=""):
     """{canary: where this person meets it}."""
     clients, rows, users = planted
-    told = crawling.read(clients[who], rows, users.get(who), only)
+    return meets_in(crawling.read(clients[who], rows, users.get(who), only))
+
+
+def meets_in(told):
     found = {
         name: [url for url, text in told.items() if any(word in text for word in words)]
         for name, words in canaries.WORDS.items()

@@ -98,6 +98,10 @@ class DecisionAdmin(ReadOnlyAdmin):
     ]  # fmt: skip
     date_hierarchy = "met_on"
 
+    def get_queryset(self, request):
+        """To a keeper whom it concerns it is as closed here as on its page."""
+        return super().get_queryset(request).visible_to(request.user)
+
 
 @admin.register(Minutes)
 class MinutesAdmin(ReadOnlyAdmin):

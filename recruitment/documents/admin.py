@@ -11,10 +11,27 @@ from recruitment.documents.models import (
     StoredFile,
     Version,
 )
+from recruitment.pipeline.models import Application
+
+
+class AsRead(ReadOnlyAdmin):
+    """Closed to a keeper with a conflict of interest as it is on its page, names of files included.
+    `document` leads from a row to the document it is of."""
+
+    document: str
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        if request.user.is_superuser:
+            return rows
+        tied = Application.objects.order_by().tied_to(request.user).values("candidate")
+        of_them = Document.objects.filter(candidate__in=tied).order_by().values("pk")
+        return rows.exclude(**{f"{self.document}__in": of_them})
 
 
 @admin.register(StoredFile)
-class StoredFileAdmin(ReadOnlyAdmin):
+class StoredFileAdmin(AsRead):
+    document = "version__document"
     personal = True
     list_display = ["pk", "kind", "size", "scan", "centre", "kept_at"]
     list_filter = ["scan", "kind", ("centre", OwnFilter)]
@@ -22,7 +39,8 @@ class StoredFileAdmin(ReadOnlyAdmin):
 
 
 @admin.register(FileText)
-class FileTextAdmin(ReadOnlyAdmin):
+class FileTextAdmin(AsRead):
+    document = "file__version__document"
     centre_path = "file__centre"
     list_display = ["file"]
     list_select_related = ["file"]
@@ -45,7 +63,8 @@ class RequirementAdmin(OwnedAdmin):
 
 
 @admin.register(Document)
-class DocumentAdmin(ReadOnlyAdmin):
+class DocumentAdmin(AsRead):
+    document = "pk"
     personal = True
     list_display = ["pk", "kind", "candidate", "centre", "created_at", "removed_at"]
     list_filter = [("centre", OwnFilter)]
@@ -53,7 +72,8 @@ class DocumentAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Version)
-class VersionAdmin(ReadOnlyAdmin):
+class VersionAdmin(AsRead):
+    document = "document"
     personal = True
     centre_path = "document__centre"
     list_display = ["document", "number", "file", "valid_until"]

@@ -13,3 +13,7 @@ class RefereeReportAdmin(ReadOnlyAdmin):
     list_filter = ["state", ("centre", OwnFilter)]
     list_select_related = ["application__candidate", "application__position", "application__intake"]
     exclude = ["letter", "file"]
+
+    def get_queryset(self, request):
+        """To a keeper with a conflict of interest they are as closed here as on the page."""
+        return super().get_queryset(request).visible_to(request.user)
