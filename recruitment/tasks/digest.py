@@ -1,7 +1,11 @@
 """What waits, by e-mail in the morning of working days, to those who ask for it on their account.
 
 It says how much is due and leads to My tasks: no name of a candidate, and no word somebody typed,
-leaves the site. Monday to Friday are working days; the calendar of holidays is nobody's here.
+leaves the site. Monday to Friday are working days; the calendar of holidays is nobody's here. On
+others it comes only to whom something is due that very day.
+
+A member of two centres gets one of each: an e-mail stands among those of its centre, which its
+office reads, and how much waits elsewhere is none of its business; their mornings differ, too.
 """
 
 from datetime import date, datetime
@@ -25,12 +29,12 @@ from recruitment.tasks.waiting import GROUPS, Waits
 
 DIGEST = kinds.add(kinds.Kind("digest", gettext_lazy("What waits, in the morning")))
 MORNING = range(7, 12)  # hours of the centre
+SATURDAY = 5
 SOON = ("overdue", "today", "week")
 
 
 def is_morning(now: datetime, centre: Centre) -> bool:
-    here = now.astimezone(centre.zone)
-    return here.weekday() < 5 and here.hour in MORNING
+    return now.astimezone(centre.zone).hour in MORNING
 
 
 def _centres(now: datetime) -> list[Centre]:
@@ -56,14 +60,17 @@ def send_digests() -> None:
 
 
 def _write(user: User, centre: Centre, today: date, cause: str) -> None:
-    """Nothing where nothing is due by the end of the week; once for each cause."""
+    """Nothing where nothing is due by the end of the week, or on a day off that day; once for each
+    cause."""
     with translation.override(user.language):
         waits = waiting_for(user, centre, timezone.now())
         counts = {key: len(rows) for key, _heading, rows in waits.groups if key in SOON}
-        if not counts:
+        if not counts or (today.weekday() >= SATURDAY and "today" not in counts):
             return
         n = sum(counts.values())
-        subject = ngettext("%(n)d thing waits for you", "%(n)d things wait for you", n) % {"n": n}
+        subject = ngettext(
+            "%(n)d thing waits for you: %(centre)s", "%(n)d things wait for you: %(centre)s", n
+        ) % {"n": n, "centre": centre}
         body = _body(counts, waits, centre)
     post(DIGEST.slug, cause, centre=centre, to=user.email, subject=subject, body=body)
 

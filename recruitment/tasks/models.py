@@ -40,8 +40,11 @@ class TaskQuerySet(models.QuerySet):
             seen |= Q(centre_id__in=rest) & theirs & of_them
         return self.filter(seen)
 
+    def standing(self):
+        return self.filter(taken_back_at=None)
+
     def open(self):
-        return self.filter(done_at=None)
+        return self.standing().filter(done_at=None)
 
     def follow(self, applications, person):
         """Those about these applications are about `person`, whose they are (again)."""
@@ -91,6 +94,8 @@ class Task(models.Model):
         User, models.SET_NULL, null=True, editable=False, related_name="+",
         verbose_name=_("done by"),
     )  # fmt: skip
+    # By whoever wrote it down: it need not be done. Kept, so that this can be undone.
+    taken_back_at = models.DateTimeField(_("taken back"), null=True, editable=False)
     # The same form sent twice makes one.
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
@@ -117,6 +122,7 @@ class Task(models.Model):
     # The verbs of a row that was locked. Each asked for twice leaves what once does.
 
     def tick(self, *, by: User, at: datetime) -> None:
+        self._insist_standing()
         if not self.is_done:
             self.done_at, self.done_by = at, by
             self.save(update_fields=["done_at", "done_by"])
@@ -129,7 +135,28 @@ class Task(models.Model):
         self.save(update_fields=["done_at", "done_by"])
 
     def put_off(self, until: date) -> None:
+        self._insist_standing()
         if self.is_done:
             raise Refused(_now("“%(what)s” is done already.") % {"what": self})
         self.due_on = until
         self.save(update_fields=["due_on"])
+
+    def take_back(self, *, by: User, at: datetime) -> None:
+        if by.pk != self.made_by_id or self.note_id:
+            raise Refused(_now("Only who wrote it down takes a task back."))
+        if self.is_done:
+            raise Refused(_now("“%(what)s” is done already.") % {"what": self})
+        if self.taken_back_at is None:
+            self.taken_back_at = at
+            self.save(update_fields=["taken_back_at"])
+
+    def bring_back(self, *, by: User) -> None:
+        if by.pk != self.made_by_id:
+            raise Refused(_now("Only who wrote it down brings a task back."))
+        self.taken_back_at = None
+        self.save(update_fields=["taken_back_at"])
+
+    def _insist_standing(self) -> None:
+        if self.taken_back_at:
+            words = {"name": self.made_by or _now("Somebody"), "what": self}
+            raise Refused(_now("%(name)s has taken “%(what)s” back.") % words)

@@ -1,11 +1,12 @@
 """My tasks: what waits, and what one does with a task somebody wrote down."""
 
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -89,7 +90,7 @@ def _home(task: Task) -> str:
 @page_or_post
 @writing
 def task_edit(request, pk):
-    rows = Task.objects.by_hand().select_related("centre", "candidate")
+    rows = Task.objects.standing().by_hand().select_related("centre", "candidate")
     task = fetch(request, locked(request, rows), pk=pk)
     require(request, "make_task")
     form = TaskForm(request.POST or None, instance=task)
@@ -101,14 +102,23 @@ def task_edit(request, pk):
         title=_("Change the task"),
         back_url=_home(task),
         back_label=str(task.candidate or _("My tasks")),
+        **_way_to_delete(request, task),
     )  # fmt: skip
+
+
+def _way_to_delete(request, task: Task) -> dict:
+    if task.made_by_id != request.user.pk or task.is_done:
+        return {}
+    note = _("You wrote it down: nobody else can delete it.")
+    url = reverse("recruitment:task-do", args=[task.pk, "delete"])
+    return {"delete_url": url, "delete_note": note}
 
 
 @require_POST
 @writing
 def task_do(request, pk, verb):
-    """Tick it, put it off, or take either back."""
-    rows = Task.objects.select_related("centre", "done_by", "made_by")
+    """Tick it, put it off, delete it, or take any of these back."""
+    rows = Task.objects.select_related("centre", "candidate", "done_by", "made_by")
     task = fetch(request, locked(request, rows), pk=pk)
     require(request, "make_task")
     if verb not in _VERBS:
@@ -117,7 +127,13 @@ def task_do(request, pk, verb):
         _VERBS[verb](request, task)
     except Refused as refusal:
         messages.error(request, str(refusal))
+    if _is_from(request, task):  # which is gone once it is deleted
+        return redirect(_home(task))
     return back(request, reverse(TASKS))
+
+
+def _is_from(request, task: Task) -> bool:
+    return urlsplit(request.headers.get("Referer", "")).path == task.get_absolute_url()
 
 
 def _done(request, task):
@@ -154,9 +170,27 @@ def _due(request, task):
     leave_toast(request, _("%(what)s: due %(day)s again") % words)
 
 
+def _delete(request, task):
+    task.take_back(by=request.user, at=timezone.now())
+    _tell(request, _("Deleted: %(what)s") % {"what": task}, task, "restore")
+
+
+def _restore(request, task):
+    task.bring_back(by=request.user)
+    leave_toast(request, _("It is there again: %(what)s") % {"what": task})
+
+
 def _tell(request, text, task, verb, version=""):
     undo = reverse("recruitment:task-do", args=[task.pk, verb])
     leave_toast(request, text, undo_url=undo, version=version)
 
 
-_VERBS = {"done": _done, "open": _open, "day": _put_off(1), "week": _put_off(7), "due": _due}
+_VERBS = {
+    "done": _done,
+    "open": _open,
+    "day": _put_off(1),
+    "week": _put_off(7),
+    "due": _due,
+    "delete": _delete,
+    "restore": _restore,
+}

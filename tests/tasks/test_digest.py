@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from centre.accounts.models import User
+from centre.accounts.models import Membership, User
 from centre.organisation.models import Centre
 from recruitment.messages.models import Message
 from recruitment.tasks.digest import is_morning, send_digests
-from tests.factories import make_candidate, make_task, make_user
+from tests.factories import make_candidate, make_centre, make_task, make_user
 
 HKT = ZoneInfo("Asia/Hong_Kong")
 MORNING = datetime(2026, 10, 7, 8, 30, tzinfo=HKT)  # a Wednesday
@@ -23,12 +23,11 @@ TODAY = date(2026, 10, 7)
         ("Asia/Hong_Kong", MORNING, True),
         ("Asia/Hong_Kong", MORNING.replace(hour=6), False),
         ("Asia/Hong_Kong", MORNING.replace(hour=12), False),
-        ("Asia/Hong_Kong", MORNING.replace(day=10), False),  # Saturday
         ("America/Toronto", MORNING, False),
         ("America/Toronto", datetime(2026, 10, 7, 12, tzinfo=UTC), True),
     ],
 )
-def test_it_is_sent_in_the_morning_of_the_centre_on_working_days(zone, now, morning):
+def test_it_is_sent_in_the_morning_of_the_centre(zone, now, morning):
     assert is_morning(now, Centre(time_zone=zone)) is morning
 
 
@@ -51,7 +50,7 @@ def test_who_asked_is_told_how_much_waits_and_where_and_no_name(centre, reader, 
     make_task(reader, what="Far away", due_on=date(2027, 1, 1))
     make_task(director, candidate=person, due_on=TODAY)
 
-    assert digests() == {(reader.email, "2 things wait for you")}
+    assert digests() == {(reader.email, f"2 things wait for you: {centre}")}
     body = Message.objects.get().body
     assert body.startswith("Overdue: 1\nToday: 1\n\nSee them:\n")
     assert "/tasks/" in body
@@ -74,6 +73,29 @@ def test_nothing_due_by_the_end_of_the_week_is_no_e_mail(centre, reader):
     make_task(reader, due_on=date(2026, 12, 1))
 
     assert digests() == set()
+
+
+def test_on_a_saturday_it_comes_only_if_something_is_due_that_day(centre, reader):
+    saturday = MORNING.replace(day=10)
+    make_task(reader, due_on=TODAY)
+    assert digests(saturday) == set()
+
+    make_task(reader, due_on=saturday.date())
+
+    assert digests(saturday) == {(reader.email, f"2 things wait for you: {centre}")}
+
+
+def test_a_member_of_two_centres_gets_one_of_each_that_tells_nothing_of_the_other(centre, reader):
+    other = make_centre()
+    Membership.objects.create(user=reader, centre=other, role="director")
+    make_task(reader, candidate=make_candidate(centre), due_on=TODAY)
+    for _time in range(2):
+        make_task(reader, candidate=make_candidate(other), due_on=TODAY)
+
+    assert {subject for _to, subject in digests()} == {
+        f"1 thing waits for you: {centre}",
+        f"2 things wait for you: {other}",
+    }
 
 
 def test_who_left_the_centre_or_is_inactive_gets_none(centre, reader):

@@ -10,6 +10,7 @@ from django.test import Client
 from recruitment.candidates.models import Candidate
 from recruitment.duplicates.merging import Choice, merge
 from recruitment.duplicates.undoing import undo
+from recruitment.tasks.card import first_tasks
 from recruitment.tasks.models import Task
 from tests.factories import (
     make_application,
@@ -200,6 +201,51 @@ def test_what_is_done_is_not_put_off(as_manager, manager):
     assert "“Call” is done already." in answer.content.decode()
     task.refresh_from_db()
     assert task.due_on == date(2026, 10, 7)
+
+
+def test_who_wrote_a_task_down_deletes_it_and_undoes_that(as_manager, manager, director, li):
+    task = make_task(director, candidate=li, made_by=manager, due_on=TODAY)
+    theirs = signed_in(director)
+    assert f"/tasks/{task.pk}/delete/" in as_manager.get(f"/tasks/{task.pk}/").content.decode()
+    assert "/delete/" not in theirs.get(f"/tasks/{task.pk}/").content.decode()
+
+    answer = do(as_manager, task, "delete")
+
+    assert (shown(theirs), first_tasks(director, li.centre, TODAY)) == ({}, [])
+    assert theirs.get(f"/tasks/{task.pk}/").status_code == 404
+    assert "Call" not in as_manager.get(li.get_absolute_url()).content.decode()
+    undone(as_manager, answer)
+    assert shown(theirs) == {"Today": [("Call", "Li Zihan")]}
+
+
+def test_deleting_from_the_page_of_the_task_leads_to_a_page_that_is_there(as_manager, manager, li):
+    task = make_task(manager, candidate=li)
+
+    page = {"Referer": f"http://testserver/tasks/{task.pk}/"}
+    answer = as_manager.post(f"/tasks/{task.pk}/delete/", headers=page)
+
+    assert answer.url == li.get_absolute_url()
+
+
+def test_nobody_deletes_what_a_colleague_wrote_down(manager, director, li):
+    task = make_task(director, candidate=li, made_by=manager, due_on=TODAY)
+    theirs = signed_in(director)
+
+    answer = do(theirs, task, "delete")
+
+    assert "Only who wrote it down takes a task back." in answer.content.decode()
+    assert shown(theirs) == {"Today": [("Call", "Li Zihan")]}
+
+
+def test_of_one_who_ticks_and_one_who_deletes_the_second_is_told(as_manager, manager, director, li):
+    gone, done = (make_task(director, candidate=li, made_by=manager) for _n in range(2))
+    do(as_manager, gone, "delete")
+    do(signed_in(director), done, "done")
+
+    told = [do(signed_in(director), gone, "done"), do(as_manager, done, "delete")]
+
+    assert "Grace Lam has taken “Call” back." in told[0].content.decode()
+    assert "“Call” is done already." in told[1].content.decode()
 
 
 def test_who_edits_after_somebody_else_is_told(as_manager, manager, director, li):
