@@ -6,11 +6,18 @@ from unittest.mock import patch
 import pytest
 from django.db import connection, connections, transaction
 from django.test import Client, override_settings
+from hypothesis import HealthCheck, settings
 
 from centre.organisation.models import Centre
 from recruitment.moves.invariants import violations
 from tests.factories import make_centre, make_user
 from tests.world import LEFT_UNDONE, make_world
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 _DATABASE = {"db", "transactional_db", "live_server"}
 

@@ -173,6 +173,12 @@ def days_long(n):
 
 
 @register.filter
+def thousands(n):
+    """1066 -> 1,066."""
+    return f"{n:,}"
+
+
+@register.filter
 def percent(share):
     """0.93 -> 93%; – if unknown."""
     return "–" if share is None else f"{share * 100:.0f}%"

@@ -95,7 +95,8 @@ def _tell_texts(shape: dict) -> None:
     for field in shape["properties"].values():
         one = field.get("items", field)
         if one.get("type") == "string" and not {"format", "enum", "pattern"} & set(one):
-            one["pattern"] = r"^[^\x00]*\S[^\x00]*$" if "minLength" in one else r"^[^\x00]*$"
+            some = r"[^\s\x00][^\x00]*" if "minLength" in one else ""
+            one["pattern"] = rf"^[^\x00]*{some}$"
 
 
 def _refusal(status: int) -> dict:

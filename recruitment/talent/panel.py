@@ -150,9 +150,9 @@ class Panel:
             return _("No one place gave the latest degree to five or more of %(people)s.") % {
                 "people": self.people
             }
-        return _("%(place)s gave the latest degree to %(n)d of %(people)s.") % {
+        return _("%(place)s gave the latest degree to %(n)s of %(people)s.") % {
             "place": label_of(named.key),
-            "n": named.people,
+            "n": f"{named.people:,}",
             "people": self.people,
         }
 
@@ -161,13 +161,13 @@ class Panel:
         still = self.flow.by_key.get((width, stops.STILL_HERE))
         joined = self.flow.by_key.get((width, stops.JOINED))
         if still:
-            return ngettext("%(n)d is still here.", "%(n)d are still here.", still.people) % {
-                "n": still.people
+            return ngettext("%(n)s is still here.", "%(n)s are still here.", still.people) % {
+                "n": f"{still.people:,}"
             }
         if joined:
             return ngettext(
-                "%(n)d started or accepted.", "%(n)d started or accepted.", joined.people
-            ) % {"n": joined.people}
+                "%(n)s started or accepted.", "%(n)s started or accepted.", joined.people
+            ) % {"n": f"{joined.people:,}"}
         return ""
 
     @property

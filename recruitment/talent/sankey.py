@@ -79,7 +79,7 @@ def _boxes(flow: Flow, heads, sheet: Sheet) -> tuple[dict[tuple[int, str], Box],
     heights = [sum(column) + GAP * (len(column) - 1) for column in slots]
     body = max(heights, default=0)
     left, right = (
-        _margin([*(f"{label_of(one.key)} {one.people}" for one in column), head], sheet)
+        _margin([*(f"{label_of(one.key)} {one.people:,}" for one in column), head], sheet)
         for column, head in ((flow.columns[0], heads[0]), (flow.columns[-1], heads[-1]))
     )
     step = (sheet.wide - left - right - NODE) / max(flow.width - 1, 1)
@@ -118,7 +118,7 @@ def _ribbons(flow: Flow, boxes) -> SafeString:
                 ),
                 label_of(one.source),
                 label_of(one.target),
-                one.people,
+                f"{one.people:,}",
             )
         )
         out[a] += one.people * scale[a]
@@ -151,7 +151,7 @@ def _heads(flow: Flow, boxes, heads: Sequence[str]) -> SafeString:
 
 def _drawn(box: Box, sheet: Sheet, rooms: Sequence[float]) -> SafeString:
     node, first = box.node, box.node.column == 0
-    full = label_of(node.key)
+    full, people = label_of(node.key), f"{node.people:,}"
     return format_html(
         '<rect class="n {}" x="{}" y="{}" width="{}" height="{}" rx="2">'
         "<title>{}: {}</title></rect>"
@@ -163,12 +163,12 @@ def _drawn(box: Box, sheet: Sheet, rooms: Sequence[float]) -> SafeString:
         NODE,
         f"{box.high:.1f}",
         full,
-        node.people,
+        people,
         f"{box.x - 10 if first else box.x + NODE + 8:.1f}",
         f"{box.y + box.high / 2 + 4:.1f}",
         "end" if first else "start",
-        _fitted(full, (rooms[node.column] - 14) / sheet.letter - len(str(node.people)) - 1),
-        node.people,
+        _fitted(full, (rooms[node.column] - 14) / sheet.letter - len(people) - 1),
+        people,
     )
 
 

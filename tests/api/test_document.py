@@ -1,5 +1,7 @@
 """The OpenAPI document: complete, and true of what is answered. `make check` proves it valid."""
 
+import re
+
 import pytest
 from django.urls import get_resolver
 
@@ -18,6 +20,13 @@ def test_every_address_but_its_own_is_in_it():
 
     assert told == {str(one.pattern) for one in urlpatterns} - {"schema/"}
     assert get_resolver().namespace_dict["api"]
+
+
+def test_a_text_that_must_be_there_is_told_to_be_more_than_blanks_and_to_hold_no_null():
+    shape = document()["components"]["schemas"]["PatchedCandidateEdit"]["properties"]
+    for pattern in (shape["full_name"]["pattern"], shape["home_pages"]["items"]["pattern"]):
+        told = [bool(re.search(pattern, text)) for text in ("Li Zihan", " ", "\0", "Li\0", " \0 ")]
+        assert told == [True, False, False, False, False]
 
 
 def test_it_is_open_to_everybody_and_the_same_for_all(client):

@@ -71,3 +71,9 @@ def test_the_same_flow_is_drawn_the_same_twice():
     first, again = (sankey(flow_of(found, width=4), HEADS, label="x") for _time in range(2))
 
     assert first == again
+
+
+def test_thousands_are_told_as_in_the_sentence_above_the_drawing():
+    svg = drawn({("CN", "HK", "started", "US"): 1066, ("GB", "HK", "started", "US"): 9}, WIDE)
+
+    assert any(text.endswith(" 1,066") for _x, _y, text in labels(svg))
