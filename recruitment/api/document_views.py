@@ -2,6 +2,7 @@
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
+from rest_framework.negotiation import BaseContentNegotiation
 
 from centre.accounts.tokens import Scope
 from recruitment.api import docs, merged
@@ -35,8 +36,20 @@ class Documents(ApiView):
         return self.page(rows, DocumentShape)
 
 
+class AnyKind(BaseContentNegotiation):
+    """A file is of the kind it is, whichever the program would rather have; a refusal is told in
+    the shape of all refusals, which those who ask for a PDF can read as well."""
+
+    def select_parser(self, request, parsers):
+        return parsers[0]
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        return renderers[0], renderers[0].media_type
+
+
 class DocumentFile(ApiView):
     scope, needs = Scope.FILES, {"GET": "view_documents"}
+    content_negotiation_class = AnyKind
 
     @extend_schema(
         operation_id="documents_file_read",

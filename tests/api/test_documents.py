@@ -66,6 +66,21 @@ def test_the_file_wants_the_scope_of_files_and_its_opening_is_in_the_log(manager
     assert (entry.actor, entry.object_id) == (manager, english.pk)
 
 
+@pytest.mark.parametrize("accepted", ["application/pdf", "image/png", "application/pdf;q=0.5"])
+def test_a_program_that_asks_for_a_kind_of_file_is_given_the_file(manager, english, accepted):
+    version = english.versions.first()
+    program = Program(manager, Scope.FILES)
+
+    answer = program.send("get", "document-file", version.pk, Accept=accepted)
+    gone = program.send("get", "document-file", version.pk + 1000, Accept=accepted)
+    stranger = Program(manager, Scope.PEOPLE)
+    refused = stranger.send("get", "document-file", version.pk, Accept=accepted)
+
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert b"".join(answer.streaming_content) == pdf("newer")
+    assert (problem(gone)["status"], problem(refused)["status"]) == (404, 403)
+
+
 def test_what_was_removed_or_is_not_theirs_is_not_there(manager, centre, english):
     account = make_user("supervisor", centre)
     mine = make_application(centre, supervisor=make_supervisor(centre, user=account)).candidate

@@ -1,17 +1,20 @@
 """People are found by what their CVs say, and by nothing somebody may not open."""
 
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from recruitment.demo.paper import pdf
 from recruitment.documents import actions, texts
-from recruitment.documents.models import FileText
+from recruitment.documents.models import FileText, StoredFile
 from tests.documents.files import docx
 from tests.factories import make_application, make_candidate, make_document, make_user
 
+read_again = import_module("recruitment.migrations.0053_papers_read_again")
 BOMB = """<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]>
 <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">&b;</w:document>"""
 
@@ -60,6 +63,21 @@ def test_of_a_cv_the_newest_version_is_found_and_a_removed_one_is_not(as_manager
     actions.remove(document, by=manager)
 
     assert (before, after, found(as_manager, "newword")) == (["Ada"], [[], ["Ada"]], [])
+
+
+@pytest.mark.django_db
+def test_what_was_read_before_it_was_noted_whether_as_a_whole_is_read_again(centre, manager):
+    document = make_document(make_candidate(centre), "CV", content=pdf("Word", ""))
+    texts.read_some.call()
+    stored = document.versions.get().file
+    FileText.objects.filter(file=stored).update(words=" before ")
+
+    read_again.read_again(apps, None)
+    waiting = StoredFile.objects.get(pk=stored.pk).words
+    texts.read_some.call()
+
+    assert waiting == "wanted"
+    assert FileText.objects.get(file=stored).words.startswith(" word ")
 
 
 @pytest.mark.django_db
