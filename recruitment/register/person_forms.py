@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.policy import may
 from centre.people.models import Supervisor
-from centre.web.statements import Slot
+from centre.web.statements import Slot, kept
 from recruitment.candidates import duplicates, names
 from recruitment.candidates.models import Candidate, CandidateKey, Note
 from recruitment.candidates.pairs import NotSame
@@ -226,6 +226,10 @@ class QuickAddForm(forms.Form):
         return {name: self[name].value() or "" for name in ("place", "source", "supervisor")}
 
 
+def _held():
+    return Candidate.objects.select_for_update(no_key=True).filter(pk=Slot("pk")).values_list("pk")
+
+
 class NoteForm(forms.ModelForm):
     """A note, drawn by _activity.html; its token keeps a second sending from making a second."""
 
@@ -244,8 +248,7 @@ class NoteForm(forms.ModelForm):
     def add_to(self, candidate, author) -> Note:
         """Http404 if they were merged into somebody else since they were read: a merge waits for
         this, or this for the merge."""
-        here = Candidate.objects.select_for_update(no_key=True).filter(pk=candidate.pk)
-        if not list(here.values_list("pk")):
+        if not kept("note about", _held).rows(pk=candidate.pk):
             raise Http404
         text = self.cleaned_data["text"]
         self.mentions = mentions(text, candidate, by=author)

@@ -1,17 +1,19 @@
 """The page of one person, and notes about them."""
 
 from django.contrib import messages
+from django.http import QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from centre.accounts.middleware import fetch, fetch_kept
+from centre.accounts.middleware import fetch_kept
 from centre.web.views import back, require
 from recruitment.register.forward import forwards
+from recruitment.register.histories import histories
 from recruitment.register.listing import list_query, neighbours
 from recruitment.register.person import candidates_with_degree, dossier
 from recruitment.register.person_forms import NoteForm
-from recruitment.register.tabs import chosen, tabs_for
+from recruitment.register.tabs import chosen, tabs_for, timeline
 from recruitment.tasks import reading
 
 
@@ -27,7 +29,7 @@ def candidate(request, pk):
 @require_POST
 def candidate_note(request, pk):
     """Add a note; sent twice it is kept once."""
-    person = fetch(request, candidates_with_degree(), pk=pk)
+    person = fetch_kept(request, "candidate", candidates_with_degree, pk)
     require(request, "add_note")
     form = NoteForm(request.POST)
     if not form.is_valid():
@@ -43,34 +45,43 @@ def candidate_note(request, pk):
 
 
 def _page(request, person, note_form, *, status=200, named=None):
+    """The whole page; for htmx, which asks for the notes alone, no more than these."""
+    context = {"candidate": person, "note_form": note_form, "named": named, "form": note_form}
+    if request.htmx:
+        return _notes(request, person, context, status)
     file = dossier(request, person)
     tabs = tabs_for(request)
     tab = chosen(tabs, request.GET.get("tab"))
-    context = {
-        "candidate": person,
+    context |= {
         "file": file,
-        "note_form": note_form,
-        "named": named,
-        "form": note_form,
         "tabs": tabs,
         "tab": tab,
+        "tasks_about": reading.about(request.user, person.pk),
+        "today": request.centre.today(),
         **tab.read(request, person, file),
         **_way_back(request, person),
     }
-    if not request.htmx:  # which asks for the notes alone
-        context |= {
-            "tasks_about": reading.about(request.user, person.pk),
-            "today": request.centre.today(),
-        }
-    page = "_activity.html" if request.htmx else "candidate.html"
-    return render(request, f"recruitment/register/{page}", context, status=status)
+    return render(request, "recruitment/register/candidate.html", context, status=status)
 
 
-def _way_back(request, person) -> dict:
-    """The list this page was opened from, as its query string tells, and who stands beside."""
+def _notes(request, person, context: dict, status: int):
+    query = _kept_query(request).urlencode()
+    context |= {"list_query": query, "page_url": _address(person.pk, query)}
+    context |= timeline(request, person, histories(request, person))
+    return render(request, "recruitment/register/_activity.html", context, status=status)
+
+
+def _kept_query(request) -> QueryDict:
+    """The list this page was opened from, as its query string tells."""
     kept = request.GET.copy()
     for name in ("tab", "shown"):
         kept.pop(name, None)
+    return kept
+
+
+def _way_back(request, person) -> dict:
+    """That list, and who stands beside."""
+    kept = _kept_query(request)
     found = neighbours(request.user, request.centre, kept, person.pk)
     context = {
         "list_query": kept.urlencode(),

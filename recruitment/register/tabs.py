@@ -1,6 +1,6 @@
 """The sections under a person's name, each with what it reads when it is the one that is open."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from recruitment.assessment.results import of_candidate
 from recruitment.documents import shown as documents
 from recruitment.messages import reading as messages
 from recruitment.register.activity import SHOWN, activity
+from recruitment.register.histories import History
 from recruitment.register.person import Dossier
 
 Read = Callable[[Any, Any, Dossier], Mapping[str, Any]]
@@ -30,10 +31,14 @@ class Tab:
 
 
 def _activity(request, person, file: Dossier):
+    return timeline(request, person, file.histories)
+
+
+def timeline(request, person, histories: Sequence[History]) -> dict[str, Any]:
     asked = request.GET.get("shown", "")
     shown = int(asked) if asked.isdecimal() and len(asked) < 6 else SHOWN
     reads = allowed(request, "read_notes")
-    return {"activity": activity(person, file.histories, shown=shown, reads=reads)}
+    return {"activity": activity(person, histories, shown=shown, reads=reads)}
 
 
 def _scorecards(request, person, file: Dossier):
