@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from types import SimpleNamespace
 
-from django.db.models import Count, Max, Sum, Value
+from django.db.models import Count, Exists, Max, OuterRef, Sum, Value
 
 from centre.web.snapshot import snapshot
 from centre.web.statements import Slot, kept
@@ -41,13 +41,21 @@ def violations() -> Iterator[str]:
 
 
 def broken_histories() -> Iterator[str]:
-    for pipeline in Pipeline.objects.select_related("centre").order_by("pk"):
+    for pipeline in _in_use().select_related("centre"):
         yield from _of_pipeline(pipeline, list(pipeline.stages.order_by("position")))
 
 
 def broken_counts() -> Iterator[str]:
-    for pipeline in Pipeline.objects.order_by("pk"):
+    for pipeline in _in_use():
         yield from _counted_twice(list(pipeline.stages.order_by("position")))
+
+
+def _in_use():
+    """Pipelines with anything to compare: an application or a tally."""
+    theirs = Application.objects.filter(track=OuterRef("track"))
+    tallied = StageTally.objects.filter(stage__pipeline=OuterRef("pk"))
+    at_one = Application.objects.filter(stage__pipeline=OuterRef("pk"))
+    return Pipeline.objects.filter(Exists(theirs) | Exists(tallied) | Exists(at_one)).order_by("pk")
 
 
 def _chunks(rows) -> Iterator[list]:
@@ -155,8 +163,6 @@ def _counted_twice(stages: list[Stage]) -> Iterator[str]:
         .values_list("stage", "measure")
         .annotate(n=Sum("n"))
     }
-    if not sums and not Application.objects.filter(stage__in=stages).exists():
-        return
     everyone = Application.objects.order_by()
     stands: Counter[tuple[int, str]] = Counter()
     for stage, status, n in (
