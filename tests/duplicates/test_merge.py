@@ -442,15 +442,16 @@ def test_a_note_saved_in_the_instant_of_a_merge_is_told_and_not_lost_in_an_error
 ):
     one, other = two
     merge(as_manager, one, other)
-    # Read just before the merge, saved just after.
-    monkeypatch.setattr(
-        "recruitment.register.person_views.fetch_kept", lambda *_args, **_more: other
-    )
     url = reverse("recruitment:candidate-note", args=[other.pk])
 
-    answer = as_manager.post(url, {"text": "Called", "token": uuid4()}, follow=True)
+    with monkeypatch.context() as instant:
+        # Read just before the merge, saved just after.
+        read = "recruitment.register.person_views.fetch_kept"
+        instant.setattr(read, lambda *_args, **_more: other)
+        answer = as_manager.post(url, {"text": "Called", "token": uuid4()})
+    page = as_manager.get(answer["Location"])
 
-    assert "merged meanwhile, and nothing was saved" in answer.text
+    assert "merged meanwhile, and nothing was saved" in page.text
     assert Note.objects.filter(text="Called").count() == 0
 
 
