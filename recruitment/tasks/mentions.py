@@ -3,7 +3,8 @@ asked for one. The e-mail says who and where, never what: the note is read on it
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
@@ -79,6 +80,22 @@ def mentions(text: str, candidate: Candidate, *, by: User | None) -> Mentions:
     return found
 
 
+def to_name(candidate: Candidate, *, by: User) -> list[tuple[User, str]]:
+    """Whom `by` can tell with an @, and the word that means them and nobody else. Two statements.
+
+    Only those who would be told: whoever may not read the note is not offered.
+    """
+    people = [one for one in members(candidate.centre) if one != by]
+    meant = Counter(name for one in people for name in _names(one))
+    reading = [one for one in people if may(one, "read_notes", candidate.centre_id)]
+    return [(one, _word(one, meant)) for one in who_see(candidate, reading)]
+
+
+def _word(user: User, meant: Mapping[str, int]) -> str:
+    words = user.name, user.email.partition("@")[0]
+    return next((one for one in words if meant[one.casefold()] == 1), user.email)
+
+
 def read(text: str, people: Iterable[User]) -> Iterable[tuple[str, Sequence[User]]]:
     """(what stands after an @, whom of `people` it may mean), by the longest name that fits."""
     known: dict[str, list[User]] = {}
@@ -96,11 +113,11 @@ def read(text: str, people: Iterable[User]) -> Iterable[tuple[str, Sequence[User
 
 
 def _names(user: User) -> set[str]:
-    """Whole, without a title, by the first name, or by the part of the address before its @."""
+    """Whole, without a title, by the first name, or by their address or the part before its @."""
     words = user.name.split()
     while len(words) > 1 and words[0].casefold().rstrip(".") in TITLES:
         words = words[1:]
-    given = [user.name, " ".join(words), *words[:1], user.email.partition("@")[0]]
+    given = [user.name, " ".join(words), *words[:1], user.email.partition("@")[0], user.email]
     return {name.casefold() for name in given if len(name) > 1}
 
 

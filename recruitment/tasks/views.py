@@ -22,6 +22,7 @@ from centre.web.views import back, ours, require
 from recruitment.candidates.models import Candidate
 from recruitment.pipeline.models import Application
 from recruitment.tasks.forms import TaskForm
+from recruitment.tasks.mentions import to_name
 from recruitment.tasks.models import Task
 from recruitment.tasks.reading import done_lately
 from recruitment.tasks.sources import waiting_for
@@ -39,6 +40,15 @@ def tasks(request):
         "done": done_lately(request.user, request.centre, now),
     }
     return render(request, "recruitment/tasks/tasks.html", context)
+
+
+@require_safe
+def colleagues_of(request, pk):
+    """Names to choose from after an @ in a note about this candidate."""
+    person = fetch(request, Candidate.objects.select_related("centre"), pk=pk)
+    require(request, "add_note")
+    people = to_name(person, by=request.user)
+    return render(request, "recruitment/tasks/_names.html", {"people": people})
 
 
 @page_or_post

@@ -37,3 +37,22 @@ def test_a_task_is_written_down_beside_a_candidate_in_a_dialog(visit, centre, ma
 
     expect(page.locator("#tasks")).to_contain_text("Read the thesis")
     assert Task.objects.get().owner == director
+
+
+def test_a_name_completes_after_an_at_by_keys(visit, centre, manager, director):
+    li = make_candidate(centre, full_name="Li Zihan")
+    page = visit(manager, li.get_absolute_url())
+    note = page.get_by_label("Note", exact=True)
+    note.press_sequentially("Please read, @kw")
+    expect(page.get_by_role("option", name="Adrian Kwan")).to_have_attribute(
+        "aria-selected", "true"
+    )
+
+    note.press("Enter")
+    note.press_sequentially("today")
+
+    expect(note).to_have_value("Please read, @Adrian Kwan today")
+    expect(page.get_by_role("option")).to_have_count(0)
+    page.get_by_role("button", name="Save note").click()
+    expect(page.get_by_text("Adrian Kwan will find it among their tasks.")).to_be_visible()
+    assert Task.objects.get().owner == director

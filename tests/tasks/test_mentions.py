@@ -1,5 +1,6 @@
 """“@Grace” in a note: who finds it among their tasks, who is not told, and what the e-mail says."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -10,7 +11,13 @@ from recruitment.candidates.models import Note
 from recruitment.messages.models import Message
 from recruitment.tasks.mentions import read
 from recruitment.tasks.models import Task
-from tests.factories import make_application, make_candidate, make_supervisor, make_user
+from tests.factories import (
+    make_application,
+    make_candidate,
+    make_interview,
+    make_supervisor,
+    make_user,
+)
 from tests.measuring import cost
 
 GRACE = User(pk=1, name="Grace Lam", email="g.lam@example.org")
@@ -130,3 +137,40 @@ def test_a_note_that_names_nobody_costs_no_statement_more(as_manager, cruz, li):
     taken("A first one")
     # To find out that it is nobody's takes one.
     assert taken("Plain words, ada@example.org") + 1 == taken("Plain words to @nobody")
+
+
+def offered(client, person):
+    answer = client.get(f"/tasks/colleagues/{person.pk}/")
+    return re.findall(r'data-word="([^"]*)"', answer.content.decode())
+
+
+def test_after_an_at_those_are_offered_who_would_be_told(as_manager, centre, cruz, li):
+    make_user("director", centre, name="Adrian Kwan")
+    make_user("supervisor", centre, name="Idle Ho")  # does not see her
+    make_interview(li.applications.get(), make_user("panel", centre, name="Mei Sato"))
+    make_user("industry", centre, name="Ove Lund")
+
+    assert offered(as_manager, li) == ["Adrian Kwan", "Helena Cruz"]
+
+
+def test_of_two_of_one_name_each_is_offered_by_their_address(as_manager, centre, li):
+    make_user("director", centre, name="Mei Lin", email="mei@example.org")
+    make_user("director", centre, name="Mei Lin", email="lin@example.org")
+
+    words = offered(as_manager, li)
+
+    # “@mei” may be either of them: both are called so.
+    assert sorted(words) == ["lin", "mei@example.org"]
+    for word in words:
+        write(as_manager, li, f"Read this, @{word}.")
+    told = Task.objects.values_list("owner__email", flat=True)
+    assert sorted(told) == ["lin@example.org", "mei@example.org"]
+
+
+def test_many_colleagues_to_name_cost_the_statements_of_one(as_manager, centre, li):
+    def one_more():
+        make_user("director", centre)
+        make_user("supervisor", centre)
+        return cost(as_manager, "get", f"/tasks/colleagues/{li.pk}/").statements
+
+    assert one_more() == one_more() <= 6
