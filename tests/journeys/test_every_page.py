@@ -28,6 +28,7 @@ NO_PAGE_OF_ITS_OWN |= {"referee-letter-file", "referee-letter-shown"}
 NO_PAGE_OF_ITS_OWN |= {"private-link"}  # tests/journeys/test_private_link.py
 NO_PAGE_OF_ITS_OWN |= {"sent-mail"}  # where e-mails are kept in a folder
 NO_PAGE_OF_ITS_OWN |= {"reference"}  # behind a private link
+NO_PAGE_OF_ITS_OWN |= {"colleagues"}  # names for a note: tests/journeys/test_tasks.py
 
 
 @pytest.fixture
