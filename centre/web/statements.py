@@ -10,6 +10,7 @@ built from that is not in a slot: whoever's rows it reads, and the day, if it co
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, datetime
+from threading import Lock
 from typing import cast
 from uuid import UUID
 
@@ -120,6 +121,7 @@ class Statement(Filled):
 
 
 _kept: dict[Hashable, Statement | Update] = {}
+_lock = Lock()
 _MOST = 1000
 _LARGEST = 2**63 - 1  # an id beyond it is nobody's, and databases refuse to look
 
@@ -134,12 +136,16 @@ def kept_update(key: Hashable, build: Callable[[], Update]) -> Update:
 
 
 def _keep(key, build):
-    statement = _kept.get(key)
-    if statement is None:
-        if len(_kept) >= _MOST:
-            _kept.pop(next(iter(_kept)), None)  # the one kept longest
-        statement = _kept[key] = build()
-    return statement
+    with _lock:
+        if found := _kept.pop(key, None):
+            _kept[key] = found  # last: the one not used for longest comes first
+            return found
+    made = build()
+    with _lock:
+        while len(_kept) >= _MOST:
+            del _kept[next(iter(_kept))]
+        _kept[key] = made
+    return made
 
 
 def _adapted(value):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db.models import F
 
+from centre.web import statements
 from centre.web.statements import Slot, Statement
 from recruitment.candidates.models import Candidate
 from recruitment.pipeline.models import Application, Stage
@@ -74,3 +75,17 @@ def test_a_join_both_ways_is_known_from_both_sides(centre):
     stages = Statement(rows).objects()
 
     assert all(stage.pipeline.track.pipeline is stage.pipeline for stage in stages)
+
+
+def test_of_many_kept_the_one_not_used_for_longest_goes(monkeypatch):
+    monkeypatch.setattr(statements, "_kept", {})
+    monkeypatch.setattr(statements, "_MOST", 2)
+    made = []
+
+    def ask(key):
+        statements.kept_update(key, lambda: made.append(key) or key)
+
+    for key in ("session", "page", "session", "other", "session", "page"):
+        ask(key)
+
+    assert made == ["session", "page", "other", "page"]
