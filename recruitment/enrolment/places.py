@@ -2,6 +2,10 @@
 
 From offer approval on somebody holds a place of their supervisor; once started, of whoever is their
 chief supervisor now. What to do about too many is for people to decide: it is said, and no more.
+
+Who co-supervises, and a mentor at the partner, takes no place: the manual knows one capacity, that
+of the supervisor who answers for the person (one chief, any number of others), and gives no part of
+it to co-supervision. A centre where that weighs writes a smaller number of places.
 """
 
 from collections.abc import Collection
@@ -44,12 +48,17 @@ def _holders(track: Track) -> QuerySet:
     )
 
 
+def exceeds(people: int, supervisor: Supervisor) -> bool:
+    """Whether so many at one intake are more than they have places for."""
+    return people > supervisor.capacity
+
+
 def too_many(supervisor: Supervisor, application: Application) -> str:
     """What to say if, with `application`, they have more people than places at its intake; ""
     if they have not. One statement."""
     others = _holders(application.track).filter(chief=supervisor.pk, intake=application.intake_id)
     people = others.exclude(pk=application.pk).count() + 1
-    if people <= supervisor.capacity:
+    if not exceeds(people, supervisor):
         return ""
     return ngettext(
         "%(name)s has %(places)d place for %(intake)s, and with this one %(people)d people.",

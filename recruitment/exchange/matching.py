@@ -23,6 +23,7 @@ from recruitment.pipeline.models import Application
 CHUNK = 500
 _SHARED = 20  # people of one address whose names are compared word by word
 Kind = CandidateKey.Kind
+Holders = dict[tuple[str, str], list[int]]
 
 
 @dataclass
@@ -152,6 +153,16 @@ def recognise(centre: Centre, groups: Sequence[Group], choices: Choices | None =
     """Set `known` of every group whose person the centre has; what was decided comes first."""
     decided = _decided(centre, groups, choices or Choices())
     groups = [one for one in groups if id(one) not in decided]
+    here = _Here(_holders(centre, groups))
+    for one in groups:
+        if by_iD := here.holders.get((Kind.ORCID, one.orcid)):
+            one.known = here.people[by_iD[0]]
+        else:
+            _recognise_one(one, here)
+
+
+def _holders(centre: Centre, groups: Sequence[Group]) -> Holders:
+    """{(kind, key): ids of those of the centre who have it}, of the keys these groups have."""
     wanted = {
         Kind.EMAIL: {email for one in groups for email in one.emails},
         Kind.ORCID: {one.orcid for one in groups if one.orcid},
@@ -161,45 +172,52 @@ def recognise(centre: Centre, groups: Sequence[Group], choices: Choices | None =
             if not one.emails and not one.orcid
         },
     }
-    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
+    holders: Holders = defaultdict(list)
     for kind, keys in wanted.items():
         for part in _chunks(sorted(keys - {""})):
             rows = CandidateKey.objects.filter(centre=centre, kind=kind, key__in=part)
             for key, person in rows.order_by("candidate").values_list("key", "candidate"):
                 holders[kind, key].append(person)
-    people: dict[int, Candidate] = {}
-    for ids in _chunks(sorted({person for found in holders.values() for person in found})):
-        people.update(Candidate.objects.in_bulk(ids))
-    # Of an address that many have, those of one name at once.
-    by_name = {
-        (email, name): people[pk]
-        for (kind, email), found in holders.items()
-        if kind == Kind.EMAIL
-        for pk in reversed(found)
-        for name in _spelt(_called(people[pk]))
-    }
-    for one in groups:
-        by_iD = holders.get((Kind.ORCID, one.orcid))
-        if by_iD:
-            one.known = people[by_iD[0]]
-            continue
-        spelt = [(email, name) for email in one.emails for name in _spelt(one.called)]
-        having = [
-            people[pk]
-            for email in one.emails
-            for pk in holders.get((Kind.EMAIL, email), ())[:_SHARED]
-        ]
-        named = next((by_name[key] for key in spelt if key in by_name), None)
-        one.known = named or next(
-            (who for who in having if may_be_one(_called(who), one.called)), None
-        )
-        if having and not one.known:
-            one.shares = having[0].full_name
-        elif not one.emails and not one.orcid:
-            name = one.first("full_name")
-            same = [people[person] for person in holders.get((Kind.NAME, names.name_key(name)), ())]
-            one.known = next((person for person in same if _is_namesake(person, one, name)), None)
-            one.by_name, one.has_namesake = one.known is not None, bool(same)
+    return holders
+
+
+class _Here:
+    """The people of the centre whom some group has something in common with."""
+
+    def __init__(self, holders: Holders):
+        self.holders = holders
+        self.people: dict[int, Candidate] = {}
+        for ids in _chunks(sorted({person for found in holders.values() for person in found})):
+            self.people.update(Candidate.objects.in_bulk(ids))
+        # Of an address that many have, those of one name at once.
+        self.by_name = {
+            (email, name): self.people[pk]
+            for (kind, email), found in holders.items()
+            if kind == Kind.EMAIL
+            for pk in reversed(found)
+            for name in _spelt(_called(self.people[pk]))
+        }
+
+    def having(self, emails: Iterable[str]) -> list[Candidate]:
+        """Those who have one of these addresses, the first of each."""
+        ids = (pk for one in emails for pk in self.holders.get((Kind.EMAIL, one), ())[:_SHARED])
+        return [self.people[pk] for pk in ids]
+
+
+def _recognise_one(one: Group, here: _Here) -> None:
+    """By its addresses together with its name; one with neither address nor iD by its name."""
+    spelt = [(email, name) for email in one.emails for name in _spelt(one.called)]
+    having = here.having(one.emails)
+    named = next((here.by_name[key] for key in spelt if key in here.by_name), None)
+    one.known = named or next((who for who in having if may_be_one(_called(who), one.called)), None)
+    if having and not one.known:
+        one.shares = having[0].full_name
+    elif not one.emails and not one.orcid:
+        name = one.first("full_name")
+        ids = here.holders.get((Kind.NAME, names.name_key(name)), ())
+        same = [here.people[pk] for pk in ids]
+        one.known = next((person for person in same if _is_namesake(person, one, name)), None)
+        one.by_name, one.has_namesake = one.known is not None, bool(same)
 
 
 def _decided(centre: Centre, groups: Sequence[Group], choices: Choices) -> set[int]:

@@ -1,7 +1,7 @@
 """What an import would do, and everything that stands in its way. Reads only; writes nothing."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -161,34 +161,10 @@ def _read_table(
     table: columns.Table, plan: Plan, order: str | None, choices: Choices, lines: int
 ) -> list[Reading]:
     """The lines of one table; `lines`: how many all of them have."""
-    where = f"“{table.tab}”: " if table.tab else ""
-    for sentence, heads in (
-        (_("%(where)sColumn “%(heading)s”."), table.unread),
-        (_("%(where)sColumn “%(heading)s”: it is hidden."), table.hidden),
-    ):
-        plan.left_out.extend(
-            sentence % {"where": where, "heading": " ".join(head.split())} for head in heads
-        )
-    if table.footers:
-        plan.left_out.append(
-            _("%(where)sLines below the table: %(rows)s.")
-            % {"where": where, "rows": ", ".join(map(str, table.footers))}
-        )
-    intake = ""
-    if "intake" not in table.headings:
-        intake = intake_of_tab(table.tab, table.above) or choices.intake
-    # Without a column for it, the intake may stand beside the degree.
-    seasons = "intake" not in table.headings and any(
-        season_of(line.cells.get("degree", "")) for line in table.lines
-    )
-    people_only = "intake" not in table.headings and not intake and not seasons
-    if people_only:
-        unread = [table.headings[name] for name in columns.OF_APPLICATION if name in table.headings]
-        plan.left_out.append(
-            _("%(where)sNo column names the intake, so people are added without applications.")
-            % {"where": where}
-            + (" " + _("Not read: %(columns)s.") % {"columns": ", ".join(unread)} if unread else "")
-        )
+    _say_left_out(table, plan)
+    asked = _Asked.of(table, choices)
+    if asked.is_nothing:
+        _say_no_intake(table, plan)
     declared = dates.declared_order(table.headings.get("result_date", ""))
     reader = Reader(
         table,
@@ -204,17 +180,66 @@ def _read_table(
         if plan.rows % CHUNK == 0:
             plan.tell(AFTER_READING * plan.rows / lines)
         if (reading := reader.read(line)) is not None:
-            if people_only:
-                reading.asked = {}
-            else:
-                season = season_of(reading.asked.get("degree", "")) if seasons else ""
-                if season:
-                    reading.asked["intake"] = choices.answers.get(("intake", season), season)
-                else:
-                    reading.asked.setdefault("intake", intake)
-                if said := choices.result:
-                    said = choices.answers.get(("result", said), said)
-                    reading.asked.setdefault("result", said)
+            asked.fill(reading, choices)
             found.append(reading)
     plan.errors.extend(reader.errors)
     return found
+
+
+def _where(table: columns.Table) -> str:
+    return f"“{table.tab}”: " if table.tab else ""
+
+
+def _say_left_out(table: columns.Table, plan: Plan) -> None:
+    where = _where(table)
+    for sentence, heads in (
+        (_("%(where)sColumn “%(heading)s”."), table.unread),
+        (_("%(where)sColumn “%(heading)s”: it is hidden."), table.hidden),
+    ):
+        plan.left_out.extend(
+            sentence % {"where": where, "heading": " ".join(head.split())} for head in heads
+        )
+    if table.footers:
+        plan.left_out.append(
+            _("%(where)sLines below the table: %(rows)s.")
+            % {"where": where, "rows": ", ".join(map(str, table.footers))}
+        )
+
+
+def _say_no_intake(table: columns.Table, plan: Plan) -> None:
+    unread = [table.headings[name] for name in columns.OF_APPLICATION if name in table.headings]
+    plan.left_out.append(
+        _("%(where)sNo column names the intake, so people are added without applications.")
+        % {"where": _where(table)}
+        + (" " + _("Not read: %(columns)s.") % {"columns": ", ".join(unread)} if unread else "")
+    )
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the lines of a table apply for where no column says it."""
+
+    intake: str
+    seasons: bool  # the intake may stand beside the degree
+    is_nothing: bool  # people are added without applications
+
+    @classmethod
+    def of(cls, table: columns.Table, choices: Choices) -> "_Asked":
+        if "intake" in table.headings:
+            return cls("", seasons=False, is_nothing=False)
+        intake = intake_of_tab(table.tab, table.above) or choices.intake
+        seasons = any(season_of(line.cells.get("degree", "")) for line in table.lines)
+        return cls(intake, seasons, is_nothing=not intake and not seasons)
+
+    def fill(self, reading: Reading, choices: Choices) -> None:
+        if self.is_nothing:
+            reading.asked = {}
+            return
+        season = season_of(reading.asked.get("degree", "")) if self.seasons else ""
+        if season:
+            reading.asked["intake"] = choices.answers.get(("intake", season), season)
+        else:
+            reading.asked.setdefault("intake", self.intake)
+        if said := choices.result:
+            said = choices.answers.get(("result", said), said)
+            reading.asked.setdefault("result", said)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from centre.people.models import Supervisor
 from centre.targets.models import PlannedIntake, Target, TrackKind
-from recruitment.enrolment.places import held
+from recruitment.enrolment.places import exceeds, held
 from recruitment.pipeline.kinds import SUCCEEDED, StageKind, Status
 from recruitment.pipeline.models import Application, Stage
 from recruitment.positions.models import Intake, Opening, Track
@@ -165,7 +165,7 @@ class Places:
     @property
     def cells(self) -> list[tuple[int, bool]]:
         """(held, more than there are places) an intake."""
-        return [(n, n > self.supervisor.capacity) for n in self.held]
+        return [(n, exceeds(n, self.supervisor)) for n in self.held]
 
 
 def places_of(centre, track: Track, intakes: Sequence[Intake]) -> list[Places]:

@@ -105,50 +105,74 @@ def tell_story(centre):
     take(one, Ask("move", stage=stage(centre, "screen")), actor=manager)
     closed = make_application(centre)
     take(closed, Ask("close", reason=reason(centre, "weaker"), note="no\nroom"), actor=manager)
-    person = make_started(centre, supervisor=supervisor).enrolment.researcher
+    _train(make_started(centre, supervisor=supervisor).enrolment.researcher, by=manager)
+    _file_of(one.candidate, by=manager)
+    make_task(manager, candidate=one.candidate, application=one)
+    make_referee(one, letter="Excellent.\nTruly.")
+    _assess(one, by=manager)
+    make_ledger_entry(centre)
+    _tell(one, by=manager)
+    _report_and_import(centre, by=manager)
+    position = centre.positions.order_by("pk")[0]
+    position.areas.add(centre.areas.first() or centre.areas.create(name="Vision"))
+    position.supervisors.add(supervisor)
+    _offer(one, by=manager)
+
+
+def _train(person, *, by):
     make_award(person)
     start = person.enrolments.get()
-    CareerStep.record(start, Said("confirmed", start.started_on), by=manager)
+    CareerStep.record(start, Said("confirmed", start.started_on), by=by)
     make_supervision(start)
     make_placement(start)
     PlacementPlan.objects.create(track=start.track, share=80, months=3)
     Destination.objects.create(researcher=person, employer="Somewhere", as_of=date(2026, 10, 1))
-    EducationRecord.objects.create(candidate=one.candidate, institution="Høgskole", country="NO")
-    make_referee(one, letter="Excellent.\nTruly.")
-    make_document(one.candidate, "CV", content=pdf("Ada"), by=manager)
+
+
+def _file_of(person, *, by):
+    EducationRecord.objects.create(candidate=person, institution="Høgskole", country="NO")
+    make_document(person, "CV", content=pdf("Ada"), by=by)
     texts.read_some.call()
-    Note.objects.create(candidate=one.candidate, author=manager, text='Said "yes",\r\nthen no')
-    make_task(manager, candidate=one.candidate, application=one)
-    one.candidate.preferred_name = "Ada"
-    one.candidate.save()  # and the log says so
-    panel = make_interview(one, manager, make_user("panel", centre))
+    Note.objects.create(candidate=person, author=by, text='Said "yes",\r\nthen no')
+    person.preferred_name = "Ada"
+    person.save()  # and the log says so
+
+
+def _assess(one, *, by):
+    centre = one.centre
+    panel = make_interview(one, by, make_user("panel", centre))
     centre.criteria.create(name="Depth")
     give_scorecard(panel.panel.all()[0], Depth=4)
     make_decision(one)
     centre.slots.create(starts_at=panel.starts_at).offered_to.add(panel)
-    panel.reschedulings.create(from_at=panel.starts_at, reason="Room taken", by=manager)
-    make_ledger_entry(centre)
+    panel.reschedulings.create(from_at=panel.starts_at, reason="Room taken", by=by)
+
+
+def _tell(one, *, by):
     file = ("a.ics", b"BEGIN:VCALENDAR\x00\xff", "application/octet-stream")
-    told = make_message(one, by=manager, attachments=[file])
+    told = make_message(one, by=by, attachments=[file])
     Reply.objects.create(
         message=told,
         sender="ada@example.org",
         text="Yes",
-        mail_id=f"<{centre.slug}@x>",
-        received_at=panel.starts_at,
+        mail_id=f"<{one.centre.slug}@x>",
+        received_at=told.created_at,
     )
+
+
+def _report_and_import(centre, *, by):
     report = make_report(centre, "2026-q1", published_by=make_user("director", centre))
     ReportFile.objects.create(
         report=report, of="x", made_at=report.published_at, content=b"%PDF\x00\xff"
     )
-    source = make_import(centre, by=manager)
-    imports.run(source, version=source.version, by=manager)
-    position = centre.positions.order_by("pk")[0]
-    position.areas.add(centre.areas.first() or centre.areas.create(name="Vision"))
-    position.supervisors.add(supervisor)
-    group = centre.approval_groups.create(name="Board")
-    group.members.add(manager)
-    offer = make_offer(one, by=manager)
+    source = make_import(centre, by=by)
+    imports.run(source, version=source.version, by=by)
+
+
+def _offer(one, *, by):
+    group = one.centre.approval_groups.create(name="Board")
+    group.members.add(by)
+    offer = make_offer(one, by=by)
     offer.conditions.create(kind="visa")
     OfferLetter.objects.create(offer=offer, content=b"%PDF\x00\xff", made_at=offer.created_at)
     offer.application.promises.create(
