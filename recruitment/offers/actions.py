@@ -146,21 +146,11 @@ def _writers(offer: Offer) -> set[int]:
     return set(offer.writers.order_by().values_list("pk", flat=True))
 
 
-def refusal(offer: Offer, user: User, events: Sequence[OfferEvent]) -> str:
-    """Why `user` may not approve it now; "" if they may."""
-    found = approvals.turns(offer, events)
-    emails = set(offer.application.candidate.emails)
-    return approvals.why_not(
-        offer, found, user,
-        writers=_writers(offer), emails=emails, tied=approvals.tied_to(offer),
-    )  # fmt: skip
-
-
 @transaction.atomic
 def approve(offer: Offer, *, by: User, note: str = "") -> None:
     """Say yes for the group whose turn it is; the last yes makes the offer approved."""
     events = list(offer.events.all())
-    if reason := refusal(offer, by, events):
+    if reason := approvals.refusal(offer, by, events):
         raise Refused(reason)
     found = approvals.turns(offer, events)
     now = approvals.current(found)
@@ -173,7 +163,7 @@ def approve(offer: Offer, *, by: User, note: str = "") -> None:
 @transaction.atomic
 def send_back(offer: Offer, *, by: User, note: str) -> None:
     """An approver says not like this; the offer is a draft again."""
-    if reason := refusal(offer, by, list(offer.events.all())):
+    if reason := approvals.refusal(offer, by, list(offer.events.all())):
         raise Refused(reason)
     turn(offer, State.DRAFT, come_from=[State.IN_APPROVAL])
     tell(offer, EventKind.RETURNED, by=by, note=note)
@@ -214,8 +204,8 @@ def accept(offer: Offer, *, by: User | None, note: str = "", at: datetime | None
         raise Refused(_("The time to answer this offer has passed."))
     _insist_open(offer.application)
     turn(offer, State.ACCEPTED, come_from=[State.SENT], answered_at=at)
-    tell(offer, EventKind.ACCEPTED, by=by, note=note)
-    mail.answered(offer, by=by)
+    said = tell(offer, EventKind.ACCEPTED, by=by, note=note)
+    withdrawn.keep_back(offer, by=by, at=said.at)
     promises.keep(offer)
     _advance(offer.application, StageKind.PRE_START, by=by)
     return True

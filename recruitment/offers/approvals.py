@@ -123,6 +123,25 @@ def why_not(
     return ""
 
 
+def refusal(
+    offer: Offer,
+    user: User,
+    events: Sequence[OfferEvent],
+    *,
+    tied: Mapping[int, str] | None = None,
+) -> str:
+    """Why `user` may not approve it now; "" if they may. `tied`: as `tied_to` has it, where that
+    was read for many offers at once."""
+    return why_not(
+        offer,
+        turns(offer, events),
+        user,
+        writers={one.pk for one in offer.writers.all()},
+        emails=set(offer.application.candidate.emails),
+        tied=tied_to(offer) if tied is None else tied,
+    )
+
+
 def _unfilled(places: Sequence[tuple[int, Collection[int]]]) -> int | None:
     """The first of these, each so many of these people, that stays short if nobody is used twice;
     None if all can be filled. Whoever is in two of them goes where it helps (augmenting paths)."""
@@ -147,22 +166,42 @@ def _unfilled(places: Sequence[tuple[int, Collection[int]]]) -> int | None:
 
 def tied_to(offer: Offer) -> dict[int, str]:
     """{whoever is not impartial about this offer: why they do not approve it}. One statement."""
+    return ties_of([offer])[offer.pk]
+
+
+def ties_of(offers: Sequence[Offer]) -> dict[int, dict[int, str]]:
+    """{offer: {whoever is not impartial about it: why they do not approve it}}. One statement."""
+    people = {one.application.candidate_id for one in offers}
     declared = PanelMember.objects.filter(
-        conflict=PanelMember.Conflict.DECLARED,
-        interview__application__candidate=offer.application.candidate_id,
+        conflict=PanelMember.Conflict.DECLARED, interview__application__candidate__in=people
     )
-    named = [offer.supervisor_id, offer.co_supervisor_id, offer.application.supervisor_id]
-    supervise = Supervisor.objects.filter(pk__in=filter(None, named)).exclude(user=None)
-    rows = (
+    named = {one.pk: _named(one) for one in offers}
+    supervise = Supervisor.objects.filter(
+        pk__in={pk for some in named.values() for pk in some}
+    ).exclude(user=None)
+    rows = list(
         declared.order_by()
-        .values_list("user", Value(True))
-        .union(supervise.order_by().values_list("user", Value(False)))
+        .values_list("user", "interview__application__candidate", Value(True))
+        .union(supervise.order_by().values_list("user", "pk", Value(False)))
     )
     words = {
         True: _("You declared a conflict of interest, so someone else must approve this offer."),
         False: _("You would supervise them, so someone else must approve this offer."),
     }
-    return {user: words[bool(conflict)] for user, conflict in rows}
+    return {
+        one.pk: {
+            user: words[bool(conflict)]
+            for user, whose, conflict in rows
+            if (whose == one.application.candidate_id if conflict else whose in named[one.pk])
+        }
+        for one in offers
+    }
+
+
+def _named(offer: Offer) -> set[int]:
+    """The supervisors it names, and the application's."""
+    named = (offer.supervisor_id, offer.co_supervisor_id, offer.application.supervisor_id)
+    return {one for one in named if one}
 
 
 def dead_ends(chain: Sequence[dict], barred: Collection[int]) -> list[str]:

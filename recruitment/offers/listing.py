@@ -1,7 +1,7 @@
 """The list of offers: which, how many of each, and what a row says. Three statements, however many
 there are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F
@@ -40,29 +40,42 @@ class Row:
 
 def read(request) -> dict:
     """The context of the page; `view`, `track` and `page` are asked for in the address."""
-    view = request.GET.get("view", "open")
-    if view not in VIEWS:
-        view = "open"
+    view = view_of(request.GET)
     mine = offers_in(request.user, request.centre, request.GET.get("track", ""))
     counts = dict(mine.order_by().values_list("state").annotate(n=Count("pk")))
-    order = F("expires_at").asc() if view in ("open", "out", "approval") else F("pk").desc()
-    rows = mine.filter(state__in=VIEWS[view][1]).for_list().order_by(order, "-pk")
     number = _page(request)
-    shown = list(rows[(number - 1) * A_PAGE : number * A_PAGE + 1])
-    now, unmet = timezone.now(), unmet_of(shown)
+    shown = list(in_view(mine, view).for_list()[(number - 1) * A_PAGE : number * A_PAGE + 1])
     return {
         "view": view,
         "views": [
             (name, label, sum(counts.get(state, 0) for state in states))
             for name, (label, states) in VIEWS.items()
         ],
-        "rows": [
-            Row(one, answer_by(one), time_left(one), one.is_overdue(now), unmet.get(one.pk, 0))
-            for one in shown[:A_PAGE]
-        ],
+        "rows": rows_of(shown[:A_PAGE]),
         "before": number - 1,
         "after": number + 1 if len(shown) > A_PAGE else 0,
     }
+
+
+def view_of(query: Mapping[str, str]) -> str:
+    """Which of VIEWS an address asks for: the open ones unless it says another."""
+    asked = query.get("view", "open")
+    return asked if asked in VIEWS else "open"
+
+
+def in_view(offers: OfferQuerySet, view: str) -> OfferQuerySet:
+    """Those of a view in its order: what is still to be answered by its day, else the newest."""
+    order = F("expires_at").asc() if view in ("open", "out", "approval") else F("pk").desc()
+    return offers.filter(state__in=VIEWS[view][1]).order_by(order, "-pk")
+
+
+def rows_of(offers: Iterable[Offer]) -> list[Row]:
+    offers = list(offers)
+    now, unmet = timezone.now(), unmet_of(offers)
+    return [
+        Row(one, answer_by(one), time_left(one), one.is_overdue(now), unmet.get(one.pk, 0))
+        for one in offers
+    ]
 
 
 def unmet_of(offers: Sequence[Offer]) -> dict[int, int]:

@@ -113,11 +113,6 @@ def unsay_ends(offer: Offer, *, by: User) -> None:
     _withdraw(Q(application=offer.application_id, kind__in=ends), by=by)
 
 
-def answered(offer: Offer, *, by: User | None) -> None:
-    """Nobody is reminded of what they have answered."""
-    _withdraw(Q(cause=f"offer-reminder:{offer.pk}"), by=by)
-
-
 def _tell_end(offer: Offer, kind: Kind, *, by: User | None, held: bool) -> None:
     application = offer.application
     candidate, centre = application.candidate, application.centre

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.middleware import allowed
-from recruitment.offers import actions, approvals
+from recruitment.offers import approvals
 from recruitment.offers import conditions as conditions_of
 from recruitment.offers.differences import compare, conditions_in_words, terms
 from recruitment.offers.kinds import EDITABLE, LIVE, Gate, State
@@ -57,7 +57,7 @@ def read(request, offer: Offer) -> dict:
     chain = approvals.turns(offer, events)
     refusal = ""
     if offer.state == State.IN_APPROVAL and allowed(request, "approve_offer"):
-        refusal = actions.refusal(offer, request.user, events)
+        refusal = approvals.refusal(offer, request.user, events)
     lines = compare(_all(offer, parts, conditions), before)
     return {
         "offer": offer,

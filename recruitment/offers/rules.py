@@ -234,7 +234,10 @@ def _revive(offer: Offer, plan: Planned, row: StageTransition) -> None:
 def _unanswer(offer: Offer, plan: Planned, row: StageTransition) -> None:
     if offer.state == State.ACCEPTED:
         note = _("The acceptance was taken back: the offer is out again.")
+        said = offer.events.filter(kind=EventKind.ACCEPTED).last()
         _set(offer, State.SENT, EventKind.REVIVED, row, note=note, answered_at=None)
+        if said is not None:
+            withdrawn.put_back(offer, at=said.at)
 
 
 def _set(

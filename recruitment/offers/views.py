@@ -13,7 +13,7 @@ from centre.web.refusal import Refused
 from centre.web.sheet import form_page, leave, refused, saved, writing
 from centre.web.toast import leave_toast
 from centre.web.views import require
-from recruitment.offers import actions, listing, page
+from recruitment.offers import actions, approvals, listing, page
 from recruitment.offers.answer_views import pdf_of
 from recruitment.offers.deferring import defer
 from recruitment.offers.forms import (
@@ -215,7 +215,7 @@ def _may_not_approve(request, found: Offer, which: page.Verb) -> str:
     """Why it is not this person's turn, if it is about an approval. 403 for what they wrote."""
     if which.action != "approve_offer" or found.state != State.IN_APPROVAL:
         return ""
-    reason = actions.refusal(found, request.user, list(found.events.all()))
+    reason = approvals.refusal(found, request.user, list(found.events.all()))
     if reason and found.writers.filter(pk=request.user.pk).exists():
         raise PermissionDenied(reason)
     return reason

@@ -1,5 +1,5 @@
-"""What the end of an application takes from its offer, and how it is given back: the state it had,
-its private links, and the e-mail that had not gone out yet."""
+"""What the end of an application, or an answer, takes from its offer, and how it is given back: the
+state it had, its private links, and the e-mail that had not gone out yet."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -61,7 +61,7 @@ def keep_back(offer: Offer, *, by: User | None, at: datetime) -> None:
 
 
 def put_back(offer: Offer, *, at: datetime) -> None:
-    """Give back what `take_back` took `at` that moment, and nothing else.
+    """Give back what `take_back` or `keep_back` took `at` that moment, and nothing else.
 
     The e-mail is written anew: of one that was withdrawn the link may be forgotten. A reminder is
     given anew as well, when it is due.

@@ -120,6 +120,30 @@ def test_what_was_held_of_an_offer_they_declined_is_not_released_unless_the_no_i
 
 
 @pytest.mark.django_db
+def test_the_held_letter_of_an_offer_accepted_by_phone_never_goes_out_unless_the_yes_is_undone(
+    as_manager, one, manager
+):
+    offer = out(one, manager, told=False)
+    held = Message.objects.get()
+
+    do(as_manager, offer, "accept")
+    accepted = said()
+    as_manager.post(reverse("recruitment:emails-release"), {"email": held.pk})
+    released = said()
+    one.refresh_from_db()
+    as_manager.post(
+        reverse("recruitment:application-undo", args=[one.pk]), {"version": one.version}
+    )
+
+    offer.refresh_from_db()
+    assert accepted == released == [("offer", State.WITHDRAWN)]
+    assert mail.outbox == []
+    assert (offer.state, said()) == (
+        "sent", [("offer", State.HELD), ("offer", State.WITHDRAWN)]
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
 def test_a_new_offer_takes_back_the_end_of_the_one_before_that_was_not_told_yet(
     as_manager, one, manager
 ):
