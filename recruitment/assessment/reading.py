@@ -1,6 +1,6 @@
 """What pages show of interviews, and whom they may name."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -58,6 +58,23 @@ class Shown:
         return sum(one.is_in and not one.has_conflict for one in self.panel)
 
     @property
+    def state(self) -> tuple[str, str]:
+        """Where it stands for who looks: the look of its pill, and the words; "" where none is."""
+        mine = self.mine
+        if self.interview.is_cancelled:
+            return "line", _("Cancelled")
+        if not self.interview.starts_at:
+            return "warn", _("Waiting for a time")
+        if mine and mine.has_conflict:
+            return "line", _("Conflict declared")
+        if mine and not mine.is_in and self.interview.due_at:
+            return "accent", _("Your scorecard is due")
+        if self.asked:
+            words = _("%(given)s of %(asked)s scorecards in")
+            return "", words % {"given": self.given, "asked": self.asked}
+        return ("accent", _("You sit on it")) if mine else ("", "")
+
+    @property
     def mine(self) -> PanelMember | None:
         return next((one for one in self.panel if one.user_id == self.user.pk), None)
 
@@ -93,6 +110,11 @@ class Week:
     waiting: list[Shown]
 
     @property
+    def every(self) -> list[Shown]:
+        """In the order of the page."""
+        return [*self.own, *self.others, *self.waiting]
+
+    @property
     def sunday(self) -> date:
         return self.monday + timedelta(days=6)
 
@@ -103,6 +125,15 @@ class Week:
     @property
     def after(self) -> date:
         return self.monday + timedelta(days=7)
+
+
+def day_asked(query: Mapping[str, str]) -> date | None:
+    """The day an address names with “on”, if it names one."""
+    try:
+        day = date.fromisoformat(query.get("on", ""))
+    except ValueError:
+        return None
+    return day if 1950 < day.year < 2100 else None
 
 
 def week_of(user: User, centre: Centre, day: date) -> Week:

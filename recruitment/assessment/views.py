@@ -1,7 +1,5 @@
 """Pages of interviews: the week, one of them, arranging, changing and calling off."""
 
-from datetime import date
-
 from django.db import transaction
 from django.shortcuts import render
 from django.utils import timezone
@@ -26,17 +24,9 @@ page_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def interviews(request):
     require(request, "view_interviews")
-    day = _day(request.GET.get("on", "")) or request.centre.today()
+    day = reading.day_asked(request.GET) or request.centre.today()
     week = reading.week_of(request.user, request.centre, day)
     return render(request, f"{FOLDER}/interviews.html", {"week": week})
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if 1950 < day.year < 2100 else None
 
 
 @require_safe

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from recruitment.exports import people, places, starts
+from recruitment.exports import interviews, offers, people, placements, places, starts, waiting
 from recruitment.exports.listed import Asked, Listed
 
 
@@ -21,4 +21,9 @@ LISTS = {
     "intakes": List("view_openings", places.intakes),
     "seats": List("view_openings", places.seats),
     "openings": List("view_openings", places.openings),
+    "offers": List("view_offers", offers.offers),
+    "interviews": List("view_interviews", interviews.interviews),
+    "placements": List("view_researchers", placements.placements),
+    "tasks": List("view_candidates", waiting.tasks),
+    "emails": List("settle_emails", waiting.emails),
 }

@@ -1,6 +1,5 @@
 """Intakes and openings as their pages list them."""
 
-from array import array
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
@@ -10,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from recruitment.exports.listed import DAY, MOMENT, WHOLE, Asked, Column, Listed, by_key
+from recruitment.exports.listed import DAY, MOMENT, WHOLE, Asked, Column, Listed, by_key, keys_of
 from recruitment.pipeline.models import Application
 from recruitment.positions.models import Intake, Opening
 from recruitment.seats import asked as pages
@@ -89,7 +88,7 @@ def _openings(rows: QuerySet, asked: Asked, *, title: str, narrowed: str, back: 
         rows=n,
         people=people,
         read=lambda: by_key(
-            array("q", rows.values_list("pk", flat=True).iterator()),
+            keys_of(rows),
             lambda keys: _of_opening(keys, asked),
         ),
         back=back,

@@ -1,6 +1,5 @@
 """Researchers as their page lists them: one row a start."""
 
-from array import array
 from collections.abc import Sequence
 from datetime import date
 
@@ -15,7 +14,7 @@ from recruitment.enrolment import selectors
 from recruitment.enrolment.careers import standings
 from recruitment.enrolment.models import Enrolment
 from recruitment.enrolment.supervising import chief_of
-from recruitment.exports.listed import DAY, Asked, Column, Listed, by_key
+from recruitment.exports.listed import DAY, Asked, Column, Listed, by_key, keys_of
 
 
 def researchers(query: QueryDict, asked: Asked) -> Listed:
@@ -33,7 +32,7 @@ def researchers(query: QueryDict, asked: Asked) -> Listed:
         rows=n,
         people=people,
         read=lambda: by_key(
-            array("q", rows.prefetch_related(None).values_list("pk", flat=True).iterator()),
+            keys_of(rows.prefetch_related(None)),
             lambda keys: _cells(keys, with_track, wanted.on),
         ),
         back=f"{reverse('recruitment:researchers')}?{query.urlencode()}",

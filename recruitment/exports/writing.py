@@ -6,16 +6,17 @@ begins as a formula is text and nothing else, and comes back exactly when the fi
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import islice
 from typing import IO
 
 from django.utils import timezone, translation
 
-from recruitment.exports.listed import CHUNK, DAY, MOMENT, TEXT, WHOLE, Listed, Value
+from recruitment.exports.listed import AMOUNT, CHUNK, DAY, MOMENT, TEXT, WHOLE, Listed, Value
 from recruitment.reports.exports import BOM, csv_lines, guarded
 
-WIDTHS = {TEXT: 26, WHOLE: 10, DAY: 12, MOMENT: 17}
-_FORMATS = {date: "yyyy-mm-dd", datetime: "yyyy-mm-dd hh:mm"}
+WIDTHS = {TEXT: 26, WHOLE: 10, AMOUNT: 14, DAY: 12, MOMENT: 17}
+_FORMATS = {date: "yyyy-mm-dd", datetime: "yyyy-mm-dd hh:mm", Decimal: "#,##0.00"}
 LONGEST = 32_767  # characters a cell of a workbook holds
 Told = Callable[[int], None]  # is told how many rows are written
 
@@ -57,7 +58,7 @@ def write_xlsx(listed: Listed, out: IO[bytes], told: Told) -> None:
 
     def cell(value: Value):
         """Plain values are written as they are; what might be taken for more is said to be text."""
-        if isinstance(value, date):
+        if isinstance(value, date | Decimal):
             made = WriteOnlyCell(sheet, value)
             made.number_format = _FORMATS[type(value)]
             return made

@@ -7,6 +7,8 @@ from recruitment.messages.kinds import kind_of
 from recruitment.messages.models import Message, State
 
 SHOWN = 100
+# What nobody but a person can bring on, in the order of its page.
+WAITING_FOR_A_PERSON = {"unclear": State.UNCLEAR, "held": State.HELD, "failed": State.FAILED}
 _LOOKS = {
     State.SENT: "ok",
     State.UNCLEAR: "danger",
@@ -50,10 +52,16 @@ def of_candidate(user, candidate) -> list[Line]:
     return lines(user, candidate.centre_id, rows.order_by("-pk")[:SHOWN])
 
 
-def in_state(user, centre, *states: str) -> list[Line]:
-    rows = Message.objects.visible_to(user).filter(centre=centre, state__in=states)
+def in_state(user, centre, state: str) -> list[Line]:
+    rows = all_in_state(user, centre, state)
     rows = rows.select_related("by", "settled_by", "candidate").prefetch_related("files", "replies")
-    return lines(user, centre.pk, rows.order_by("pk")[:SHOWN])
+    return lines(user, centre.pk, rows[:SHOWN])
+
+
+def all_in_state(user, centre, *states: str):
+    """The oldest first."""
+    rows = Message.objects.visible_to(user).filter(centre=centre, state__in=states)
+    return rows.order_by("pk")
 
 
 def lines(user, centre_id: int, rows) -> list[Line]:

@@ -29,10 +29,8 @@ def emails(request):
     require(request, "settle_emails")
     context: dict = {
         name: reading.in_state(request.user, request.centre, state)
-        for name, state in (
-            ("unclear", State.UNCLEAR), ("held", State.HELD), ("failed", State.FAILED),
-        )
-    }  # fmt: skip
+        for name, state in reading.WAITING_FOR_A_PERSON.items()
+    }
     held = len(context["held"])
     context["mailbox_problem"] = mailbox.problem()
     context["held_n"] = held if held < reading.SHOWN else _held(request).count()
@@ -126,8 +124,7 @@ def emails_release(request):
 
 
 def _held(request):
-    rows = Message.objects.visible_to(request.user)
-    return rows.filter(centre=request.centre, state=State.HELD)
+    return reading.all_in_state(request.user, request.centre, State.HELD)
 
 
 @require_POST

@@ -8,6 +8,9 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from centre.accounts.models import User
+from centre.organisation.models import Centre
+from recruitment.placements.models import Placement
 from recruitment.positions.models import Track
 
 STATES = {
@@ -29,16 +32,21 @@ class Wanted:
     companies: Sequence[str]
 
     def of(self, rows: QuerySet, today: date) -> QuerySet:
+        """Those of `rows` that are asked for, the latest first."""
         wanted = _in(self.state, today)
         if self.track:
             wanted &= Q(enrolment__track=self.track)
         if self.company:
             wanted &= Q(company=self.company)
-        return rows.filter(wanted)
+        return rows.filter(wanted).order_by("-starts_on", "-pk")
 
     @property
     def is_narrowed(self) -> bool:
         return bool(self.state != "all" or self.track or self.company)
+
+
+def placements_of(user: User, centre: Centre) -> QuerySet:
+    return Placement.objects.visible_to(user).filter(enrolment__researcher__centre=centre)
 
 
 def read(query: Mapping[str, str], rows: QuerySet, tracks: Sequence[Track]) -> Wanted:

@@ -11,7 +11,7 @@ from centre.accounts.policy import sees_all
 from centre.web.sheet import form_page, locked, saved, writing
 from centre.web.views import require
 from recruitment.enrolment.models import Enrolment, Researcher
-from recruitment.placements.asked import STATES, read
+from recruitment.placements.asked import STATES, placements_of, read
 from recruitment.placements.coverage import coverage_of
 from recruitment.placements.forms import PlacementForm, PlanForm, hold
 from recruitment.placements.models import Placement, PlacementPlan
@@ -25,13 +25,13 @@ PAGE = 50
 def placements(request):
     require(request, "view_researchers")
     centre, today = request.centre, request.centre.today()
-    rows = Placement.objects.visible_to(request.user).filter(enrolment__researcher__centre=centre)
+    rows = placements_of(request.user, centre)
     tracks = list(Track.objects.filter(centre=centre))
     wanted = read(request.GET, rows, tracks)
     shown = wanted.of(rows, today).select_related(
         "enrolment__researcher__candidate", "enrolment__track", "mentor"
     )
-    page = Paginator(shown.order_by("-starts_on", "-pk"), PAGE)
+    page = Paginator(shown, PAGE)
     # Of the whole centre: who meets some researchers only is not told of the others.
     whole = tracks if sees_all(request.user, centre.pk) else []
     return render(

@@ -1,5 +1,5 @@
 """What waits because of a panel, an offer or a referee: each is read where it is recorded, in one
-statement (approvals in three), and goes once the thing itself is done."""
+statement (approvals in four), and goes once the thing itself is done."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from centre.accounts.models import User
 from centre.accounts.policy import may
 from centre.organisation.models import Centre
-from centre.people.models import Supervisor
 from centre.web.statements import Slot, kept
 from recruitment.assessment.models import PanelMember
 from recruitment.offers import approvals
@@ -67,10 +66,11 @@ def _of_interview(one: PanelMember, centre: Centre, now: datetime) -> Waiting:
     if interview.starts_at and interview.starts_at > now:
         at = interview.starts_at.astimezone(centre.zone)
         what = _("Prepare for the interview at %(time)s") % {"time": f"{at:%H:%M}"}
-        return Waiting(at.date(), what, name, native, interview.get_absolute_url())
+        url = interview.get_absolute_url()
+        return Waiting(at.date(), what, name, native, url, person=person.pk)
     due = centre.day_of(one.due)  # type: ignore[attr-defined]
     url = reverse("recruitment:scorecard", args=[interview.pk])
-    return Waiting(due, _("Fill in your scorecard"), name, native, url)
+    return Waiting(due, _("Fill in your scorecard"), name, native, url, person=person.pk)
 
 
 def offers(user: User, centre: Centre, now: datetime) -> list[Kind]:
@@ -80,54 +80,38 @@ def offers(user: User, centre: Centre, now: datetime) -> list[Kind]:
     found = statement.objects(soon=now + ahead.OFFER)
     turns = _turns(user, [one for one in found if one.state == State.IN_APPROVAL])
     out = [one for one in found if one.state == State.SENT]
-    today, url = centre.day_of(now), f"{reverse('recruitment:offers')}?state="
+    today, url = centre.day_of(now), f"{reverse('recruitment:offers')}?view="
     approve, lapses = _("Approve the offer"), _("The offer lapses without an answer")
     to_approve = [_of_offer(one, today, approve) for one in turns[:MOST]]
     lapsing = [_of_offer(one, centre.day_of(one.expires_at), lapses) for one in out[:MOST]]
     name, name_out = gettext_lazy("offers to approve"), gettext_lazy("offers that are out")
     return [
-        Kind(name, to_approve, len(turns), url + State.IN_APPROVAL),
-        Kind(name_out, lapsing, len(out), url + State.SENT),
+        Kind(name, to_approve, len(turns), f"{url}approval"),
+        Kind(name_out, lapsing, len(out), f"{url}out"),
     ]
 
 
 def _awaited(user: User, centre: Centre):
-    declared = PanelMember.objects.filter(
-        user=user,
-        conflict=PanelMember.Conflict.DECLARED,
-        interview__application__candidate=OuterRef("application__candidate"),
-    )
-    named = Q(pk=OuterRef("supervisor")) | Q(pk=OuterRef("co_supervisor"))
-    named |= Q(pk=OuterRef("application__supervisor"))
     theirs = Q(
         state=State.SENT, application__in=_pks(user, centre), expires_at__lt=Slot("soon")
     )  # fmt: skip
     if may(user, "approve_offer", centre.pk):
         theirs |= Q(state=State.IN_APPROVAL)
-    return (
-        _offers(user, centre)
-        .filter(theirs)
-        .annotate(tied=Exists(declared) | Exists(Supervisor.objects.filter(named, user=user)))
-        .order_by("expires_at", "pk")
-    )
+    return _offers(user, centre).filter(theirs).order_by("expires_at", "pk")
 
 
 def _turns(user: User, waiting: Sequence[Offer]) -> list[Offer]:
-    """Those of them `user` may approve now. Two statements, none where no chain names them."""
+    """Those of them `user` may approve now. Three statements, none where no chain names them."""
     named = [one for one in waiting if any(user.pk in group["members"] for group in one.chain)]
+    if not named:
+        return []
     prefetch_related_objects(named, "events", "writers")
-    return [one for one in named if _is_turn_of(user, one)]
-
-
-def _is_turn_of(user: User, offer: Offer) -> bool:
-    return not approvals.why_not(
-        offer,
-        approvals.turns(offer, list(offer.events.all())),
-        user,
-        writers={one.pk for one in offer.writers.all()},
-        emails=set(offer.application.candidate.emails),
-        tied={user.pk: "tied"} if offer.tied else {},  # type: ignore[attr-defined]
-    )
+    ties = approvals.ties_of(named)
+    return [
+        one
+        for one in named
+        if not approvals.refusal(one, user, list(one.events.all()), tied=ties[one.pk])
+    ]
 
 
 def conditions(user: User, centre: Centre, today: date) -> Kind:

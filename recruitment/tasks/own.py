@@ -63,6 +63,7 @@ def _task(one) -> Waiting:
         f"{person.get_absolute_url()}#activity" if person else "",
         " · ".join(detail),
         one,
+        person.pk if person else None,
     )
 
 
@@ -108,7 +109,7 @@ def of(one: Application, due: date, what: str, url: str = "", more: str = "") ->
     person, detail = one.candidate, f"{one.position}, {one.intake}"
     return Waiting(
         due, what, person.full_name, person.native_name, url or person.get_absolute_url(),
-        f"{more} · {detail}" if more else detail,
+        f"{more} · {detail}" if more else detail, person=person.pk,
     )  # fmt: skip
 
 
@@ -133,7 +134,10 @@ def _due_of_researchers(user: User, centre: Centre, today: date) -> Iterator[Wai
         if due and due <= today + ahead.RESEARCHER:
             person = one.researcher.candidate
             url = one.researcher.get_absolute_url()
-            yield Waiting(due, what, person.full_name, person.native_name, url, str(one.track))
+            yield Waiting(
+                due, what, person.full_name, person.native_name, url, str(one.track),
+                person=person.pk,
+            )  # fmt: skip
 
 
 def _in_post(user: User, centre: Centre):

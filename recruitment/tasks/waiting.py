@@ -22,7 +22,8 @@ GROUPS = {
 @dataclass(frozen=True)
 class Waiting:
     """One thing to do by the end of `due`, about the person of `name`, at `url`. Ticked here if it
-    is a `task`; anything else goes once the thing itself is done."""
+    is a `task`; anything else goes once the thing itself is done. `person`: the candidate it is
+    about, also where they are known by a number alone."""
 
     due: date
     what: str
@@ -31,6 +32,7 @@ class Waiting:
     url: str
     detail: str = ""
     task: Task | None = None
+    person: int | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,11 @@ class Waits:
     groups: Sequence[tuple[str, str, Sequence[Waiting]]] = ()
     cut: Sequence[Kind] = field(default_factory=list)
     total: int = 0
+
+    @property
+    def rows(self) -> list[Waiting]:
+        """All of the groups, in the order of the page."""
+        return [one for _key, _heading, rows in self.groups for one in rows]
 
 
 def group_of(due: date, today: date) -> str:

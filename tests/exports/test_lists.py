@@ -1,5 +1,7 @@
 """Any list leaves as its page shows it, to those who may, and the log says so."""
 
+import csv
+import io
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,15 +13,23 @@ from django.utils import timezone
 from centre.accounts.models import User
 from recruitment.candidates.models import Candidate
 from recruitment.exports import often
+from recruitment.messages.models import Message
+from recruitment.pipeline.models import Stage
 from recruitment.register import listing, search
+from recruitment.tasks.waiting import MOST
 from tests.exports.sheets import body, cells, lines
 from tests.factories import (
     make_application,
     make_candidate,
     make_centre,
+    make_interview,
+    make_message,
+    make_offer,
     make_opening,
+    make_placement,
     make_started,
     make_supervisor,
+    make_task,
     make_user,
     stage,
 )
@@ -213,6 +223,126 @@ def test_intakes_and_their_openings_leave_as_they_are_listed(as_manager, centre)
     name = started.candidate.full_name
     assert [row[2:4] for row in openings[1:]] == [["Filled", name]]
     assert sorted(row[2:4] for row in seats[1:]) == [["Filled", name], ["Open", ""]]
+
+
+def test_offers_leave_with_what_they_promise_typed(as_manager, centre, manager):
+    ada = make_candidate(centre, full_name="Ada Ng", native_name="吳雅達")
+    one = make_application(centre, kind="decision", candidate=ada)
+    offer = make_offer(
+        one, by=manager, expires_on=date(2027, 3, 1), expires_zone="Europe/London", amount=18470
+    )
+    offer.conditions.create(kind="visa")
+    make_offer(make_application(make_centre("other")), by=make_user())
+
+    head, *rows = cells(ask(as_manager, "offers", "view=draft", form="xlsx"))
+
+    shown = dict(zip([cell.value for cell in head], [cell.value for cell in rows[0]], strict=True))
+    assert len(rows) == 1
+    assert shown == {
+        "Candidate": "Ada Ng", "Name in own script": "吳雅達", "Position": str(one.position),
+        "Intake": str(one.intake), "State": "Draft", "Version": 1, "A month": 18470,
+        "Currency": "HKD", "Months": 48, "First day": datetime(2027, 9, 1),  # noqa: DTZ001
+        "Answer by": datetime(2027, 3, 1, 23, 59), "Time zone": "Europe/London",  # noqa: DTZ001
+        "Open conditions": 1,
+    }  # fmt: skip
+    assert {name: logged()[name] for name in ("filter", "rows", "people")} == {
+        "filter": "Draft", "rows": "1", "people": "1",
+    }  # fmt: skip
+    ask(as_manager, "offers", "view=accepted")
+    assert logged()["filter"] == "Draft", "an empty list is no file"
+
+
+def test_interviews_of_a_week_leave_with_both_clocks_and_whoever_is_unnamed_by_number(
+    client, centre, director
+):
+    one = make_application(centre, kind="interview")
+    hidden = make_application(centre, kind="interview", track="postdoc")
+    make_interview(one, candidate_zone="Europe/London", at=datetime(2026, 11, 24, 6, tzinfo=UTC))
+    make_interview(hidden, director, at=datetime(2026, 11, 25, 6, tzinfo=UTC))
+    make_interview(one, at=datetime(2026, 12, 2, 6, tzinfo=UTC))
+    Stage.objects.filter(pk=hidden.stage_id).update(is_anonymous=True)
+    client.force_login(director)
+
+    got = lines(ask(client, "interviews", "on=2026-11-25"))
+
+    page = client.get("/interviews/?on=2026-11-25").context["week"]
+    assert [row[4] for row in got[1:]] == [shown.who for shown in page.every]
+    own, other = got[1:]
+    assert own[:2] == ["2026-11-25 14:00", "45"]
+    assert other[:5] == [
+        "2026-11-24 14:00", "45", "2026-11-24 06:00", "Europe/London", one.candidate.full_name,
+    ]  # fmt: skip
+    assert other[9] == ""
+    assert logged()["people"] == "2"
+
+
+def test_placements_leave_as_they_are_narrowed(as_manager, centre):
+    start = make_started(centre)
+    make_placement(start.enrolment, place="Kowloon", company="Harbour Imaging")
+    make_placement(start.enrolment, company="Other Ltd")
+
+    got = lines(ask(as_manager, "placements", "company=Harbour+Imaging"))
+
+    assert got[1:] == [[
+        start.candidate.full_name, "", "Harbour Imaging", "Kowloon", "Denoising", "",
+        "2026-09-01", "2026-09-30", "",
+    ]]  # fmt: skip
+    assert logged()["filter"] == "All; Harbour Imaging"
+
+
+def test_ones_tasks_leave_as_far_as_their_page_shows_them_and_say_how_many_there_are(
+    as_manager, manager, centre
+):
+    person = make_candidate(centre, full_name="Ada Ng")
+    for number in range(MOST + 1):
+        make_task(manager, candidate=person, what=f"Call {number}")
+    make_task(make_user("manager", centre), candidate=person, what="Of somebody else")
+
+    got = lines(ask(as_manager, "tasks"))
+
+    shown = as_manager.get("/tasks/").context["waits"].rows
+    assert [row[1] for row in got[1:]] == [one.what for one in shown]
+    assert got[1] == ["2026-10-07", "Call 0", "Ada Ng", "", ""]
+    assert (logged()["rows"], logged()["people"]) == (str(MOST), "1")
+    assert logged()["filter"] == (f"what waits for Grace Lam; the first {MOST} of {MOST + 1} tasks")
+
+
+def test_e_mails_that_wait_for_a_person_leave_without_their_text(as_manager, centre, manager):
+    one = make_application(centre, candidate=make_candidate(centre, full_name="Ada Ng"))
+    for state in ("held", "failed", "unclear", "sent"):
+        made = make_message(one, subject=f"Now {state}", body="Secret words", by=manager)
+        Message.objects.filter(pk=made.pk).update(state=state)
+
+    answer = body(ask(as_manager, "emails")).decode("utf-8-sig")
+
+    got = list(csv.reader(io.StringIO(answer)))
+    assert [row[0] for row in got[1:]] == ["Unclear", "Held", "Failed"]
+    assert got[2][1:6] == ["Ada Ng", "", "Written by hand", one.candidate.email, "Now held"]
+    assert "Secret words" not in answer
+    assert logged()["people"] == "1"
+
+
+@pytest.mark.parametrize("what", ["offers", "interviews", "placements", "tasks", "emails"])
+def test_five_rows_of_any_list_take_as_many_statements_as_one(as_manager, centre, manager, what):
+    def add():
+        one = make_application(centre, kind="interview")
+        make_offer(one, by=manager)
+        make_interview(one, manager, make_user("panel", centre), at=None)
+        make_placement(make_started(centre).enrolment)
+        make_task(manager, candidate=one.candidate)
+        Message.objects.filter(pk=make_message(one).pk).update(state="held")
+
+    def taken():
+        url = reverse("recruitment:list-export", args=[what])
+        return cost(as_manager, "post", url, {"form": "csv"}).statements
+
+    add()
+    taken()
+    one = taken()
+    for _n in range(4):
+        add()
+
+    assert taken() == one
 
 
 def test_what_a_list_is_narrowed_by_and_is_not_ours_is_not_there(as_manager):

@@ -8,8 +8,10 @@ from django.test import Client
 
 from recruitment.documents.models import Requirement
 from recruitment.moves.gate import Ask, take
-from recruitment.offers.models import Condition
+from recruitment.offers import approvals
+from recruitment.offers.models import ApprovalGroup, Condition
 from recruitment.pipeline.models import Stage
+from recruitment.tasks.derived import offers
 from tests.factories import (
     give_scorecard,
     make_application,
@@ -111,6 +113,41 @@ def test_an_offer_waits_for_whose_turn_it_is_and_not_for_who_wrote_it(
 
     assert waits(director) == [("Today", "Approve the offer", "Li Zihan")]
     assert waits(manager) == []
+
+
+def test_an_offer_waits_for_exactly_those_whose_approval_its_page_takes(centre, li, manager):
+    """Three directors of two groups; who is tied in the chain counts for whoever is asked first."""
+    first, both, tied = (make_user("director", centre) for _n in range(3))
+    for position, members in enumerate([(first, both), (both, tied)], start=1):
+        group = ApprovalGroup.objects.create(
+            centre=centre, name=f"Group {position}", position=position
+        )
+        group.members.set(members)
+    offer = make_offer(li, by=manager, state="in_approval")
+    assert [bool(waits(one)) for one in (first, both, tied)] == [True, True, False]
+
+    make_interview(li, tied, at=NOW).panel.update(conflict="declared")
+
+    # The one who is left for the second group is wanted there, by the list as by the offer.
+    by_list = [
+        any(what == "Approve the offer" for _day, what, _name in waits(one))
+        for one in (first, both, tied)
+    ]
+    by_offer = [
+        not approvals.refusal(offer, one, list(offer.events.all())) for one in (first, both, tied)
+    ]
+    assert by_list == by_offer == [True, False, False]
+
+
+def test_see_them_all_leads_to_the_offers_that_wait(centre, li, manager, director):
+    offer = make_offer(li, by=manager, state="in_approval")
+    client = Client()
+    client.force_login(director)
+
+    url = offers(director, centre, NOW)[0].url
+
+    assert [row.offer for row in client.get(url).context["rows"]] == [offer]
+    assert client.get(url).context["view"] == "approval"
 
 
 def test_an_offer_that_lapses_soon_and_its_condition_wait_for_who_looks_after_it(
