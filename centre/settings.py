@@ -161,6 +161,13 @@ SPECTACULAR_SETTINGS = {
         "EndedBy": "recruitment.pipeline.kinds.Party.choices",
         "DegreeLevel": "recruitment.api.shapes.DEGREE_LEVEL",
         "FileScan": "recruitment.api.shapes.FILE_SCAN",
+        "OfferState": "recruitment.offers.kinds.State.choices",
+        "OfferPay": "recruitment.offers.kinds.Pay.choices",
+        "LetterLanguage": "recruitment.offers.kinds.Language.choices",
+        "ConditionKind": "recruitment.offers.kinds.ConditionKind.choices",
+        "ConditionGate": "recruitment.offers.kinds.Gate.choices",
+        "ConditionState": "recruitment.offers.kinds.Progress.choices",
+        "WhoPays": "recruitment.api.offer_views.WHO_PAYS",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -286,6 +286,7 @@ ITS_OWN = "                 401    ok   ok   ok   404  404  403  401  404"
 ITS_OWN_EDITED = "          401    403  ok   ok   404  403  403  401  404"
 ITS_OWN_MOVED = "           401    ok   ok   ok   404  403  403  401  404"
 ITS_OWN_RESEARCHER = "      401    ok   ok   ok   404  403  403  401  404"
+ITS_OWN_OFFER = "           401    ok   ok   ok   404  403  403  401  404"
 ITS_SEATS = "               401    ok   ok   ok   ok   403  403  401  404"
 ITS_FILE = "                401    403  ok   403  403  403  403  401  404"
 ITS_REPORT = "              401    ok   ok   403  403  403  ok   401  404"
@@ -307,6 +308,8 @@ API = {
     "intake": ({"pk": "intake"}, ITS_SEATS, ABSENT, ABSENT),
     "researchers": ({}, BY_WORKING, ABSENT, ABSENT),
     "researcher": ({"pk": "researcher"}, ITS_OWN_RESEARCHER, ABSENT, ABSENT),
+    "offers": ({}, BY_WORKING, ABSENT, ABSENT),
+    "offer": ({"pk": "offer"}, ITS_OWN_OFFER, ABSENT, ABSENT),
     "vocabulary": ({}, BY_WORKING, ABSENT, ABSENT),
     "progress": ({}, BY_HEADS, ABSENT, ABSENT),
     "published": ({}, ITS_REPORT, ABSENT, ABSENT),

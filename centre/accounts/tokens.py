@@ -28,7 +28,10 @@ class Scope(models.TextChoices):
     FIGURES = "figures", _("Read figures, openings and intakes. No names.")
     PEOPLE = (
         "people",
-        _("Read candidates, applications, their moves and documents by name, researchers, imports"),
+        _(
+            "Read candidates, applications, their moves, documents by name and offers, "
+            "researchers, imports"
+        ),
     )
     FILES = "files", _("Open the files of documents. The log keeps each opening.")
     WRITE = "write", _("Add candidates and applications, edit and move them, import files")

@@ -10,6 +10,7 @@ from rest_framework import serializers
 from recruitment.api.fields import LARGEST_ID
 from recruitment.api.once import HEADER, KEY
 from recruitment.api.paging import CURSOR, MOST, USUAL
+from recruitment.offers.listing import VIEWS as OFFERS
 from recruitment.register.criteria import VIEWS
 from recruitment.register.filters import FILTERS as READ
 
@@ -46,6 +47,14 @@ CANDIDATE = _parameter(
     "Those of this candidate.",
     {"type": "integer", "minimum": 1, "maximum": LARGEST_ID},
 )
+OF_OFFERS = [
+    _parameter(
+        "view",
+        "Which of the page's views; without it every version there is.",
+        {"type": "string", "enum": list(OFFERS)},
+    ),
+    _parameter("track", "The code of a track: offers for its positions alone."),
+]
 ONCE = _parameter(
     HEADER,
     "A word of your own for this request. Sent again within a day it is answered the same and "

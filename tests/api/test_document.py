@@ -8,7 +8,7 @@ from django.urls import get_resolver
 from recruitment.api.schema import document
 from recruitment.api.urls import urlpatterns
 from tests.api.programs import Program
-from tests.factories import make_started
+from tests.factories import make_application, make_offer, make_started
 
 pytestmark = pytest.mark.django_db
 
@@ -39,10 +39,12 @@ def test_it_is_open_to_everybody_and_the_same_for_all(client):
 @pytest.mark.parametrize(
     ("name", "shape"),
     [("candidates", "Candidate"), ("applications", "Application"), ("moves", "Move"),
-     ("openings", "Opening"), ("intakes", "Intake"), ("researchers", "Researcher")],
+     ("openings", "Opening"), ("intakes", "Intake"), ("researchers", "Researcher"),
+     ("offers", "Offer")],
 )  # fmt: skip
 def test_a_row_has_the_keys_the_document_promises(manager, centre, name, shape):
     make_started(centre)
+    make_offer(make_application(centre, kind="decision"), by=manager)
 
     row = Program(manager).get(name).json()["results"][0]
 
