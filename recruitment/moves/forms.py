@@ -82,9 +82,13 @@ class DatedStepForm(StepForm):
 
 
 # With script, the fields of a start come and go with the chosen stage; without, sending the form
-# asks for them. Nothing typed travels in an address but the stage.
+# asks for them. Nothing typed travels in an address but these: the day and the seat come back with
+# the stage, as they were chosen.
+OF_A_START = ("starts_on", "opening")
+CARRIED = ("stage", *OF_A_START)
 _SHOW_START_FIELDS = {
-    "hx-params": "stage",
+    "hx-params": ",".join(CARRIED),
+    "hx-include": "#start-fields",
     "hx-trigger": "change",
     "hx-target": "#start-fields",
     "hx-select": "#start-fields",
@@ -115,6 +119,9 @@ class MoveForm(TellingOfMoveForm, DatedStepForm):
         self.offer_telling(
             self.request.user, self.application.centre, [self.application], self.offered
         )
+        typed = self.data if self.is_bound else self.initial
+        # Kept on the page, hidden, while a stage is chosen that asks for neither.
+        self.kept = [(name, typed[name]) for name in OF_A_START if name in typed]
         if self.to_start:
             self._ask_for_the_start()
         else:
@@ -177,7 +184,7 @@ class MoveForm(TellingOfMoveForm, DatedStepForm):
         try:
             return cast(forms.DateField, self.fields["starts_on"]).clean(self["starts_on"].value())
         except ValidationError:
-            return self.initial["starts_on"]
+            return self.application.intake.starts_on
 
     def follow(self, written):
         self.tell_all([self.application], written, by=self.request.user)

@@ -8,6 +8,7 @@ from centre.web.sheet import locked, writing
 from centre.web.views import require
 from recruitment.moves.answers import Words, ask_again, done, refuse
 from recruitment.moves.forms import (
+    CARRIED,
     AssignForm,
     CloseForm,
     CorrectForm,
@@ -33,7 +34,7 @@ def application_move(request, pk):
         request=request,
         opened=opened,
         stages=stages,
-        initial={"stage": request.GET["stage"]} if "stage" in request.GET else None,
+        initial={name: request.GET[name] for name in CARRIED if name in request.GET},
     )
     words = Words(
         title=_("Move %(name)s") % {"name": opened.application.candidate}, button=_("Move")

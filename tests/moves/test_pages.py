@@ -282,6 +282,35 @@ def test_a_start_asks_for_the_first_day_and_fills_exactly_one_opening(as_manager
     assert list(Opening.objects.exclude(filled_by=None)) == [free[1]]
 
 
+def test_the_first_day_typed_stays_while_another_stage_is_looked_at(as_manager, centre):
+    """What the fragment of one stage is asked with is what that of the next is asked with."""
+    mine = make_application(centre, kind="pre_start")
+    make_opening(mine)
+    seat = make_opening(mine)
+    typed = {"starts_on": "2027-02-15", "opening": str(seat.pk)}
+
+    elsewhere = as_manager.get(
+        url("move", mine), {"stage": stage(centre, "interview").pk, **typed}
+    ).text
+    back = as_manager.get(url("move", mine), {"stage": stage(centre, "started").pk, **typed}).text
+    refused = send(as_manager, "move", mine, stage="", **typed).text
+
+    for page in (elsewhere, refused):
+        assert '<input type="hidden" name="starts_on" value="2027-02-15">' in page
+        assert f'<input type="hidden" name="opening" value="{seat.pk}">' in page
+    assert 'type="date" name="starts_on" value="2027-02-15"' in back
+    assert f'<option value="{seat.pk}" selected' in back
+    assert 'type="hidden" name="starts_on"' not in back
+
+
+@pytest.mark.parametrize("day", ["", "tomorrow", "0026-01-01"])
+def test_a_day_that_is_none_draws_the_form_all_the_same(as_manager, centre, day):
+    mine = make_application(centre, kind="pre_start")
+    start = {"stage": stage(centre, "started").pk, "starts_on": day, "opening": "x"}
+
+    assert as_manager.get(url("move", mine), start).status_code == 200
+
+
 def test_the_form_of_a_start_names_what_else_the_person_has_open(as_manager, centre):
     mine = make_application(centre, kind="pre_start")
     other = make_application(centre, candidate=mine.candidate, intake="September 2027")
