@@ -15,7 +15,7 @@ from centre.organisation.models import Centre
 from centre.people.models import Supervisor
 from centre.targets.models import TrackKind
 from recruitment.demo.generate import TOKENS
-from recruitment.offers import approvals, promises
+from recruitment.offers import actions, approvals, promises
 from recruitment.offers.kinds import EventKind, Gate, Pay, Progress, State
 from recruitment.offers.models import Condition, FundingPart, Offer, OfferEvent
 from recruitment.pipeline.kinds import Party, StageKind, Status
@@ -75,6 +75,21 @@ def offer_some(centre: Centre, *, on: date) -> None:
             if sample.state == State.ACCEPTED:
                 _conditions(offer, on, nth=used)
             promises.keep(offer)
+    if manager := staff[Role.MANAGER]:
+        _change_one(centre, by=manager)
+
+
+def _change_one(centre: Centre, *, by: User) -> None:
+    """One that waited for approval is paid more: its first version is superseded."""
+    rows = Offer.objects.filter(application__centre=centre, state=State.IN_APPROVAL)
+    one = rows.select_related("application").order_by("pk").last()
+    if one is None:
+        return
+    parts = list(one.parts.all())
+    one.amount += 500
+    parts[0].amount += 500
+    newer = actions.edit(one, parts, by=by)
+    Offer.objects.filter(pk=newer.pk).update(token=uuid5(TOKENS, f"newer {one.token}"))
 
 
 def _people(centre: Centre, sample: Sample) -> list[Application]:
