@@ -28,17 +28,15 @@ class Scope(models.TextChoices):
     FIGURES = "figures", _("Read figures, openings and intakes. No names.")
     PEOPLE = (
         "people",
-        _(
-            "Read candidates, applications, their moves, documents by name and offers, "
-            "researchers, imports"
-        ),
+        _("Read candidates, applications, their moves and documents by name, researchers, imports"),
     )
+    OFFERS = "offers", _("Read offers, with what they pay and who pays it.")
     FILES = "files", _("Open the files of documents. The log keeps each opening.")
     WRITE = "write", _("Add candidates and applications, edit and move them, import files")
     CALENDAR = "calendar", _("Calendar of deadlines and intakes")
 
 
-OF_PROGRAMS = (Scope.FIGURES, Scope.PEOPLE, Scope.FILES, Scope.WRITE)
+OF_PROGRAMS = (Scope.FIGURES, Scope.PEOPLE, Scope.OFFERS, Scope.FILES, Scope.WRITE)
 
 
 def digest_of(secret: str) -> str:

@@ -5,6 +5,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from centre.accounts.tokens import Scope
 from recruitment.api import docs
 from recruitment.api.base import ApiView, one
 from recruitment.api.paging import PARAMETERS, check_names
@@ -64,7 +65,7 @@ class OfferShape(serializers.Serializer):
 
 
 class Offers(ApiView):
-    needs = {"GET": "view_offers"}
+    scope, needs = Scope.OFFERS, {"GET": "view_offers"}
     logged_by = ("people", "candidate")
 
     @extend_schema(
@@ -86,7 +87,7 @@ class Offers(ApiView):
 
 
 class OneOffer(ApiView):
-    needs = {"GET": "view_offers"}
+    scope, needs = Scope.OFFERS, {"GET": "view_offers"}
 
     @extend_schema(
         operation_id="offers_read", summary="One version of an offer", responses={200: OfferShape}

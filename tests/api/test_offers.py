@@ -5,7 +5,7 @@ from auditlog.models import LogEntry
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from centre.accounts.tokens import Scope
+from centre.accounts.tokens import OF_PROGRAMS, Scope
 from tests.api.programs import Program, problem
 from tests.factories import (
     make_application,
@@ -30,7 +30,7 @@ def offer(centre, manager):
 
 
 def test_an_offer_is_told_with_its_terms_who_pays_and_what_it_depends_on(manager, offer):
-    told = Program(manager, Scope.PEOPLE).get("offer", offer.pk).json()
+    told = Program(manager, Scope.OFFERS).get("offer", offer.pk).json()
 
     (condition,) = told.pop("conditions")
     assert (condition["kind"], condition["text"], condition["state"]) == (
@@ -44,6 +44,15 @@ def test_an_offer_is_told_with_its_terms_who_pays_and_what_it_depends_on(manager
     assert (told["state"], told["version"], told["sent_at"]) == ("draft", 1, None)
     assert told["supervisor"]["name"] == str(offer.supervisor)
     assert told["page"] == offer.get_absolute_url()
+
+
+def test_a_token_that_reads_people_does_not_read_what_they_are_paid(manager, offer):
+    others = [one for one in OF_PROGRAMS if one != Scope.OFFERS]
+    program = Program(manager, *others)
+
+    for answer in (program.get("offers"), program.get("offer", offer.pk)):
+        assert answer.status_code == 403
+        assert "offers" in problem(answer)["detail"]
 
 
 def test_offers_are_narrowed_as_on_their_page_and_what_nobody_knows_is_refused(
