@@ -11,10 +11,12 @@ be run again, whatever they raised (`retried`), and some run by the clock (`ever
 
 import os
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex
 from subprocess import SubprocessError
+from uuid import UUID
 
 from django.core.cache import cache
 from django.db import InterfaceError, OperationalError, transaction
@@ -35,6 +37,8 @@ PASSING = (
     OperationalError, InterfaceError, OSError, MemoryError, SubprocessError, SystemExit,
     KeyboardInterrupt,
 )  # fmt: skip
+# But not, of the machine's errors, a right that is not given or a path that is something else.
+LASTING = (PermissionError, IsADirectoryError, NotADirectoryError)
 AGAIN = (timedelta(minutes=1), timedelta(minutes=10))  # after each of these a job is run again
 LOOKED_BACK = timedelta(days=1)  # for what is to be run again: no worker may have run meanwhile
 # What no worker has done by then may be asked for anew.
@@ -78,12 +82,14 @@ def retried(*waits: timedelta):
 def retry(now: datetime) -> int:
     """Queue anew what failed and is to be tried again by `now`; how many jobs that were."""
     failed = DBTaskResult.objects.failed().filter(finished_at__gt=now - LOOKED_BACK)
-    return sum(_run_again(row, now) for row in failed.defer("traceback"))
+    # Those of the clock may fail each minute of a day, and are not run again.
+    rows = failed.exclude(task_path__in=_by_the_clock()).defer("traceback")
+    return sum(_run_again(row, now) for row in rows)
 
 
 def _run_again(row: DBTaskResult, now: datetime) -> bool:
     """False if its time has not come, or another worker was faster."""
-    at = _again_at(row)
+    at = _again_at(row, now)
     if at is None or at > now:
         return False
     same = DBTaskResult.objects.failed().filter(pk=row.pk, finished_at=row.finished_at)
@@ -92,32 +98,40 @@ def _run_again(row: DBTaskResult, now: datetime) -> bool:
     return bool(same.update(run_after=now, **anew))
 
 
-def _again_at(row: DBTaskResult) -> datetime | None:
-    """When a job that failed is run again; None where it has failed for good."""
+def _again_at(row: DBTaskResult, now: datetime) -> datetime | None:
+    """When a job that failed is run again; None where, as seen at `now`, it has for good."""
     times, waits = max(len(row.worker_ids), 1), _waits(row)
     if row.finished_at is None or times > len(waits):
         return None
+    if row.finished_at <= now - LOOKED_BACK:
+        return None  # no worker came in time, and none looks for it any more
     return row.finished_at + waits[times - 1]
 
 
 def _waits(row: DBTaskResult) -> Sequence[timedelta]:
     if row.task_path in _retried:
         return _retried[row.task_path]
-    if any(work.module_path == row.task_path for work, _seconds, _when in _regular):
-        return ()  # the clock brings it back
+    if row.task_path in _by_the_clock():
+        return ()
     return AGAIN if _is_passing(row.exception_class_path) else ()
+
+
+def _by_the_clock() -> set[str]:
+    """The jobs that the clock alone brings back."""
+    return {work.module_path for work, _seconds, _when in _regular} - _retried.keys()
 
 
 def _is_passing(path: str) -> bool:
     try:
-        return issubclass(import_string(path), PASSING)
+        fault = import_string(path)
+        return issubclass(fault, PASSING) and not issubclass(fault, LASTING)
     except (ImportError, TypeError):  # one of a library that is no longer here
         return False
 
 
 def waiting_for(now: datetime) -> int:
     """Seconds the oldest job that could run has waited for a worker; 0 if none does."""
-    if not task_backends["default"].supports_get_result:
+    if not _is_remembered():
         return 0
     ready = DBTaskResult.objects.ready()
     begun = (row.enqueued_at if row.run_after > now else row.run_after for row in ready[:100])
@@ -150,22 +164,47 @@ def start_regular() -> list[str]:
     return begun
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How a job stands. One that is not there any more has ended long ago, one way or the other."""
+
+    has_failed: bool = False  # without a result, and it is not run again
+    again_at: datetime | None = None  # it failed, and is run again then
+    is_there: bool = True
+
+
+def standings(job_ids: Iterable[str]) -> dict[str, Standing]:
+    """How each of these jobs stands. One statement, and none for none."""
+    told = dict.fromkeys(job_ids, Standing())
+    ids = {one: UUID(one) for one in told if one} if _is_remembered() else {}
+    if ids:
+        rows = DBTaskResult.objects.defer("traceback", "args_kwargs", "return_value")
+        found, now = rows.in_bulk(list(ids.values())), timezone.now()
+        told |= {one: _standing(found.get(pk), now) for one, pk in ids.items()}
+    return told
+
+
+def _is_remembered() -> bool:
+    return task_backends["default"].supports_get_result
+
+
+def _standing(row: DBTaskResult | None, now: datetime) -> Standing:
+    if row is None:
+        return Standing(is_there=False)
+    if row.status != TaskResultStatus.FAILED:
+        return Standing()
+    at = _again_at(row, now)
+    return Standing(has_failed=at is None, again_at=at)
+
+
 def has_failed(job_id: str) -> bool:
     """True if that job has ended without a result, and is not run again."""
-    row = _failed(job_id)
-    return row is not None and _again_at(row) is None
+    return standings([job_id])[job_id].has_failed
 
 
 def again_at(job_id: str) -> datetime | None:
     """When that job, which failed, is run again; None if it did not, or has for good."""
-    row = _failed(job_id)
-    return _again_at(row) if row else None
-
-
-def _failed(job_id: str) -> DBTaskResult | None:
-    if not (job_id and task_backends["default"].supports_get_result):
-        return None
-    return DBTaskResult.objects.failed().filter(pk=job_id).defer("traceback").first()
+    return standings([job_id])[job_id].again_at
 
 
 def worker_name() -> str:

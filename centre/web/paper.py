@@ -24,6 +24,10 @@ class Outside(Exception):
     """A paper asked for something that is not its own."""
 
 
+class Unable(Exception):
+    """This machine cannot make a PDF, now or later: a library is missing."""
+
+
 @cache
 def is_able() -> bool:
     """Whether this machine can make a PDF at all: Pango is there."""
@@ -42,9 +46,12 @@ def has_chinese_fonts() -> bool:
 
 
 def drawn(markup: str, names: Sequence[str]) -> bytes:
-    """`markup` as PDF, in these style sheets of ours. Raises OSError without Pango."""
-    from weasyprint import CSS, HTML
-    from weasyprint.urls import URLFetcher
+    """`markup` as PDF, in these style sheets of ours. Raises Unable without Pango."""
+    try:
+        from weasyprint import CSS, HTML
+        from weasyprint.urls import URLFetcher
+    except OSError as missing:
+        raise Unable(str(missing)) from missing
 
     class Closed(URLFetcher):
         def fetch(self, url, headers=None):

@@ -1,12 +1,14 @@
 """What the API shows of each thing. The keys are a promise: programs read them."""
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from rest_framework import serializers
 
 from recruitment.candidates.models import EducationRecord
 from recruitment.documents.models import StoredFile, Version
 from recruitment.documents.types import MIME
 from recruitment.imports.models import Import
+from recruitment.imports.progress import standings
 from recruitment.pipeline.kinds import StageKind, Status, StepKind
 from recruitment.positions.models import Opening
 
@@ -206,6 +208,10 @@ class ImportShape(serializers.Serializer):
     id = serializers.IntegerField()
     name = serializers.CharField()
     state = serializers.ChoiceField(IMPORT_STATE)
+    failed = serializers.SerializerMethodField(
+        help_text="True if the work `state` names ended by a fault and is not tried again by "
+        "itself: nothing of it was saved. Its page offers to try again, or to leave it."
+    )
     problem = serializers.CharField()
     rows_read = serializers.IntegerField()
     counts = serializers.SerializerMethodField(
@@ -216,6 +222,15 @@ class ImportShape(serializers.Serializer):
     written_at = serializers.DateTimeField(allow_null=True)
     may_undo_until = serializers.DateTimeField(allow_null=True)
     page = serializers.CharField(source="get_absolute_url", help_text="Its page on this site.")
+
+    def get_failed(self, source: Import) -> bool:
+        return source.pk in self._failed
+
+    @cached_property
+    def _failed(self) -> set[int]:
+        """Of all that are shown, at once."""
+        shown = self.parent.instance if self.parent else [self.instance]
+        return {pk for pk, job in standings(shown).items() if job.has_failed}
 
     def get_counts(self, source: Import) -> dict[str, int]:
         return source.found.get("counts", {})

@@ -1,7 +1,7 @@
 """What is done with exported files: asked for, made by a job, forgotten after a day."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from tempfile import TemporaryFile
 from typing import IO
@@ -140,13 +140,16 @@ def ask(wanted: ExportFile, *, centre: Centre, by: User) -> ExportFile:
     # Two buttons pressed at once are served one after the other.
     User.objects.select_for_update().get(pk=by.pk)
     forget(timezone.now())
-    for going in ExportFile.objects.on_their_way(by):
-        if not is_waiting(going):
-            continue
-        asked = (going.centre_id, going.what, going.query, going.form)
+    going = waiting(ExportFile.objects.on_their_way(by))
+    for file in going:
+        asked = (file.centre_id, file.what, file.query, file.form)
         if asked == (centre.pk, wanted.what, wanted.query, wanted.form):
-            return going
-        raise Busy(going)
+            return file
+    jobs_now = jobs.standings(file.job for file in going)
+    for file in going:
+        # What is tried again later keeps nobody from another file meanwhile.
+        if jobs_now[file.job].again_at is None:
+            raise Busy(file)
     count_one(by)
     wanted.centre, wanted.asked_by = centre, by
     wanted.save()
@@ -174,9 +177,15 @@ def ask_again(file: ExportFile, *, by: User) -> ExportFile:
 
 
 def is_waiting(file: ExportFile) -> bool:
-    """True while the file may still come: not made, not refused, its job not failed for good."""
-    ended = file.made_at or file.failed_at or file.asked_at < timezone.now() - jobs.GIVEN_UP
-    return not (ended or jobs.has_failed(file.job))
+    return bool(waiting([file]))
+
+
+def waiting(files: Iterable[ExportFile]) -> list[ExportFile]:
+    """Those that may still come: not made, not refused, their job not failed for good."""
+    since = timezone.now() - jobs.GIVEN_UP
+    may = [one for one in files if not (one.made_at or one.failed_at or one.asked_at < since)]
+    told = jobs.standings(one.job for one in may)
+    return [one for one in may if not told[one.job].has_failed]
 
 
 @jobs.job

@@ -23,6 +23,6 @@ def centre_export(request):
         except Refused as busy:
             return refused(request, request.path, str(busy))
     mine = ExportFile.objects.visible_to(request.user)
-    files = mine.filter(centre=request.centre, what=actions.CENTRE)[:SHOWN]
-    context = {**frame("export"), "files": files}
+    files = list(mine.filter(centre=request.centre, what=actions.CENTRE)[:SHOWN])
+    context = {**frame("export"), "files": files, "waiting": actions.waiting(files)}
     return render(request, "recruitment/exports/centre.html", context)

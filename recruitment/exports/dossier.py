@@ -46,6 +46,6 @@ def read(candidate: Candidate, reader: User) -> Dossier:
 
 
 def pdf(dossier: Dossier) -> bytes:
-    """On A4. Raises OSError without Pango."""
+    """On A4. Raises Unable without Pango."""
     markup = render_to_string("recruitment/exports/dossier_paper.html", {"dossier": dossier})
     return paper.drawn(markup, STYLES)

@@ -22,7 +22,14 @@ from recruitment.exchange.reader import Sheet, UnknownEncoding, UnreadableFile, 
 from recruitment.exchange.writer import ChangedMeanwhile, Result, write
 from recruitment.imports import checked, undoing
 from recruitment.imports.models import Import, ImportedRow
-from recruitment.imports.progress import BEFORE_WRITING, WRITTEN, FromWithin, Progress, forget
+from recruitment.imports.progress import (
+    BEFORE_WRITING,
+    WRITTEN,
+    FromWithin,
+    Progress,
+    forget,
+    standing,
+)
 from recruitment.moves.gate import IllegalMove
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -115,7 +122,7 @@ def undo(source: Import, *, by: User) -> None:
 def again(source: Import) -> None:
     """Have the step that failed done once more; `source` is locked by the caller. Asked twice, it
     is done once."""
-    if source.is_busy and jobs.has_failed(source.job):
+    if standing(source).has_failed:
         works = {
             State.CHECKING.value: check_import,
             State.WRITING.value: write_import,
@@ -126,7 +133,7 @@ def again(source: Import) -> None:
 
 def leave(source: Import) -> None:
     """Back to before the step that failed: nothing of it was saved."""
-    if source.is_busy and jobs.has_failed(source.job):
+    if standing(source).has_failed:
         source.state = BEFORE[source.state]
         source.save()
 

@@ -5,11 +5,14 @@ therefore, which has a connection of its own; but for SQLite, where whoever writ
 else from writing.
 """
 
+from collections.abc import Iterable
+from dataclasses import replace
 from threading import Thread
 from time import monotonic
 
 from django.core.cache import cache
 from django.db import connection
+from django.utils import timezone
 
 from centre.web import jobs
 from recruitment.imports.models import Import
@@ -66,13 +69,32 @@ def percent(source: Import) -> int | None:
 
 def how_far(source: Import) -> dict:
     """What the page of work under way tells (imports/_busy.html)."""
-    busy = source.is_busy
+    job = standing(source)
     return {
         "percent": percent(source),
         "stands_still": stands_still(),
-        "has_failed": busy and jobs.has_failed(source.job),
-        "again_at": jobs.again_at(source.job) if busy else None,
+        "has_failed": job.has_failed,
+        "again_at": job.again_at,
     }
+
+
+def standing(source: Import) -> jobs.Standing:
+    """How the work on `source` stands, where there is any."""
+    return standings([source]).get(source.pk, jobs.Standing())
+
+
+def standings(sources: Iterable[Import]) -> dict[int, jobs.Standing]:
+    """{number of an import: how the work on it stands}, of those at work. One statement."""
+    busy = [one for one in sources if one.is_busy and one.job]
+    found = jobs.standings(one.job for one in busy)
+    return {one.pk: _judged(one, found[one.job]) for one in busy}
+
+
+def _judged(source: Import, job: jobs.Standing) -> jobs.Standing:
+    """A job that the queue has forgotten, and that left its import at work, did not do it."""
+    since = source.asked_at
+    is_old = since is None or since < timezone.now() - jobs.GIVEN_UP
+    return replace(job, has_failed=True) if is_old and not job.is_there else job
 
 
 def forget(source: Import) -> None:

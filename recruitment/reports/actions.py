@@ -97,31 +97,32 @@ def ask_for_pdf(report: Report, *, by: User | None) -> ReportFile:
     file.job = jobs.start(make_pdf, file_id=file.pk)
     # A job that runs at once has written the row meanwhile: only this field is ours.
     file.save(update_fields=["job"])
-    file.refresh_from_db(fields=["made_at", "failed_at"])
+    file.refresh_from_db(fields=["made_at"])
     return file
 
 
 def is_waiting(file: ReportFile) -> bool:
     """True while the file may still come: not made, its job not failed for good."""
-    ended = file.made_at or file.failed_at or file.asked_at < timezone.now() - jobs.GIVEN_UP
+    ended = file.made_at or file.asked_at < timezone.now() - jobs.GIVEN_UP
     return not (ended or jobs.has_failed(file.job))
 
 
 @jobs.job
 def make_pdf(file_id: int) -> None:
-    """Fill the file of that id; a second run of the same job finds it made and does nothing.
+    """Fill the file of that id, if it is not made, and no newer one of its report is asked for.
 
     What it raises the queue remembers, and whether it is run again (`centre.web.jobs`).
     """
     file = ReportFile.objects.select_related("report__centre", "asked_by").get(pk=file_id)
-    if file.made_at:
+    newer = ReportFile.objects.filter(report=file.report_id, pk__gt=file.pk)
+    if file.made_at or newer.exists():
         return
     report, at = file.report, timezone.now()
     with timezone.override(report.centre.zone), translation.override("en"):
         document = document_of(report, at=at)
         file.content = paper.pdf(report, document)
-    file.of, file.made_at, file.failed_at = digest(document), timezone.now(), None
-    file.save(update_fields=["content", "of", "made_at", "failed_at"])
+    file.of, file.made_at = digest(document), timezone.now()
+    file.save(update_fields=["content", "of", "made_at"])
     _say_it_is_ready(file)
 
 

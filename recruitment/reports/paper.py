@@ -25,7 +25,7 @@ PAPER = """
 
 
 def pdf(report: Report, document: dict) -> bytes:
-    """The report on A4. Raises OSError without Pango."""
+    """The report on A4. Raises Unable without Pango."""
     markup = render_to_string(
         "recruitment/reports/paper.html",
         {"report": report, "document": document, "sheets": sheets(document), **dated(document)},

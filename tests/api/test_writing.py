@@ -4,12 +4,16 @@ from base64 import b64encode
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 
+from centre.web.jobs import start
 from recruitment.api import forgetting
 from recruitment.api.models import KEPT_FOR, KeyedAnswer
 from recruitment.candidates.models import Candidate
 from recruitment.duplicates.merging import Choice, merge
+from recruitment.imports.actions import write_import
 from recruitment.imports.models import Import
 from recruitment.moves.gate import Ask, take
 from recruitment.pipeline.models import Application, StageTransition
@@ -18,6 +22,7 @@ from tests.factories import (
     make_application,
     make_candidate,
     make_centre,
+    make_import,
     make_opening,
     make_started,
     make_supervisor,
@@ -25,6 +30,7 @@ from tests.factories import (
     reason,
     stage,
 )
+from tests.working import QUEUE
 
 pytestmark = pytest.mark.django_db
 
@@ -449,6 +455,25 @@ def test_a_file_is_checked_and_written_when_it_says_so(program, centre, manager)
     assert Candidate.objects.get().full_name == "Jo Roe"
     assert Import.objects.get().written_by == manager
     assert program.get("imports").json()["results"][0]["state"] == "done"
+
+
+def test_a_program_is_told_that_an_import_failed(program, centre, manager, settings):
+    settings.TASKS = QUEUE
+    found = [make_import(centre, by=manager) for _n in range(3)]
+    for one in found[:2]:
+        one.state, one.job = Import.State.WRITING, start(write_import, import_id=one.pk)
+        one.save()
+    DBTaskResult.objects.get(pk=found[1].job).set_failed(ValueError("a fault of ours"))
+
+    with CaptureQueriesContext(connection) as read:
+        told = program.get("imports").json()["results"]
+    looks = [one for one in read if DBTaskResult._meta.db_table in one["sql"]]
+
+    assert len(looks) == 1
+    assert [(one["state"], one["failed"]) for one in told] == [
+        ("writing", False), ("writing", True), ("rows", False),
+    ]  # fmt: skip
+    assert program.get("import", found[1].pk).json()["failed"] is True
 
 
 def test_a_file_that_cannot_be_read_is_refused(program):

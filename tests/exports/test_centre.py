@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from auditlog.models import LogEntry
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from centre.templatetags.cohort import moment
 from recruitment.exports.actions import make_file
@@ -21,6 +22,7 @@ from tests.factories import (
     make_supervisor,
     make_user,
 )
+from tests.working import QUEUE
 
 pytestmark = pytest.mark.django_db
 URL = "/settings/export/"
@@ -129,3 +131,18 @@ def test_whoever_may_not_read_a_decision_does_not_have_it_by_exporting_the_centr
 
     assert "The committee decisions about 1 application are closed to you" in told
     assert ExportFile.objects.get().asked_by == manager
+
+
+def test_a_file_that_could_not_be_made_is_not_said_to_be_on_its_way(
+    client, centre, director, settings
+):
+    settings.TASKS = QUEUE
+    client.force_login(director)
+    client.post(URL)
+    waits = client.get(URL).content.decode()
+    DBTaskResult.objects.get().set_failed(ValueError("a fault of ours"))
+
+    failed = client.get(URL).content.decode()
+
+    assert ("Being made" in waits, ">Failed<" in waits) == (True, False)
+    assert ("Being made" in failed, ">Failed<" in failed) == (False, True)

@@ -5,12 +5,15 @@ from datetime import timedelta
 from unittest.mock import Mock
 
 import pytest
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError, OperationalError, connection
+from django.db.models.signals import post_init
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from centre.management.commands import worker
 from centre.web import jobs
+from centre.web.paper import Unable
 from recruitment.exports import actions as exports
 from recruitment.exports.models import ExportFile
 from recruitment.imports import actions as imports
@@ -100,10 +103,26 @@ def test_the_button_pressed_twice_makes_one_file(export, as_manager):
     assert ExportFile.objects.count() == 2
 
 
-def test_a_fault_of_ours_is_told_at_once_and_not_tried_again(export):
-    page = export(1, ValueError("a fault of ours"))
+@pytest.mark.parametrize(
+    "fault", [ValueError("ours"), PermissionError("no right to the folder"), Unable("no Pango")]
+)
+def test_a_fault_that_does_not_pass_is_told_at_once_and_not_tried_again(export, fault):
+    page = export(1, fault)
 
     assert "The file could not be made." in page()
+
+
+def test_who_waits_for_a_file_to_be_tried_again_may_have_another_meanwhile(export, centre, manager):
+    page = export(1, OperationalError("database is locked"))
+    first = ExportFile.objects.get()
+
+    other = make_export(centre, by=manager, form="xlsx")
+    same = make_export(centre, by=manager)
+
+    assert "It is tried again at about" in page()
+    assert (other.pk != first.pk, same.pk == first.pk) == (True, True)
+    with pytest.raises(exports.Busy):  # that one is not tried again later: it waits for a worker
+        make_export(centre, by=manager, query="q=Ada")
 
 
 def test_a_file_whose_worker_was_killed_is_made_by_the_next(export, as_manager):
@@ -208,6 +227,62 @@ def test_a_step_that_failed_is_left_for_the_one_before_it_and_one_under_way_is_n
     as_manager.post(f"/imports/{long_import.pk}/again/", {"do": "leave"})
 
     assert (under_way, Import.objects.get().state) == (step, before)
+
+
+def away(**ago):
+    """The worker was away for so long since the job failed."""
+    DBTaskResult.objects.update(finished_at=timezone.now() - timedelta(**ago))
+    Import.objects.update(asked_at=timezone.now() - timedelta(**ago))
+    jobs.retry(timezone.now())
+
+
+@pytest.mark.parametrize("is_forgotten", [False, True])
+def test_a_step_that_no_worker_came_back_to_in_time_has_failed_and_is_done_by_the_button(
+    long_import, as_manager, is_forgotten
+):
+    url = f"/imports/{long_import.pk}/result/"
+    DBTaskResult.objects.get().set_failed(OperationalError("connection lost"))
+    away(hours=23, minutes=50)
+    in_time = DBTaskResult.objects.get().status
+    DBTaskResult.objects.get().set_failed(OperationalError("connection lost"))
+    away(days=2)
+    if is_forgotten:
+        away(days=31)
+        jobs.forget_ended.call()
+
+    failed = as_manager.get(url).content.decode()
+    as_manager.post(f"/imports/{long_import.pk}/again/")
+    work()
+
+    assert in_time == "READY"
+    assert DBTaskResult.objects.count() == (1 if is_forgotten else 2)
+    assert ("could not be imported" in failed, "every 2s" in failed) == (True, False)
+    assert "people added" in as_manager.get(url).content.decode()
+
+
+def test_the_page_of_work_under_way_reads_its_job_once(long_import, as_manager):
+    with CaptureQueriesContext(connection) as read:
+        as_manager.get(f"/imports/{long_import.pk}/result/", headers={"HX-Request": "true"})
+
+    assert sum(DBTaskResult._meta.db_table in one["sql"] for one in read) == 1
+
+
+def test_what_fails_by_the_clock_each_minute_is_not_read_each_minute(monkeypatch):
+    monkeypatch.setattr(jobs, "_regular", [(stumble, 60, lambda: True)])
+    jobs.start(stumble, folder="/")
+    DBTaskResult.objects.get().set_failed(OperationalError("locked"))
+    read = []
+
+    def note(instance, **_more):
+        read.append(instance)
+
+    post_init.connect(note, sender=DBTaskResult)
+    try:
+        jobs.retry(timezone.now())
+    finally:
+        post_init.disconnect(note, sender=DBTaskResult)
+
+    assert read == []
 
 
 def test_a_job_that_the_clock_brings_back_is_not_tried_again_besides(monkeypatch):

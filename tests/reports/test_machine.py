@@ -1,5 +1,7 @@
 """A machine that lacks what PDFs need says so, and starts."""
 
+import sys
+
 import pytest
 
 from centre.web import paper
@@ -34,3 +36,12 @@ def test_a_machine_without_fontconfig_is_searched_for_fonts(monkeypatch, tmp_pat
     (tmp_path / "NotoSansCJK-Regular.ttc").touch()
 
     assert (before, look()) == (False, True)
+
+
+def test_a_library_that_is_missing_is_no_fault_that_passes(monkeypatch, tmp_path):
+    (tmp_path / "weasyprint.py").write_text('raise OSError("cannot load library pango")')
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    monkeypatch.syspath_prepend(tmp_path)
+
+    with pytest.raises(paper.Unable, match="cannot load library pango"):
+        paper.drawn("", [])

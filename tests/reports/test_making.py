@@ -205,3 +205,20 @@ def test_who_left_the_centre_gets_no_mail(told, director, mailoutbox):
 
     file.refresh_from_db()
     assert (file.made_at is not None, mailoutbox) == (True, [])
+
+
+@needs_pango
+def test_asked_for_anew_while_no_worker_came_it_is_drawn_once_and_told_once(
+    client, queue, mailoutbox
+):
+    client.post(URL)
+    ReportFile.objects.update(asked_at=timezone.now() - timedelta(hours=2))
+    late = said(client)
+
+    client.post(URL)
+    work()
+
+    assert "Try again" in late
+    assert [one.made_at is not None for one in ReportFile.objects.order_by("pk")] == [False, True]
+    assert len(mailoutbox) == 1
+    assert "The PDF is ready." in said(client)
