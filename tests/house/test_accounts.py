@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from django.db import connection
@@ -122,6 +123,14 @@ def test_a_session_ends_after_twelve_hours(client, manager):
         assert signed_in(client)
         clock.shift(timedelta(minutes=2))
         assert not signed_in(client)
+
+
+def test_a_session_stored_as_over_opens_nothing(client, manager):
+    sign_in(client, manager)
+    assert signed_in(client)
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+
+    assert not signed_in(client)
 
 
 def test_no_use_keeps_a_session_longer_than_twelve_hours(client, manager, centre):
