@@ -77,9 +77,9 @@ class Offers(ApiView):
     def get(self, request):
         check_names(request, "view", "track", *PARAMETERS)
         asked = request.query_params
-        _insist(asked, "view", listing.VIEWS, _("There is no such view of offers."))
+        _insist(asked, "view", listing.VIEWS, _("There is no such view of offers."), status=400)
         codes = Track.objects.filter(centre=self.centre).values_list("code", flat=True)
-        _insist(asked, "track", codes, _("There is no such track."))
+        _insist(asked, "track", codes, _("There is no such track."), status=422)
         rows = _offers(self, asked.get("track", ""))
         if "view" in asked:
             rows = listing.in_view(rows, asked["view"])
@@ -97,10 +97,11 @@ class OneOffer(ApiView):
         return Response(OfferShape(one(_offers(self), pk)).data)
 
 
-def _insist(asked, name: str, known, text: str) -> None:
-    """What nobody knows is refused: a program would take all there are for those it asked for."""
+def _insist(asked, name: str, known, text: str, *, status: int) -> None:
+    """What nobody knows is refused: a program would take all there are for those it asked for. With
+    422 what another centre, or this one tomorrow, may know."""
     if name in asked and asked[name] not in known:
-        raise Told(400, _("Nothing was read."), {name: [text]})
+        raise Told(status, _("Nothing was read."), {name: [text]})
 
 
 def _offers(view: ApiView, track: str = ""):
