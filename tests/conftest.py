@@ -70,20 +70,25 @@ def as_manager(client, manager):
 
 
 @pytest.fixture(scope="module")
-def made_world(django_db_setup, django_db_blocker):
-    """`make_world`, once for the tests of a module: each undoes what it did, the end undoes all.
-    For modules whose tests all have it: another would find it there, too. A test that ends would
-    close the connection, and the world with it.
+def standing(django_db_setup, django_db_blocker):
+    """What is made next stands until the module ends: each test undoes what it did, the end undoes
+    all. For modules whose tests all have it: another would find it there, too. A test that ends
+    would close the connection, and what stands with it.
     """
-    database = connections["default"]
     with (
         django_db_blocker.unblock(),
-        override_settings(TASKS=LEFT_UNDONE),
-        patch.object(database, "close"),
+        patch.object(connections["default"], "close"),
         transaction.atomic(),
     ):
-        yield make_world()
+        yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def made_world(standing):
+    """`make_world`, once for the tests of a module."""
+    with override_settings(TASKS=LEFT_UNDONE):
+        yield make_world()
 
 
 @pytest.fixture

@@ -76,8 +76,8 @@ def crowd(centre, count, *, supervisor, owner):
     record(items, actor=owner)
 
 
-@pytest.fixture
-def world(db):
+@pytest.fixture(scope="module")
+def made(standing):
     centre = make_centre("big")
     manager = make_user("manager", centre, name="Grace Lam", is_staff=True)
     account = make_user("supervisor", centre, name="Helena Cruz")
@@ -85,6 +85,11 @@ def world(db):
     crowd(centre, SMALL, supervisor=supervisor, owner=manager)
     make_report(centre, "2026-q3", published_by=manager)
     return centre, manager, supervisor
+
+
+@pytest.fixture
+def world(made, db):
+    return [type(one)._base_manager.get(pk=one.pk) for one in made]
 
 
 def test_every_page_and_step_costs_the_same_at_200_and_at_2000_candidates(world, client):

@@ -78,7 +78,9 @@ def unanswered(client, method, url, names, declared):
     """
     refused = {403} if declared.split()[PEOPLE.index("manager")] == "403" else set()
     found = {}
-    for what, text in GARBAGE.items():
+    # Every other kind, from page to page in turn: fields are read by a few readers that all pages
+    # share, and each kind comes up on half of all pages.
+    for what, text in list(GARBAGE.items())[sum(url.encode()) % 2 :: 2]:
         with transaction.atomic():
             code = sent(client, method, url, dict.fromkeys(names, text)).status_code
             transaction.set_rollback(True)

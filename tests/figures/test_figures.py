@@ -1,8 +1,6 @@
 """The figures page: each number opens exactly what it counts, at a cost that does not grow."""
 
-import re
 from datetime import UTC, date, datetime, timedelta
-from html import unescape
 
 import pytest
 import time_machine
@@ -13,7 +11,6 @@ from centre.targets.models import PlannedArea
 from recruitment.figures.waits import Wait
 from recruitment.moves.gate import Ask, take
 from recruitment.seats.actions import close_opening
-from tests.dashboard.test_figures_open_their_records import busy  # noqa: F401  a fixture
 from tests.factories import (
     make_application,
     make_centre,
@@ -22,35 +19,7 @@ from tests.factories import (
     make_user,
     reason,
 )
-
-
-def figures(html):
-    """{address: number} of every figure of the page."""
-    main = html[html.index("<main") : html.index("</main>")]
-    found = re.findall(r'<a href="(/candidates/\?[^"]+)">(?:n = |of )?(\d+)(?: \w[^<]*)?</a>', main)
-    return {unescape(href): int(n) for href, n in found}
-
-
-QUERIES = [
-    "", "&on=120", "&cohort", "&intake", "&cohort&intake&on=60", "&known=0&on=30", "&known=40",
-    "&cohort&known=1&on=50",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("query", QUERIES)
-@pytest.mark.parametrize("track", ["doctoral", "postdoc"])
-def test_each_figure_counts_the_list_it_opens(busy, as_manager, track, query):  # noqa: F811
-    query = re.sub(r"=(\d+)", lambda ago: f"={busy.today() - timedelta(days=int(ago[1]))}", query)
-    intake = busy.tracks.get(kind=track).intakes.order_by("pk")[1 if track == "doctoral" else 0]
-    query = query.replace("&cohort", "&cohort=2026").replace("&intake", f"&intake={intake.pk}")
-
-    page = as_manager.get(f"/figures/?track={track}{query}")
-
-    found = figures(page.content.decode())
-    assert found or "intake" in query
-    opened = {href: as_manager.get(href).context["page"].listing for href in found}
-    assert {href: one.total for href, one in opened.items()} == found
-    assert [one.criteria.problems for one in opened.values() if one.criteria.problems] == []
+from tests.figures.test_figures_open_their_lists import figures
 
 
 def panel(page, key):

@@ -1,10 +1,13 @@
 """On every page: no accessibility finding in light and dark, on a desk and on a phone; targets of
 24 px; no sideways scroll from 320 to 1440 px; a title with the centre; the language told."""
 
+import sqlite3
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.db import connection
 from django.urls import Resolver404, resolve
 
 from centre.accounts.models import User
@@ -31,9 +34,20 @@ NO_PAGE_OF_ITS_OWN |= {"reference"}  # behind a private link
 NO_PAGE_OF_ITS_OWN |= {"colleagues"}  # names for a note: tests/journeys/test_tasks.py
 
 
+_made: list[sqlite3.Connection] = []
+
+
 @pytest.fixture
 def demo(transactional_db):
+    """What the command makes: made once, copied back for the next, as a test empties all tables."""
+    if _made:
+        _made[0].backup(connection.connection)
+        ContentType.objects.clear_cache()
+        return
     call_command("demo", candidates=60, verbosity=0)
+    if connection.vendor == "sqlite":
+        _made.append(sqlite3.connect(":memory:", check_same_thread=False))
+        connection.connection.backup(_made[0])
 
 
 def account(role):

@@ -32,6 +32,12 @@ def queue(told):
         yield
 
 
+@pytest.fixture
+def drawn(monkeypatch):
+    """Drawing takes seconds, and what the sheets show is asked elsewhere in this folder."""
+    monkeypatch.setattr(paper, "pdf", lambda _report, _document: b"%PDF-1.7 drawn")
+
+
 def said(client, **headers):
     return client.get(f"{URL}?version=1", headers=headers).content.decode()
 
@@ -103,7 +109,9 @@ def test_when_it_is_made_the_page_offers_it(client, told):
 
 
 @needs_pango
-def test_the_pdf_of_a_draft_whose_figures_changed_is_not_handed_out(client, centre, director):
+def test_the_pdf_of_a_draft_whose_figures_changed_is_not_handed_out(
+    client, centre, director, drawn
+):
     make_report(centre, "2026-q3")
     client.force_login(director)
     client.post(URL)
@@ -163,7 +171,7 @@ def test_a_report_fetches_nothing(told, monkeypatch, wants):
 
 @needs_pango
 def test_who_asked_is_told_by_e_mail_in_their_language_when_it_is_made(
-    client, told, director, mailoutbox
+    client, told, director, mailoutbox, drawn
 ):
     director.language = "zh-hant"
     director.save()
@@ -178,7 +186,7 @@ def test_who_asked_is_told_by_e_mail_in_their_language_when_it_is_made(
 
 
 @needs_pango
-def test_a_second_run_of_the_job_sends_no_second_mail(client, told, mailoutbox):
+def test_a_second_run_of_the_job_sends_no_second_mail(client, told, mailoutbox, drawn):
     client.post(URL)
 
     actions.make_pdf.call(file_id=ReportFile.objects.get().pk)
@@ -187,7 +195,7 @@ def test_a_second_run_of_the_job_sends_no_second_mail(client, told, mailoutbox):
 
 
 @needs_pango
-def test_a_mail_that_cannot_leave_does_not_fail_the_pdf(client, told, caplog):
+def test_a_mail_that_cannot_leave_does_not_fail_the_pdf(client, told, caplog, drawn):
     with override_settings(EMAIL_BACKEND="tests.reports.machine.NoPost"):
         client.post(URL)
 
@@ -196,7 +204,7 @@ def test_a_mail_that_cannot_leave_does_not_fail_the_pdf(client, told, caplog):
 
 
 @needs_pango
-def test_who_left_the_centre_gets_no_mail(told, director, mailoutbox):
+def test_who_left_the_centre_gets_no_mail(told, director, mailoutbox, drawn):
     file = ReportFile.objects.create(report=told, asked_by=director)
     director.is_active = False
     director.save()
