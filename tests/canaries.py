@@ -42,6 +42,7 @@ WORDS = {
     "task": ["Canarytask"],
     "letter": ["Canaryletter"],
     "letter as a file": ["Canaryreference"],
+    "name of a letter": ["canaryletterfile"],
     "referee": ["Canaryreferee"],
     "referee's e-mail": ["canaryreferee@"],
     "evidence": ["Canaryevidence"],
@@ -118,7 +119,7 @@ def _papers(one, by):
     make_document(person, "Passport or identity", name="canarypassport.pdf", by=by)
     referee = make_referee(
         one, name="Canaryreferee Roe", email="canaryreferee@uni.example", letter="Canaryletter",
-        content=pdf("Canaryreference"),
+        content=pdf("Canaryreference"), file_name="canaryletterfile.pdf",
     )  # fmt: skip
     make_message(one, by=by, subject="Canarysubject", body="Canarybody")
     make_message(one, kind="rejection", by=by, body="Canaryrejection", decision=True, held=True)

@@ -242,7 +242,7 @@ def make_document(candidate, kind="Transcript", *, content=None, name="file.pdf"
     return documents.add(candidate, [upload], What(found, **what), by=by, token=uuid4())[0]
 
 
-def make_referee(application, *, letter="", content=None, **fields):
+def make_referee(application, *, letter="", content=None, file_name="letter.pdf", **fields):
     """A referee of the application; with a letter typed or a file of it, one who has answered."""
     number = next(_numbers)
     fields = {
@@ -256,7 +256,7 @@ def make_referee(application, *, letter="", content=None, **fields):
     )
     if not (letter or content):
         return made
-    upload = SimpleUploadedFile("letter.pdf", content) if content else None
+    upload = SimpleUploadedFile(file_name, content) if content else None
     return referees.receive(made, upload=upload, letter=letter, filed_by=None)
 
 

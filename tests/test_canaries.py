@@ -19,7 +19,7 @@ from tests.role_matrix import PEOPLE
 
 TERMS = {"salary", "terms", "condition"}
 IDENTITY = {"name", "name in own script", "e-mail", "phone"}
-LETTERS = {"letter", "letter as a file", "referee", "referee's e-mail"}
+LETTERS = {"letter", "letter as a file", "name of a letter", "referee", "referee's e-mail"}
 FILE = IDENTITY | {"degree", "name of a document", "CV", "next step"}
 STARTED = {"researcher", "placement", "destination", "award"}
 # What the office and the supervisor of a person deal with, and no panel.

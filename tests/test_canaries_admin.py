@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from recruitment.assessment.models import PanelMember
 from recruitment.pipeline.models import Application
@@ -42,7 +43,7 @@ def test_a_keeper_meets_what_the_pages_show_them_and_another_centre_s_nothing(st
 
 
 def test_a_keeper_with_a_conflict_meets_no_referee_no_paper_and_no_minutes(staff):
-    _clients, rows, users = staff
+    clients, rows, users = staff
     interview = Application.objects.get(pk=rows["application"]).interviews.get()
     PanelMember.objects.create(interview=interview, user=users["manager"], conflict="declared")
 
@@ -51,6 +52,9 @@ def test_a_keeper_with_a_conflict_meets_no_referee_no_paper_and_no_minutes(staff
     closed = LETTERS | INSIDE | {"passport", "name of a document", "minutes"}
     assert {name: urls for name, urls in found.items() if name in closed} == {}
     assert "name" in found
+    minutes = clients["manager"].get(reverse("admin:recruitment_minutes_changelist"))
+    shown = {one.decision_id for one in minutes.context["cl"].queryset}
+    assert rows["decision"] not in shown
 
 
 def test_a_system_administrator_opens_no_letter_no_file_and_no_scorecard(staff):

@@ -112,3 +112,7 @@ class MinutesAdmin(ReadOnlyAdmin):
     search_fields = ["=decision__pk"]
     list_select_related = ["decision"]
     date_hierarchy = "made_at"
+
+    def get_queryset(self, request):
+        seen = Decision.objects.visible_to(request.user)
+        return super().get_queryset(request).filter(decision__in=seen)

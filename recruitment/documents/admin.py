@@ -16,9 +16,10 @@ from recruitment.pipeline.models import Application
 
 class AsRead(ReadOnlyAdmin):
     """Closed to a keeper with a conflict of interest as it is on its page, names of files included.
-    `document` leads from a row to the document it is of."""
+    `document` leads from a row to the document it is of, `letter` to that of a referee."""
 
     document: str
+    letter = ""
 
     def get_queryset(self, request):
         rows = super().get_queryset(request)
@@ -26,12 +27,16 @@ class AsRead(ReadOnlyAdmin):
             return rows
         tied = Application.objects.order_by().tied_to(request.user).values("candidate")
         of_them = Document.objects.filter(candidate__in=tied).order_by().values("pk")
-        return rows.exclude(**{f"{self.document}__in": of_them})
+        rows = rows.exclude(**{f"{self.document}__in": of_them})
+        if self.letter:
+            rows = rows.exclude(**{f"{self.letter}__application__candidate__in": tied})
+        return rows
 
 
 @admin.register(StoredFile)
 class StoredFileAdmin(AsRead):
     document = "version__document"
+    letter = "referee_report"
     personal = True
     list_display = ["pk", "kind", "size", "scan", "centre", "kept_at"]
     list_filter = ["scan", "kind", ("centre", OwnFilter)]

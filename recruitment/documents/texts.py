@@ -35,21 +35,34 @@ CUT = "…"  # in place of the words beyond those that were read; nobody's word 
 
 def _to_be_read() -> QuerySet:
     open_ones = (StoredFile.Scan.NONE, StoredFile.Scan.CLEAN)
-    return StoredFile.objects.filter(words=Words.WANTED, scan__in=open_ones).order_by("pk")
+    return StoredFile.objects.filter(words=Words.WANTED, scan__in=open_ones).order_by("-pk")
 
 
 @every(60, when=lambda: _to_be_read().exists())
 @job
-def read_some() -> None:
-    files = list(_to_be_read()[: AT_ONCE + 1])
-    for one in files[:AT_ONCE]:
-        read(one)
-    if len(files) > AT_ONCE:
-        start(read_some)
+def read_some(below: int | None = None) -> None:
+    """The newest first, of those `below`: what nobody finds in the store any more stands in the way
+    of no other. What is not had stays wanted, and is asked for again by the clock."""
+    rows = _to_be_read() if below is None else _to_be_read().filter(pk__lt=below)
+    files = list(rows[: AT_ONCE + 1])
+    had = [one for one in files[:AT_ONCE] if _is_had(one)]
+    if had and len(files) > AT_ONCE:
+        start(read_some, below=files[AT_ONCE - 1].pk)
+
+
+def _is_had(stored: StoredFile) -> bool:
+    """Whether it could be read. StoreAway goes out: the rest lies there, too."""
+    try:
+        read(stored)
+    except FileNotFoundError:
+        log.warning("File %s is not in the store", stored.pk)
+        return False
+    return True
 
 
 def read(stored: StoredFile) -> None:
-    """Note the words of a file, or that it has none. Reading twice leaves the same."""
+    """Note the words of a file, or that it has none. Reading twice leaves the same. Raises the
+    OSError of a store that does not give it, and leaves it as it is: that says nothing of it."""
     text, whole = _text_of(stored) if stored.kind in (PDF, DOCX) else ("", False)
     words = words_of(text or "")
     if words and not whole and CUT not in words:
@@ -65,9 +78,9 @@ def read(stored: StoredFile) -> None:
 def _text_of(stored: StoredFile) -> tuple[str | None, bool]:
     """What it says, and whether that is all of it; None where that cannot be read within the
     limits."""
+    with store.get(stored.key) as content:
+        data = content.read()
     try:
-        with store.get(stored.key) as content:
-            data = content.read()
         done = subprocess.run(  # noqa: S603  our own interpreter and module
             [sys.executable, "-m", reading.__name__, stored.kind],
             input=data,
@@ -77,7 +90,7 @@ def _text_of(stored: StoredFile) -> tuple[str | None, bool]:
             timeout=2 * reading.SECONDS,
             check=False,
         )
-    except (OSError, subprocess.TimeoutExpired):
+    except subprocess.TimeoutExpired:
         return None, False
     if done.returncode:
         # Only the kind of error: what it says may quote the file.

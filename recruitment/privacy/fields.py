@@ -2,8 +2,8 @@
 does with it. `docs/privacy.md` is made of it; a test fails for a field of these tables in no row.
 
 Links from row to row are left out: what they lead to has a row of its own. Nothing is deleted by
-the clock but where `kept` says so, and a candidate is deleted by no page yet: whoever does it in
-the shell (`Candidate.delete`) does what `fate` says, and a test keeps that true.
+the clock but where `kept` says so, and a candidate is deleted by no page yet: `erase` (erasing.py),
+called in the shell, does what `fate` says, and a test keeps that true.
 """
 
 from recruitment.privacy.applicants import APPLICANTS

@@ -2,6 +2,7 @@
 statement (approvals in four), and goes once the thing itself is done."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
@@ -82,7 +83,7 @@ def offers(user: User, centre: Centre, now: datetime) -> list[Kind]:
     out = [one for one in found if one.state == State.SENT]
     today, url = centre.day_of(now), f"{reverse('recruitment:offers')}?view="
     approve, lapses = _("Approve the offer"), _("The offer lapses without an answer")
-    to_approve = [_of_offer(one, today, approve) for one in turns[:MOST]]
+    to_approve = [replace(_of_offer(one, today, approve), has_day=False) for one in turns[:MOST]]
     lapsing = [_of_offer(one, centre.day_of(one.expires_at), lapses) for one in out[:MOST]]
     name, name_out = gettext_lazy("offers to approve"), gettext_lazy("offers that are out")
     return [

@@ -2,7 +2,7 @@
 
 It says how much is due and leads to My tasks: no name of a candidate, and no word somebody typed,
 leaves the site. Monday to Friday are working days; the calendar of holidays is nobody's here. On
-others it comes only to whom something is due that very day.
+others it comes only to whom something is due that very day, by a day of its own.
 
 A member of two centres gets one of each: an e-mail stands among those of its centre, which its
 office reads, and how much waits elsewhere is none of its business; their mornings differ, too.
@@ -65,7 +65,7 @@ def _write(user: User, centre: Centre, today: date, cause: str) -> None:
     with translation.override(user.language):
         waits = waiting_for(user, centre, timezone.now())
         counts = {key: len(rows) for key, _heading, rows in waits.groups if key in SOON}
-        if not counts or (today.weekday() >= SATURDAY and "today" not in counts):
+        if not counts or (today.weekday() >= SATURDAY and not _has_its_day(waits)):
             return
         n = sum(counts.values())
         subject = ngettext(
@@ -73,6 +73,10 @@ def _write(user: User, centre: Centre, today: date, cause: str) -> None:
         ) % {"n": n, "centre": centre}
         body = _body(counts, waits, centre)
     post(DIGEST.slug, cause, centre=centre, to=user.email, subject=subject, body=body)
+
+
+def _has_its_day(waits: Waits) -> bool:
+    return any(one.has_day for key, _name, rows in waits.groups if key == "today" for one in rows)
 
 
 def _body(counts: dict[str, int], waits: Waits, centre: Centre) -> str:

@@ -1,6 +1,7 @@
 """What a stage asks of the applications in it: to be moved on by its limit, with the documents it
 wants by then. One line for each application."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import (
@@ -40,8 +41,8 @@ def of_stages(user: User, centre: Centre, today: date) -> Kind:
     stages = [one for one in stages_of_centre(centre) if not one.is_start]
     limits = tuple((one.pk, one.limit_days) for one in stages)
     found, in_all = first_of(
-        "my stages", user, centre, lambda: _rows(user, centre, stages, today), today, limits,
-        on=today,
+        "my stages", user, centre, lambda: _rows(user, centre, stages, today), centre.time_zone,
+        today, limits, on=today,
     )  # fmt: skip
     name = gettext_lazy("applications near their limit or without their documents")
     return Kind(name, [_line(one, centre, today) for one in found], in_all, my_list())
@@ -110,7 +111,8 @@ def _line(one: Application, centre: Centre, today: date) -> Waiting:
     due, n = _limit_of(one, centre), one.lacking  # type: ignore[attr-defined]
     missing = ngettext("%(n)d document is missing", "%(n)d documents are missing", n) % {"n": n}
     if due is None or due > today + ahead.LIMIT:
-        return of(one, due or today, missing, one.get_absolute_url())
+        line = of(one, due or today, missing, one.get_absolute_url())
+        return line if due else replace(line, has_day=False)
     what = _("Move on from %(stage)s") % {"stage": one.stage.name}
     return of(one, due, what, one.get_absolute_url(), missing if n else "")
 

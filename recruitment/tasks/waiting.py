@@ -23,7 +23,8 @@ GROUPS = {
 class Waiting:
     """One thing to do by the end of `due`, about the person of `name`, at `url`. Ticked here if it
     is a `task`; anything else goes once the thing itself is done. `person`: the candidate it is
-    about, also where they are known by a number alone."""
+    about, also where they are known by a number alone. `has_day` unless it is due today only as
+    long as it is not done, each day anew."""
 
     due: date
     what: str
@@ -33,6 +34,7 @@ class Waiting:
     detail: str = ""
     task: Task | None = None
     person: int | None = None
+    has_day: bool = True
 
 
 @dataclass(frozen=True)

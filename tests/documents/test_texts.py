@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from recruitment.demo.paper import pdf
-from recruitment.documents import actions, texts
+from recruitment.documents import actions, store, texts
 from recruitment.documents.models import FileText, StoredFile
 from tests.documents.files import docx
 from tests.factories import make_application, make_candidate, make_document, make_user
@@ -117,3 +117,39 @@ def test_a_file_that_cannot_be_read_stays_and_is_only_not_found(centre):
     assert states.pop("d.pdf") == "none"
     assert set(states.values()) <= {"fault", "none"}
     assert not FileText.objects.exists()
+
+
+def _away(_key):
+    raise store.StoreAway("the bucket is away")
+
+
+@pytest.mark.django_db
+def test_while_the_store_is_away_a_cv_stays_to_be_read_and_keeps_its_words(centre, monkeypatch):
+    stored = make_document(make_candidate(centre), "CV", content=pdf("Word")).versions.get().file
+    FileText.objects.create(file=stored, words=" before ")
+    with monkeypatch.context() as broken:
+        broken.setattr(store, "get", _away)
+        with pytest.raises(store.StoreAway):
+            texts.read_some.call()
+
+    stored.refresh_from_db()
+    assert (stored.words, stored.text.words) == ("wanted", " before ")
+
+    texts.read_some.call()
+
+    assert FileText.objects.get(file=stored).words.startswith(" word ")
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_lost_holds_up_no_other(centre, monkeypatch):
+    monkeypatch.setattr(texts, "AT_ONCE", 2)
+    person = make_candidate(centre)
+    kept, lost, other = (
+        make_document(person, "CV", content=pdf("Word")).versions.get().file for _n in range(3)
+    )
+    store.drop(lost.key)
+
+    texts.read_some.call()
+
+    states = [StoredFile.objects.get(pk=one.pk).words for one in (kept, lost, other)]
+    assert states == ["read", "wanted", "read"]

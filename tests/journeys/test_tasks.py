@@ -56,3 +56,21 @@ def test_a_name_completes_after_an_at_by_keys(visit, centre, manager, director):
     page.get_by_role("button", name="Save note").click()
     expect(page.get_by_text("Adrian Kwan will find it among their tasks.")).to_be_visible()
     assert Task.objects.get().owner == director
+
+
+def test_names_are_for_the_at_before_the_caret_and_come_at_the_next_if_the_line_was_down(
+    visit, centre, manager, director
+):
+    page = visit(manager, make_candidate(centre).get_absolute_url())
+    note = page.get_by_label("Note", exact=True)
+    page.evaluate("() => { window.kept = fetch; window.fetch = () => Promise.reject(Error()) }")
+    note.press_sequentially("Ask @")
+    page.evaluate("() => { window.fetch = window.kept }")
+    note.press_sequentially("kw")
+    expect(page.get_by_role("option", name="Adrian Kwan")).to_be_visible()
+
+    note.press("Home")
+    expect(page.get_by_role("option")).to_have_count(0)
+    note.press("Enter")
+
+    expect(note).to_have_value("\nAsk @kw")

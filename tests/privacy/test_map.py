@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import ProtectedError
 
 from recruitment.candidates.models import Candidate
-from recruitment.moves.unrecord import unrecord
+from recruitment.pipeline.history import StageTally
+from recruitment.privacy.erasing import erase
 from recruitment.privacy.fields import (
     LINKS_ALONE,
     OF_THE_CENTRE,
@@ -19,7 +20,7 @@ from recruitment.privacy.fields import (
 from recruitment.privacy.kinds import Fate
 from recruitment.privacy.printed import as_markdown
 from tests import canaries, crawling
-from tests.factories import make_user
+from tests.factories import make_application, make_user
 
 OURS = [
     model
@@ -101,8 +102,7 @@ def test_whoever_is_deleted_is_found_nowhere_but_where_the_map_says_that_it_stay
     before = where()
 
     person = Candidate.objects.get(pk=planted["candidate"])
-    unrecord(list(person.applications.all()))
-    person.delete()
+    erase(person)
 
     after = where()
     stays = {label for label, rows in PERSONAL.items() if rows[0].fate == Fate.STAYS}
@@ -119,7 +119,25 @@ def test_who_started_here_is_not_deleted(planted):
     person = Candidate.objects.get(full_name="Canaryresearcher Else")
 
     with pytest.raises(ProtectedError):
-        person.delete()
+        erase(person)
+
+    assert person.researcher.enrolments.exists()
+
+
+def tallies():
+    cell = ("stage", "measure", "span", "day", "days", "intake", "n")
+    return sorted(StageTally.objects.exclude(n=0).values_list(*cell), key=str)
+
+
+@pytest.mark.django_db
+def test_figures_no_longer_count_whoever_was_erased(centre):
+    before = tallies()
+    one = make_application(centre, kind="interview")
+    assert tallies() != before
+
+    erase(one.candidate)
+
+    assert tallies() == before
 
 
 def test_the_manual_has_the_map_as_it_is():

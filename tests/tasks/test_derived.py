@@ -206,6 +206,20 @@ def test_what_is_missing_waits_a_week_before_the_limit_and_the_step_itself_three
     )
 
 
+def test_a_limit_is_reckoned_by_the_days_of_the_time_zone_the_centre_has_now(centre, li, manager):
+    Stage.objects.filter(pk=li.stage_id).update(limit_days=4)
+    # Another came today, at one in the morning; Li yesterday.
+    make_application(centre, kind="interview", owner=manager, at=NOW - timedelta(hours=9))
+    assert len(waits(manager)) == 1
+
+    here = type(centre).objects.filter(pk=centre.pk)
+    here.update(time_zone="Asia/Kolkata")
+    then = waits(manager)
+    here.update(time_zone=centre.time_zone)  # by which the figures are kept
+
+    assert len(then) == 2
+
+
 def test_a_letter_that_is_late_waits_with_the_name_of_the_referee(centre, li, manager):
     late = {"state": "requested", "due_on": TODAY - timedelta(days=1)}
     make_referee(li, name="Dr Holm", **late)

@@ -1,6 +1,6 @@
 """What waits, by e-mail in the morning, to those who asked for it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,9 +8,11 @@ import time_machine
 
 from centre.accounts.models import Membership, User
 from centre.organisation.models import Centre
+from recruitment.documents.models import Requirement
 from recruitment.messages.models import Message
+from recruitment.pipeline.models import Stage
 from recruitment.tasks.digest import is_morning, send_digests
-from tests.factories import make_candidate, make_centre, make_task, make_user
+from tests.factories import make_application, make_candidate, make_centre, make_task, make_user
 
 HKT = ZoneInfo("Asia/Hong_Kong")
 MORNING = datetime(2026, 10, 7, 8, 30, tzinfo=HKT)  # a Wednesday
@@ -83,6 +85,17 @@ def test_on_a_saturday_it_comes_only_if_something_is_due_that_day(centre, reader
     make_task(reader, due_on=saturday.date())
 
     assert digests(saturday) == {(reader.email, f"2 things wait for you: {centre}")}
+
+
+def test_a_document_that_is_missing_without_a_limit_is_told_on_working_days_alone(centre, reader):
+    Stage.objects.update(limit_days=None)
+    Requirement.objects.all().delete()
+    one = make_application(centre, kind="interview", owner=reader, at=MORNING - timedelta(days=1))
+    kind = centre.document_kinds.get(name="Transcript")
+    Requirement.objects.create(centre=centre, track=one.track, kind=kind, from_stage="applied")
+
+    assert digests(MORNING.replace(day=10)) == set()
+    assert digests() == {(reader.email, f"1 thing waits for you: {centre}")}
 
 
 def test_a_member_of_two_centres_gets_one_of_each_that_tells_nothing_of_the_other(centre, reader):

@@ -10,12 +10,20 @@ const listOf = (box) => $("#names", box.parentElement);
 const shownIn = (list) => $$("li:not([hidden])", list);
 const typedIn = (box) => box.value.slice(0, box.selectionStart).match(TYPED)?.[1];
 
+const fetched = async (url) => {
+  try {
+    const answer = await fetch(url);
+    return answer.ok && !answer.redirected ? await answer.text() : null;
+  } catch { return null; }
+};
+
 const load = async (box) => {
   if (box.dataset.asked) return;
   box.dataset.asked = "yes";
-  const answer = await fetch(box.dataset.names);
-  if (!answer.ok || answer.redirected || !box.isConnected) return;
-  box.insertAdjacentHTML("afterend", await answer.text());
+  const names = await fetched(box.dataset.names);
+  if (names === null) delete box.dataset.asked; // the next @ asks again
+  if (names === null || !box.isConnected) return;
+  box.insertAdjacentHTML("afterend", names);
   box.setAttribute("aria-autocomplete", "list");
   box.setAttribute("aria-controls", "names");
 };
@@ -47,14 +55,20 @@ const show = (box) => {
   const found = shownIn(list);
   if (!found.length) { hide(box); return; }
   list.hidden = false;
+  list.dataset.typed = typed;
   point(box, found[0]);
   say(found.map((one) => one.textContent).join(", "));
 };
 
+// The caret was led elsewhere, by a key or a touch: what the list offers is of another @, or of none.
+const isElsewhere = (box, list) => typedIn(box)?.toLowerCase() !== list.dataset.typed;
+
 const take = (box, option) => {
-  const at = box.selectionStart - typedIn(box).length;
-  box.setRangeText(`${option.dataset.word} `, at, box.selectionStart, "end");
+  const typed = typedIn(box);
   hide(box);
+  if (typed === undefined) return;
+  const at = box.selectionStart - typed.length;
+  box.setRangeText(`${option.dataset.word} `, at, box.selectionStart, "end");
   box.focus();
 };
 
@@ -67,7 +81,7 @@ document.addEventListener("input", async (event) => {
 document.addEventListener("keydown", (event) => {
   const box = event.target.closest?.(BOX);
   const list = box && listOf(box);
-  if (!list || list.hidden || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!list || list.hidden || isElsewhere(box, list) || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.isComposing) return; // of a character, by an input method
   const found = shownIn(list);
   const here = found.findIndex((one) => one.getAttribute("aria-selected") === "true");
@@ -79,6 +93,11 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   event.stopPropagation();
 }, true);
+document.addEventListener("selectionchange", () => {
+  const box = document.activeElement;
+  const list = box?.matches?.(BOX) && listOf(box);
+  if (list && !list.hidden && isElsewhere(box, list)) hide(box);
+});
 // Pressing on a name leaves the caret in the text.
 document.addEventListener("mousedown", (event) => {
   if (event.target.closest?.("#names")) event.preventDefault();
