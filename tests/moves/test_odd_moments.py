@@ -1,8 +1,10 @@
 """Moments nobody meant: a slip in the year is told, not stored and not a failure."""
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 
+from recruitment.moves import tallies
 from tests.factories import make_application, make_opening, stage
 
 
@@ -46,3 +48,23 @@ def test_a_first_day_of_another_age_is_refused_in_a_sentence(as_manager, centre,
 
     assert answer.status_code == 422
     assert "Check the year" in answer.content.decode()
+
+
+def test_a_move_stands_though_nobody_could_be_told_that_figures_changed(
+    as_manager, centre, monkeypatch, django_capture_on_commit_callbacks
+):
+    mine = make_application(centre, kind="screen")
+
+    def fail(stages):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(tallies, "_touch", fail)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = as_manager.post(
+            reverse("recruitment:application-move", args=[mine.pk]),
+            {"version": 1, "stage": stage(centre, "review").pk},
+        )
+
+    assert answer.status_code == 302
+    mine.refresh_from_db()
+    assert mine.stage.kind == "review"
