@@ -45,6 +45,7 @@ UPDATES = {
     "recruitment/imports/actions.py": "beside each line of a file what it became",
     "recruitment/imports/undoing.py": "beside each line why it stayed",
     "recruitment/moves/unrecord.py": "the seats of an import that is undone are free again",
+    "recruitment/demo/offers.py": "an invented offer has the same address in every demo",
     "recruitment/management/commands/demo.py": "invented settings are as old as the centre",
     "recruitment/office/stages.py": "the order of stages, and the tallies made anew with it",
     "recruitment/documents/models.py": "whether a stage asks for documents, kept with what it asks",

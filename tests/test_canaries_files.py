@@ -68,9 +68,9 @@ def declare(planted, who):
 def test_lists_of_a_job_are_the_heads_alone_and_say_no_more_than_pages(planted):
     found = {who: set(met(planted, who, "lists")) for who in [*PEOPLE, "second"]}
 
-    heads = found.pop("director"), found.pop("manager")
-    assert heads[0] == heads[1]
-    assert {"name", "e-mail", "researcher"} <= heads[0] <= HEADS
+    director, manager = found.pop("director"), found.pop("manager")
+    assert manager - director == {"task"}  # theirs, in the file of one's own tasks
+    assert {"name", "e-mail", "researcher"} <= director < manager <= HEADS | {"task"}
     assert {who: words for who, words in found.items() if words} == {}
 
 
