@@ -1,7 +1,7 @@
 """The page budgets: 20 people press at the same moment, 5,000 candidates; and what a page weighs.
 
 Each has a session of their own. The time is theirs, until the whole answer is here, waiting for
-one of the two workers included; the 20 and the server share this machine.
+one of the three workers included; the 20 and the server share this machine.
 """
 
 import gzip

@@ -1,4 +1,4 @@
-"""`make bench`: for each size, fill a database, serve it with two workers, measure, stop; then the
+"""`make bench`: for each size, fill a database, serve it with three workers, measure; then the
 page budgets, at the size they are set for.
 
 Filled SQLite files are kept in BENCH_FOLDER (.bench) and used again while neither the tables nor
@@ -87,8 +87,7 @@ def with_server(url: str, visit: str) -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "centre.wsgi", "--no-control-socket"]
-    command += ["--workers=2", "--worker-class=gthread", "--threads=4", "--log-level=error"]
-    command += ["--keep-alive=60", f"--bind=127.0.0.1:{port}"]
+    command += ["--workers=3", "--log-level=error", f"--bind=127.0.0.1:{port}"]  # README.md
     server = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": url})
     try:
         wait_for(port)

@@ -1,4 +1,4 @@
-"""A browser's worth of HTTP: one connection kept open, cookies, the CSRF token."""
+"""A browser's worth of HTTP, as a proxy passes it on: cookies, the CSRF token."""
 
 import http.client
 import re
