@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from recruitment.exports import interviews, offers, people, placements, places, starts, waiting
+from recruitment.exports import (
+    interviews,
+    money,
+    offers,
+    people,
+    placements,
+    places,
+    starts,
+    waiting,
+)
 from recruitment.exports.listed import Asked, Listed
 
 
@@ -26,4 +35,6 @@ LISTS = {
     "placements": List("view_researchers", placements.placements),
     "tasks": List("view_candidates", waiting.tasks),
     "emails": List("settle_emails", waiting.emails),
+    "ledger": List("view_ledger", money.ledger),
+    "awards": List("view_ledger", money.awards),
 }

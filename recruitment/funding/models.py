@@ -27,6 +27,12 @@ class AwardQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(researcher__in=Researcher.objects.visible_to(user))
 
+    def by_researcher(self, centre):
+        """Those of one centre, in the order of names."""
+        rows = self.filter(researcher__centre=centre).select_related("researcher__candidate")
+        names = ("researcher__candidate__sort_name", "researcher")
+        return rows.order_by(*names, "from_month", "source", "pk")
+
 
 class Award(MoneyRow):
     """A source pays for a researcher from one month to another, both included.

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from centre.accounts.models import User
 from centre.money.amounts import Money
 from centre.money.costs import CostKind, Costs
 from centre.money.ledger import Ledger, read_ledger
-from centre.money.models import CostRate, ExchangeRate
+from centre.money.models import CostRate, ExchangeRate, LedgerEntry, LedgerQuerySet
 from centre.money.rates import Quote
 from centre.organisation.models import Centre
 from centre.targets.models import Agreement, Target, TrackKind
@@ -104,6 +105,11 @@ def speaking_agreement(centre: Centre) -> Agreement | None:
     """The agreement whose pledge counts: the newest, as with targets. One query."""
     rows = Agreement.objects.filter(centre=centre).select_related("funding_basis")
     return rows.order_by("-starts_on", "-pk").first()
+
+
+def entries_of(user: User, agreement: Agreement | None) -> LedgerQuerySet:
+    """Its ledger, newest first."""
+    return LedgerEntry.objects.visible_to(user).filter(agreement=agreement)
 
 
 def basis_of(agreement: Agreement) -> FundingBasis:

@@ -15,7 +15,7 @@ from recruitment.funding import panels
 from recruitment.funding.forms import BasisForm, LedgerForm
 from recruitment.funding.models import Award, FundingBasis
 from recruitment.funding.scenario_panel import AS_PLEDGED
-from recruitment.funding.selectors import basis_of, read_funding, speaking_agreement
+from recruitment.funding.selectors import basis_of, entries_of, read_funding, speaking_agreement
 
 page_or_post = require_http_methods(["GET", "HEAD", "POST"])
 TEMPLATES = "recruitment/funding"
@@ -27,10 +27,7 @@ AWARDS = 200
 def funding(request):
     """Director and manager: all of it. A supervisor: the awards of their own researchers."""
     require(request, "view_funding")
-    awards = Award.objects.visible_to(request.user).filter(researcher__centre=request.centre)
-    awards = awards.select_related("researcher__candidate").order_by(
-        "researcher__candidate__sort_name", "researcher", "from_month", "source", "pk"
-    )[: AWARDS + 1]
+    awards = Award.objects.visible_to(request.user).by_researcher(request.centre)[: AWARDS + 1]
     if not allowed(request, "view_ledger"):
         return render(request, f"{TEMPLATES}/own.html", {"awards": awards})
     found = read_funding(
@@ -40,13 +37,9 @@ def funding(request):
     )
     context = {"awards": awards, "funding": found}
     if found:
-        context |= panels.page(found) | {"entries": _entries(request, found.agreement)}
+        entries = Paginator(entries_of(request.user, found.agreement), ENTRIES)
+        context |= panels.page(found) | {"entries": entries.get_page(request.GET.get("page"))}
     return render(request, f"{TEMPLATES}/page.html", context)
-
-
-def _entries(request, agreement):
-    rows = LedgerEntry.objects.visible_to(request.user).filter(agreement=agreement)
-    return Paginator(rows, ENTRIES).get_page(request.GET.get("page"))
 
 
 @page_or_post

@@ -29,11 +29,12 @@ LISTED = {
     "tasks": ("tasks", "What", lambda page: [one.what for one in page["waits"].rows]),
     "emails": ("emails", "Subject", lambda page: [
         line.message.subject for part in ("unclear", "held", "failed") for line in page[part]]),
+    "funding": ("ledger", "Evidence", lambda page: [one.evidence for one in page["entries"]]),
 }  # fmt: skip
 # Pages a manager opens that list no rows of their own, and why.
 NO_LIST = {
     "figures, with files of their own": (
-        "dashboard figures forecast forecast-json talent-flow reports funding"
+        "dashboard figures forecast forecast-json talent-flow reports"
     ),
     "candidates, drawn or asked for in another way": "board candidates-filters candidates-columns",
     "pairs to decide about, one at a time": "duplicates flow-places",
@@ -65,8 +66,8 @@ def test_every_page_a_manager_opens_offers_its_rows_as_a_file_or_is_said_to_list
     said = {name for names in NO_LIST.values() for name in names.split()}
 
     assert pages == set(LISTED) | said
-    # The openings of one intake stand on the page of that intake.
-    assert {what for what, *_more in LISTED.values()} | {"openings"} == set(LISTS)
+    # The openings of one intake stand on the page of that intake, awards on that of the ledger.
+    assert {what for what, *_more in LISTED.values()} | {"openings", "awards"} == set(LISTS)
 
 
 @pytest.mark.parametrize("name", LISTED)

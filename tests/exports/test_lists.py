@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from auditlog.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,9 +21,11 @@ from recruitment.tasks.waiting import MOST
 from tests.exports.sheets import body, cells, lines
 from tests.factories import (
     make_application,
+    make_award,
     make_candidate,
     make_centre,
     make_interview,
+    make_ledger_entry,
     make_message,
     make_offer,
     make_opening,
@@ -374,3 +377,33 @@ def test_no_other_role_exports_or_is_offered_to(client, centre, role):
     assert ask(client, "candidates").status_code == 403
     page = client.get("/candidates/").content.decode()
     assert "/exports/" not in page
+
+
+def test_the_ledger_leaves_with_every_amount_its_rate_and_its_evidence(as_manager, centre):
+    make_ledger_entry(centre, "spent", 1200, on=date(2026, 3, 1), evidence="=Bank advice 7")
+    make_ledger_entry(make_centre("other"), evidence="Of others")
+
+    head, row = lines(ask(as_manager, "ledger"))
+
+    told = dict(zip(head, row, strict=True))
+    assert [told[name] for name in ("Day", "Kind", "Amount", "Currency")] == [
+        "2026-03-01", "Spent", "1200.00", "CNY",
+    ]  # fmt: skip
+    assert told["Evidence"] == "'=Bank advice 7"
+    assert logged()["rows"] == "1"
+
+
+def test_awards_leave_by_researcher_to_those_who_read_the_ledger(as_manager, centre):
+    for name in ("Zoe Xu", "Ada Ng"):
+        one = make_started(centre, candidate=make_candidate(centre, full_name=name))
+        make_award(one.enrolment.researcher, amount=18470, currency="HKD")
+    user = make_user("supervisor", centre)
+    other = Client()
+    other.force_login(user)
+
+    head, *found = lines(ask(as_manager, "awards"))
+
+    assert [row[0] for row in found] == ["Ada Ng", "Zoe Xu"]
+    assert found[0][head.index("A month")] == "18470.00"
+    assert logged()["people"] == "2"
+    assert {ask(other, what).status_code for what in ("awards", "ledger")} == {403}
