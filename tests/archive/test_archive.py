@@ -383,7 +383,7 @@ def test_what_an_earlier_version_did_not_tell_is_of_the_centre_that_was_there_al
     note = Note.objects.create(candidate=Candidate.objects.first(), text="Called")
     number = note.pk
     note.delete()
-    other = make_centre("other")
+    other = make_centre()  # made now: of a kept one the log is as old as its first making
     late = Note.objects.create(candidate=make_candidate(other), text="Called")
     late_number = late.pk
     late.delete()
