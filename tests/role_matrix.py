@@ -91,6 +91,7 @@ MATRIX = {
     "not-same-undo": ({"pk": "pair"}, OTHER_WAY, PAIR),
     "application": ({"pk": "application"}, OWN_SEEN, OTHER_WAY),
     "application-move": ({"pk": "application"}, OWN_SEEN, OWN_SEEN),
+    "application-tell": ({"pk": "application"}, OWN_SEEN, OWN_SEEN),
     "application-close": ({"pk": "application"}, OWN_SEEN, OWN_SEEN),
     "application-reopen": ({"pk": "application"}, OWN_SEEN, OWN_SEEN),
     "application-correct": ({"pk": "application"}, OWN_SEEN, OWN_SEEN),
@@ -112,6 +113,7 @@ MATRIX = {
     "interview-add": ({"pk": "application"}, OWN_ASSIGNED, OWN_ASSIGNED),
     "decision-add": ({"pk": "application"}, OWN_ASSIGNED, OWN_ASSIGNED),
     "decision": ({"pk": "decision"}, PAIR, OTHER_WAY),
+    "decision-tell": ({"pk": "decision"}, PAIR, PAIR),
     "decision-pdf": ({"pk": "decision"}, PAIR, OTHER_WAY),
     "interview-slots": ({"pk": "interview"}, SAT_ON_KEPT, SAT_ON_KEPT),
     "slot-choose": ({"link": 1}, GONE, GONE),  # without the link that leads there

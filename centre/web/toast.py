@@ -10,9 +10,13 @@ from django.utils.functional import SimpleLazyObject
 TAG = "undo"
 
 
-def leave_toast(request, text: str, *, undo_url: str = "", version: int | str = "") -> None:
-    """Have the next page show `text`, with Undo if there is an address for it."""
-    messages.success(request, text, extra_tags=f"{TAG} {undo_url or '-'} {version or '-'}")
+def leave_toast(
+    request, text: str, *, undo_url: str = "", version: int | str = "", tell_url: str = ""
+) -> None:
+    """Have the next page show `text`; with Undo, and with the offer to tell the candidate, if there
+    is an address for it."""
+    words = [undo_url or "-", str(version or "-"), tell_url or "-"]
+    messages.success(request, text, extra_tags=" ".join([TAG, *words]))
 
 
 def toast(request):
@@ -24,7 +28,12 @@ def _newest(request) -> dict:
     found = {}
     for message in messages.get_messages(request):
         tags = (message.extra_tags or "").split()
-        if len(tags) == 3 and tags[0] == TAG:
-            undo_url, version = ("" if part == "-" else part for part in tags[1:])
-            found = {"text": message.message, "undo_url": undo_url, "version": version}
+        if len(tags) == 4 and tags[0] == TAG:
+            undo_url, version, tell_url = ("" if part == "-" else part for part in tags[1:])
+            found = {
+                "text": message.message,
+                "undo_url": undo_url,
+                "version": version,
+                "tell_url": tell_url,
+            }
     return found

@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from centre.accounts.middleware import fetch
+from centre.accounts.middleware import allowed, fetch
 from centre.web.forms import PickedDays, validate_age
 from centre.web.jobs import start
-from centre.web.sheet import form_page, refused, saved
+from centre.web.sheet import form_page, refused, saved, writing
 from centre.web.views import require
+from recruitment.assessment import telling
 from recruitment.assessment.decisions import Decision, Minutes
 from recruitment.assessment.minutes import draw_minutes
+from recruitment.messages.telling import tell
 from recruitment.pipeline.models import Application
 
 SHOWN = (
@@ -27,6 +29,14 @@ SHOWN = (
 
 class DecisionForm(PickedDays, forms.ModelForm):
     token = forms.UUIDField(widget=forms.HiddenInput)
+    tell = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("Tell the candidate now"),
+        help_text=gettext_lazy(
+            "By e-mail, with the text in Settings. Of “No offer” they are told when the "
+            "application is closed."
+        ),
+    )
 
     class Meta:
         model = Decision
@@ -43,8 +53,10 @@ class DecisionForm(PickedDays, forms.ModelForm):
             "reasons": gettext_lazy("Candidates can ask to read it."),
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, tells, **kwargs):
         super().__init__(*args, **kwargs)
+        if not tells:
+            del self.fields["tell"]
         self.fields["met_on"].validators.append(validate_age)
         self.fields["present"].validators.append(_not_too_long)
         self.fields["reasons"].validators.append(_not_too_long)
@@ -68,6 +80,10 @@ class DecisionForm(PickedDays, forms.ModelForm):
             self.add_error("votes_for", _("A recommendation has more votes for it than against."))
         if cleaned.get("recommendation") == "offer" and not cleaned.get("source"):
             self.add_error("source", _("Name who would pay."))
+        recommendation = cleaned.get("recommendation")
+        if cleaned.get("tell") and recommendation and not telling.kind_for(recommendation):
+            words = _("Of “No offer” the candidate is told when the application is closed.")
+            self.add_error("tell", words)
         return cleaned
 
 
@@ -91,7 +107,8 @@ def decision_add(request, pk):
                   "records what the committee decided.")  # fmt: skip
         return refused(request, application.get_absolute_url(), words)
     mine = Decision(application=application, met_on=application.centre.today(), by=request.user)
-    form = DecisionForm(request.POST or None, instance=mine)
+    tells = bool(application.candidate.email) and allowed(request, "write_email")
+    form = DecisionForm(request.POST or None, instance=mine, tells=tells)
     if form.is_valid():
         made = _record(form)
         return saved(request, made.get_absolute_url(), _("The decision is recorded."))
@@ -111,6 +128,8 @@ def decision_add(request, pk):
 def _record(form: DecisionForm) -> Decision:
     """The decision of this form; the one that is there if it was sent before."""
     row = form.instance
+    # Of two who record and tell at once, the second sees what the first did.
+    Application.objects.select_for_update(no_key=True).get(pk=row.application_id)
     values = {
         field.name: getattr(row, field.name)
         for field in Decision._meta.concrete_fields
@@ -118,6 +137,9 @@ def _record(form: DecisionForm) -> Decision:
     }
     made, is_new = Decision.objects.get_or_create(token=form.cleaned_data["token"], defaults=values)
     if is_new:
+        telling.unsay_earlier(made)
+        if form.cleaned_data.get("tell"):
+            telling.tell_of(made)
         start(draw_minutes, decision=made.pk)
     return made
 
@@ -126,8 +148,30 @@ def _record(form: DecisionForm) -> Decision:
 def decision(request, pk):
     found = _decision(request, pk)
     has_pdf = Minutes.objects.filter(decision=found).exists()
-    context = {"decision": found, "has_pdf": has_pdf}
+    context = {
+        "decision": found,
+        "has_pdf": has_pdf,
+        "tells": telling.kind_for(found.recommendation) and allowed(request, "write_email"),
+    }
     return render(request, "recruitment/assessment/decision.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@writing
+def decision_tell(request, pk):
+    """Tell the candidate of a decision that was recorded without the tick."""
+    found = _decision(request, pk)
+    require(request, "write_email")
+    to, kind = found.get_absolute_url(), telling.kind_for(found.recommendation)
+    # Locked, so that no later decision is recorded meanwhile.
+    application = Application.objects.select_for_update(no_key=True).get(pk=found.application_id)
+    latest = application.decisions.first()
+    if kind is None or not application.is_active:
+        words = _("Of the end of an application the candidate is told when it is closed.")
+        return refused(request, to, words)
+    if latest != found:
+        return refused(request, to, _("A later meeting decided anew. Tell them of that one."))
+    return tell(request, found.application, kind, telling.cause_of(found), to=to, decision=True)
 
 
 @require_safe

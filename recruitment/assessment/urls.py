@@ -20,6 +20,7 @@ urlpatterns = [
     ),
     path("applications/<int:pk>/decisions/add/", decision_views.decision_add, name="decision-add"),
     path("decisions/<int:pk>/", decision_views.decision, name="decision"),
+    path("decisions/<int:pk>/tell/", decision_views.decision_tell, name="decision-tell"),
     path("decisions/<int:pk>/minutes.pdf", decision_views.decision_pdf, name="decision-pdf"),
     path("interviews/<int:pk>/slots/", slot_views.interview_slots, name="interview-slots"),
     path("choose-time/<int:link>/", slot_views.slot_choose, name="slot-choose"),

@@ -15,10 +15,9 @@ from recruitment.messages.texts import NAMED, MailText, insist_on_places
 BODY = forms.Textarea(attrs={"rows": 14})
 
 
-class LetterForm(forms.Form):
+class WordsForm(forms.Form):
     """To an address on record, and to no other."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)  # sent twice it is one e-mail
     to = forms.ChoiceField(label=_("To"))
     subject = forms.CharField(label=_("Subject"), max_length=200)
     body = forms.CharField(label=_("Text"), max_length=20_000, widget=BODY)
@@ -28,6 +27,14 @@ class LetterForm(forms.Form):
         cast(forms.ChoiceField, self.fields["to"]).choices = [
             (one, one) for one in candidate.emails
         ]
+
+
+class LetterForm(WordsForm):
+    token = forms.UUIDField(widget=forms.HiddenInput)  # sent twice it is one e-mail
+
+
+class ToldForm(WordsForm):
+    about = forms.CharField(widget=forms.HiddenInput)  # what its sender saw was done, and no later
 
 
 class ManyForm(forms.Form):

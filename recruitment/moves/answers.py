@@ -66,11 +66,17 @@ def refuse(request, form: StepForm, words: Words, refusal: IllegalMove):
     return ask_again(request, form, words, status=status, refused=refusal)
 
 
-def done(request, application: Application, text: str, *, undo: bool = True):
-    """Back to where the form was sent from, the toast on the next page or in the answer."""
-    undo_url, version = (undo_address(application), application.version) if undo else ("", "")
+def done(request, application: Application, text: str, *, undo: bool = True, untold: bool = False):
+    """Back to where the form was sent from, the toast on the next page or in the answer.
+
+    `untold`: it offers to tell the candidate, who was not.
+    """
+    tell_url = reverse("recruitment:application-tell", args=[application.pk]) if untold else ""
+    shown = {"undo_url": "", "version": "", "tell_url": tell_url}
+    if undo:
+        shown |= {"undo_url": undo_address(application), "version": str(application.version)}
     if request.htmx and request.htmx.target != FORM_ID:
-        toast = {"text": text, "oob": True, "undo_url": undo_url, "version": version}
+        toast = {"text": text, "oob": True, **shown}
         answer = render(request, "_toast.html", {"toast": toast})
         happened = {
             "application": application.pk,
@@ -79,7 +85,7 @@ def done(request, application: Application, text: str, *, undo: bool = True):
             "version": application.version,
         }
         return trigger_client_event(answer, "applicationMoved", happened)
-    leave_toast(request, text, undo_url=undo_url, version=version)
+    leave_toast(request, text, **shown)
     to = back(request, fallback=application.get_absolute_url())
     return leave(request, to.url)
 

@@ -56,6 +56,11 @@ class StepForm(forms.Form):
     def follow(self, written) -> None:
         """What else the person asked for with the step, in its transaction."""
 
+    @property
+    def untold(self) -> bool:
+        """Whether the candidate could be told of this step, and is not."""
+        return False
+
     def with_current_version(self, version: int):
         """The same form, everything typed kept, ready to be sent again knowing what is now."""
         typed = cast(QueryDict, self.data).copy()
@@ -170,6 +175,11 @@ class MoveForm(TellingOfMoveForm, DatedStepForm):
         self.beyond = read_beyond(
             self.request, self.application, self.chosen, starts=self._first_day()
         )
+
+    @property
+    def untold(self) -> bool:
+        could = "tell" in self.fields and self.cleaned_data["stage"].told_with
+        return bool(could and not self.cleaned_data["tell"])
 
     def _still_open(self) -> list[Application]:
         """What else this person has open, which a start does not close."""

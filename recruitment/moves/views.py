@@ -141,5 +141,9 @@ def _step(request, opened: Opened, form: StepForm, words: Words, stages=None):
     # Nothing was left to do: either it stood there all along, or this is the second of two clicks.
     again = not written and form.cleaned_data["version"] != application.version
     return done(
-        request, application, form.done, undo=form.verb != "undo" and bool(written or again)
+        request,
+        application,
+        form.done,
+        undo=form.verb != "undo" and bool(written or again),
+        untold=bool(written) and form.untold,
     )

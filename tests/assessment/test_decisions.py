@@ -10,6 +10,8 @@ from pypdf import PdfReader
 from centre.web import paper
 from recruitment.assessment.decisions import Decision, Minutes
 from recruitment.assessment.minutes import draw_minutes
+from recruitment.candidates.models import Candidate
+from recruitment.messages.models import Message
 from recruitment.moves.gate import Ask, IllegalMove, take
 from recruitment.pipeline.models import Stage
 from tests.factories import (
@@ -169,3 +171,70 @@ def test_closing_needs_no_decision(centre, application):
     take(application, Ask("close", reason=centre.reasons.filter(party="centre")[0]), actor=None)
 
     assert not application.is_active
+
+
+def mails():
+    return [(one.kind, one.state, one.is_decision) for one in Message.objects.order_by("pk")]
+
+
+def test_a_decision_is_told_with_the_tick_in_the_candidates_language_and_not_without(
+    centre, application, client
+):
+    client.force_login(make_user("manager", centre))
+    Candidate.objects.update(language="zh-hant")
+
+    record(client, application, typed(recommendation="reserve"))
+    assert mails() == []
+    record(client, application, typed(recommendation="reserve", tell="on"))
+
+    (message,) = Message.objects.all()
+    assert (message.kind, message.is_decision) == ("reserve", True)
+    assert message.subject.startswith("您已列入候補名單")
+    assert message.to == application.candidate.email
+
+
+def test_no_offer_is_told_by_closing_alone(centre, application, client):
+    client.force_login(make_user("manager", centre))
+
+    page = record(client, application, typed(recommendation="no", source="", tell="on"))
+
+    assert "Of “No offer” the candidate is told when the application is closed." in page.text
+    assert (Decision.objects.count(), mails()) == (0, [])
+
+
+def test_what_an_earlier_meeting_decided_is_not_said_once_a_later_one_counts(
+    centre, application, client
+):
+    client.force_login(make_user("manager", centre))
+    record(client, application, typed(recommendation="offer", tell="on"))
+    Message.objects.update(state="waiting")  # the tests' own queue cannot wait
+
+    record(client, application, typed(recommendation="later", source=""))
+
+    assert mails() == [("recommended", "withdrawn", True)]
+
+
+def test_a_decision_recorded_without_the_tick_is_told_from_its_page_once(
+    centre, application, client
+):
+    client.force_login(make_user("manager", centre))
+    made = make_decision(application)
+    url = f"/decisions/{made.pk}/tell/"
+    assert url in client.get(made.get_absolute_url()).text
+
+    form = client.get(url).context["form"]
+    said = {name: form[name].value() for name in ("about", "subject", "body")}
+    for _twice in range(2):
+        client.post(url, {"to": application.candidate.email, **said})
+
+    assert [(kind, decision) for kind, _state, decision in mails()] == [("recommended", True)]
+
+
+def test_of_a_decision_that_counts_no_more_nobody_is_told(centre, application, client):
+    client.force_login(make_user("manager", centre))
+    made = make_decision(application)
+    make_decision(application, "no", source="", met_on=date(2026, 11, 24))
+
+    page = client.get(f"/decisions/{made.pk}/tell/", follow=True)
+
+    assert "A later meeting decided anew" in page.text

@@ -96,3 +96,77 @@ def test_the_text_of_a_stage_is_chosen_in_settings(as_manager, centre):
     here.refresh_from_db()
     assert here.told_with == "considered"
     assert mail.outbox == []
+
+
+def tell_page(application):
+    return reverse("recruitment:application-tell", args=[application.pk])
+
+
+def test_a_card_that_was_dragged_offers_to_tell_the_candidate_and_tells_nobody_by_itself(
+    as_manager, centre
+):
+    one = make_application(centre, kind="screen")
+    silent = make_application(centre, kind="applied")
+    dragged = {"headers": {"HX-Request": "true"}}
+
+    def drag(application, to):
+        url = reverse("recruitment:application-move", args=[application.pk])
+        data = {"version": application.version, "stage": stage(centre, to).pk}
+        return as_manager.post(url, data, **dragged).text
+
+    assert tell_page(one) in drag(one, "interview")
+    assert "Tell the candidate" not in drag(silent, "screen")  # that stage has no text
+    assert states() == []
+
+
+def test_no_offer_to_tell_after_the_tick(as_manager, centre):
+    one = make_application(centre, kind="screen")
+
+    answer = press(as_manager, "move", one, stage=stage(centre, "interview").pk, tell="on")
+
+    assert tell_page(one) not in as_manager.get(answer.url).text
+
+
+def test_whoever_was_moved_without_the_tick_is_told_later_as_it_was_read_and_once(
+    as_manager, centre
+):
+    one = make_application(
+        centre, kind="screen", candidate=make_candidate(centre, language="zh-hant")
+    )
+    press(as_manager, "move", one, stage=stage(centre, "interview").pk)
+
+    begun = as_manager.get(tell_page(one)).context["form"]
+    assert begun["subject"].value() == f"您的申請已入圍：{one.position}"
+    about = begun["about"].value()
+    for _twice in range(2):
+        as_manager.post(
+            tell_page(one),
+            {"to": one.candidate.email, "subject": "Good news", "body": "Come.", "about": about},
+        )
+
+    (message,) = Message.objects.all()
+    assert (message.kind, message.subject, message.body) == ("shortlisted", "Good news", "Come.")
+    assert "was written already" in as_manager.get(tell_page(one), follow=True).text
+
+
+def test_what_was_told_with_the_tick_is_not_told_again(as_manager, centre):
+    one = make_application(centre, kind="screen")
+    press(as_manager, "move", one, stage=stage(centre, "interview").pk, tell="on")
+
+    answer = as_manager.get(tell_page(one), follow=True)
+
+    assert "was written already" in answer.text
+
+
+def test_a_page_opened_before_the_move_was_taken_back_tells_nobody(as_manager, centre):
+    one = make_application(centre, kind="screen")
+    press(as_manager, "move", one, stage=stage(centre, "interview").pk)
+    about = as_manager.get(tell_page(one)).context["form"]["about"].value()
+    press(as_manager, "undo", one)
+    press(as_manager, "move", one, stage=stage(centre, "interview").pk)
+
+    typed = {"to": one.candidate.email, "subject": "x", "body": "y", "about": about}
+    answer = as_manager.post(tell_page(one), typed, follow=True)
+
+    assert "Nothing was sent" in answer.text
+    assert states() == []

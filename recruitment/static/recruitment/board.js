@@ -138,6 +138,7 @@ const fillMenu = (card) => {
   const here = stageOf(card), all = places(), at = all.indexOf(here);
   const stays = "locked" in card.dataset, started = "start" in here.dataset;
   $$("[data-moves]", menu).forEach((item) => { item.hidden = stays || started; });
+  $$("[data-tells]", menu).forEach((item) => { item.hidden = !("tells" in here.dataset); });
   $$("[data-corrects]", menu).forEach((item) => { item.hidden = stays; });
   $$("[data-to]", menu).forEach((item) => {
     const place = all.find((one) => one.dataset.stage === item.dataset.to);
