@@ -22,6 +22,7 @@ from recruitment.documents.models import (
     StoredFile,
     Version,
 )
+from recruitment.documents.waiving import Waiver
 from recruitment.enrolment.careers import CareerStep, Supervision
 from recruitment.enrolment.facts import EnrolmentFact
 from recruitment.enrolment.models import Destination, Enrolment, Researcher
@@ -120,5 +121,6 @@ __all__ = [
     "Task",
     "Track",
     "Version",
+    "Waiver",
     "Webhook",
 ]

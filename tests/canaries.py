@@ -12,6 +12,7 @@ from recruitment.assessment.decisions import Minutes
 from recruitment.candidates.models import CandidateKey, EducationRecord, Note
 from recruitment.demo.paper import pdf
 from recruitment.documents.models import FileText
+from recruitment.documents.waiving import waive
 from recruitment.enrolment.models import Destination
 from recruitment.offers.models import Condition, OfferEvent
 from recruitment.pipeline.models import Application
@@ -49,6 +50,8 @@ WORDS = {
     "name of a document": ["canarydocument"],
     "CV": ["Canarycv"],
     "passport": ["canarypassport"],
+    "waiver": ["Canarywaiver"],
+    "waiver of the office": ["Canaryvisa"],
     "e-mail to them": ["Canarysubject", "Canarybody"],
     "rejection": ["Canaryrejection"],
     "salary": ["73,219", "73219", "73 219"],
@@ -117,6 +120,8 @@ def _papers(one, by):
     )
     FileText.objects.create(file=cv.versions.get().file, words=" canarycv fluorescence ")
     make_document(person, "Passport or identity", name="canarypassport.pdf", by=by)
+    for kind, why in (("Transcript", "Canarywaiver"), ("Visa", "Canaryvisa")):
+        waive(one, one.centre.document_kinds.get(name=kind), reason=why, by=by)
     referee = make_referee(
         one, name="Canaryreferee Roe", email="canaryreferee@uni.example", letter="Canaryletter",
         content=pdf("Canaryreference"), file_name="canaryletterfile.pdf",

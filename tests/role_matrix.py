@@ -66,6 +66,8 @@ MATRIX = {
     "candidate-edit": ({"pk": "candidate"}, OWN_EDITED, OWN_EDITED),
     "application-add": ({"pk": "candidate"}, OWN_EDITED, OWN_EDITED),
     "documents-add": ({"pk": "candidate"}, OWN_EDITED, OWN_EDITED),
+    "document-waive": ({"pk": "application", "kind": "asked"}, OWN_ASSIGNED, OWN_ASSIGNED),
+    "document-want": ({"pk": "application", "kind": "asked"}, OTHER_WAY, OWN_ASSIGNED),
     "document": ({"pk": "document"}, OWN_SEEN, OTHER_WAY),
     "document-file": ({"pk": "version"}, OWN_SEEN, OTHER_WAY),
     "document-shown": ({"pk": "version"}, OWN_SEEN, OTHER_WAY),

@@ -23,8 +23,13 @@ LETTERS = {"letter", "letter as a file", "name of a letter", "referee", "referee
 FILE = IDENTITY | {"degree", "name of a document", "CV", "next step"}
 STARTED = {"researcher", "placement", "destination", "award"}
 # What the office and the supervisor of a person deal with, and no panel.
-OF_THEIRS = {"note", "e-mail to them"} | TERMS | STARTED
-HEADS = FILE | LETTERS | OF_THEIRS | {"passport", "rejection", "minutes", "task"}
+OF_THEIRS = {"note", "waiver", "e-mail to them"} | TERMS | STARTED
+HEADS = (
+    FILE
+    | LETTERS
+    | OF_THEIRS
+    | {"passport", "waiver of the office", "rejection", "minutes", "task"}
+)
 
 # Pages about applicants: figures and settings say the same whatever stands of one interview.
 OF_PEOPLE = (

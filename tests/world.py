@@ -149,6 +149,7 @@ def _about(one, users):
         "interview": make_interview(make_application(one.centre), *panel).pk,
         "referee": make_referee(one, letter="Excellent.", content=pdf("Excellent")).pk,
         "document": document.pk,
+        "asked": document.kind_id,
         "version": document.versions.get().pk,
         "email": make_message(one, by=users["manager"]).pk,
     }

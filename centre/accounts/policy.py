@@ -21,6 +21,7 @@ MATRIX: dict[str, frozenset[str]] = {
         "merge_candidates": (D, M),  # and saying that two are not the same
         "view_documents": (D, M, S, P),  # supervisor and panel: of those they see
         "edit_documents": (M, S),  # add, replace, remove and bring back
+        "waive_documents": (D, M),  # go on without what the track asks for
         "view_referees": (D, M, S, P),  # supervisor: own; panel: own, from the interview on
         "edit_referees": (D, M),
         "add_note": (D, M, S),

@@ -57,6 +57,7 @@ CARRIED = {
     "recruitment.Requirement": "centre",
     "recruitment.Document": "centre",
     "recruitment.Version": "document__centre",
+    "recruitment.Waiver": "application__centre",
     "recruitment.ApprovalGroup": "centre",
     "recruitment.ApprovalGroup_members": "approvalgroup__centre",
     "recruitment.Offer": "application__centre",

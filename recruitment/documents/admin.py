@@ -11,6 +11,7 @@ from recruitment.documents.models import (
     StoredFile,
     Version,
 )
+from recruitment.documents.waiving import Waiver
 from recruitment.pipeline.models import Application
 
 
@@ -83,3 +84,13 @@ class VersionAdmin(AsRead):
     centre_path = "document__centre"
     list_display = ["document", "number", "file", "valid_until"]
     list_select_related = ["document__kind", "document__candidate", "file"]
+
+
+@admin.register(Waiver)
+class WaiverAdmin(ReadOnlyAdmin):
+    personal = True
+    centre_path = "application__centre"
+    list_display = ["application", "kind", "reason", "by", "at"]
+    list_select_related = [
+        "kind", "by", "application__candidate", "application__position", "application__intake",
+    ]  # fmt: skip

@@ -118,6 +118,17 @@ class EditForm(forms.ModelForm):
         field.empty_label = _("Every application of this person")
 
 
+class WaiveForm(forms.Form):
+    """Why the application goes on without it."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Stands in the activity of the candidate, with your name."),
+    )
+
+
 def kinds_for(user, centre_id: int):
     """The kinds in use of that centre; those for the office only for who sees all of it."""
     kinds = DocumentKind.objects.filter(centre=centre_id, retired_on=None)

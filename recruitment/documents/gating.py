@@ -6,13 +6,15 @@ from django.utils.translation import gettext as _
 
 from centre.templatetags.cohort import day
 from recruitment.documents.models import ORDER, Requirement, StoredFile, Version
+from recruitment.documents.waiving import Waiver
 from recruitment.moves.planned import Planned
 from recruitment.moves.steps import IllegalMove
 
 
 def documents_there(planned: Sequence[Planned]) -> None:
     """Refuse a step to or past the stage before which a document must be there, until one of that
-    kind is, and has not run out. Two statements for all of them, none where no stage asks."""
+    kind is, and has not run out, or the office waived it for this application. Two statements for
+    all of them, a third where something lacks, none where no stage asks."""
     asked = [plan for plan in planned if plan.step.stage.asks_documents and plan.gains]
     if not asked:
         return
@@ -24,22 +26,37 @@ def documents_there(planned: Sequence[Planned]) -> None:
         .select_related("kind")
     )
     there = _newest(asked, {one.kind_id for one in needed})
+    lacking: list[tuple[Planned, dict[int, str]]] = []
     for plan in asked:
         here, track = ORDER[plan.step.stage.kind], plan.application.track_id
         due = [one for one in needed if one.track_id == track and ORDER[one.needed_before] <= here]
-        lacking = [words for one in due if (words := _lacks(plan, one, there))]
-        if lacking:
+        found = {one.kind_id: words for one in due if (words := _lacks(plan, one, there))}
+        if found:
+            lacking.append((plan, found))
+    waived = _waived([plan for plan, _found in lacking])
+    for plan, found in lacking:
+        still = [what for kind, what in found.items() if (plan.application.pk, kind) not in waived]
+        if still:
             raise IllegalMove(
                 _(
                     "“%(stage)s” needs documents of %(name)s first: %(what)s. Add them under "
-                    "Documents. What must be there stands in Settings, Required documents."
+                    "Documents. To go on without one, the manager or the director waives it on "
+                    "the page of the application, with a reason."
                 )
                 % {
                     "stage": plan.step.stage,
                     "name": plan.application.candidate,
-                    "what": ", ".join(lacking),
+                    "what": ", ".join(still),
                 }
             )
+
+
+def _waived(asked: Sequence[Planned]) -> set[tuple[int, int]]:
+    """(application, kind) of what is needed no more."""
+    stored = [pk for plan in asked if (pk := plan.application.pk)]
+    if not stored:
+        return set()
+    return set(Waiver.objects.filter(application__in=stored).values_list("application", "kind"))
 
 
 def _newest(asked: Sequence[Planned], kinds: Iterable[int]) -> list[Version]:

@@ -6,12 +6,14 @@ from datetime import date
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
+from centre.accounts.middleware import allowed
 from centre.accounts.models import User
 from centre.accounts.policy import sees_all
 from recruitment.candidates.models import Candidate
 from recruitment.documents.actions import BACK_FOR
 from recruitment.documents.forms import AddForm
 from recruitment.documents.models import ORDER, Document, Requirement, Version
+from recruitment.documents.waiving import Waiver
 from recruitment.pipeline.models import Application
 
 _VERSIONS = Prefetch("versions", Version.objects.select_related("file__kept_by"))
@@ -66,22 +68,34 @@ def section(request, candidate: Candidate, _file=None) -> dict:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of an application's checklist: there, run out, missing, or not asked for yet."""
+    """One line of an application's checklist: there, waived, run out, missing, or not asked for
+    yet."""
 
     requirement: Requirement
     has: Shown | None
     is_due: bool
+    waiver: Waiver | None = None
 
     @property
     def state(self) -> str:
+        if self.has and not self.has.has_run_out:
+            return "there"
+        if self.waiver:
+            return "waived"
         if self.has:
-            return "out" if self.has.has_run_out else "there"
+            return "out"
         return "missing" if self.is_due else "later"
+
+    @property
+    def may_be_waived(self) -> bool:
+        """Where it lacks now, or holds up a step before it is asked for."""
+        held_up = self.state == "later" and bool(self.requirement.needed_before)
+        return held_up or self.state in ("missing", "out")
 
 
 def checklist(request, application: Application) -> dict:
     """What this application must have by its stage, as far as this person may know. The documents
-    of the person and of this application count. Three statements."""
+    of the person and of this application count. Four statements."""
     user, centre = request.user, application.centre
     asked = Requirement.objects.filter(track=application.track_id, kind__retired_on=None)
     if not sees_all(user, centre.pk):
@@ -95,9 +109,13 @@ def checklist(request, application: Application) -> dict:
         have = by_kind.get(one.kind_id)
         if have is None or have.has_run_out:
             by_kind[one.kind_id] = found
+    without = {one.kind_id: one for one in application.waivers.select_related("by")}
+    if not allowed(request, "read_notes"):  # a panel reads that it is waived, not why
+        for one in without.values():
+            one.reason = ""
     here = ORDER[application.stage.kind]
     lines = [
-        Line(one, by_kind.get(one.kind_id), ORDER[one.from_stage] <= here)
+        Line(one, by_kind.get(one.kind_id), ORDER[one.from_stage] <= here, without.get(one.kind_id))
         for one in asked.select_related("kind")
     ]
     return {

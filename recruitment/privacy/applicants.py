@@ -66,6 +66,9 @@ APPLICANTS: dict[str, tuple[Held, ...]] = {
              NAMED),
     ),
     "recruitment.Version": (Held("number valid_until", JUDGE, NAMED),),
+    "recruitment.Waiver": (
+        Held("reason at", "Why the application goes on without a document.", OFFICE),
+    ),
     "recruitment.RefereeReport": (
         Held("name email institution language", "To ask a referee for a letter.", LETTERS),
         Held("letter remark", JUDGE, LETTERS),

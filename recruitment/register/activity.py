@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from centre.web.statements import Slot, kept
 from recruitment.candidates.merges import MERGED, Merge
 from recruitment.candidates.models import Candidate, Note
+from recruitment.documents.waiving import WAIVED
 from recruitment.pipeline.kinds import StepKind
 from recruitment.pipeline.models import Application, StageTransition
 from recruitment.register.histories import History
@@ -195,6 +196,8 @@ def _label(model, name):
         return _("education")
     if name == MERGED:
         return _("merged with")
+    if name == WAIVED:
+        return _("document waived")
     try:
         return str(model._meta.get_field(name).verbose_name)
     except (FieldDoesNotExist, AttributeError):

@@ -25,6 +25,7 @@ from centre.accounts.policy import sees_all
 from centre.organisation.models import Centre
 from centre.web.statements import Slot
 from recruitment.documents.models import ORDER, Document, Requirement, Version
+from recruitment.documents.waiving import Waiver
 from recruitment.pipeline.applications import late_in
 from recruitment.pipeline.models import Application, Stage
 from recruitment.pipeline.reading import stages_of_centre
@@ -80,7 +81,8 @@ def _by_limit(stages: list[Stage]):
 
 
 def _lacking(user: User, centre: Centre):
-    """What the stage an application has `reached` asks for and is not there, or has run out."""
+    """What the stage an application has `reached` asks for and is not there, or has run out, and
+    nobody waived."""
     there = (
         Document.objects.standing()
         .filter(kind=OuterRef("kind"), candidate=OuterRef(OuterRef("candidate")))
@@ -88,8 +90,9 @@ def _lacking(user: User, centre: Centre):
         .annotate(until=Subquery(_newest().values("valid_until")[:1]))
         .filter(Q(until=None) | Q(until__gte=Slot("on")))
     )
+    waived = Waiver.objects.filter(kind=OuterRef("kind"), application=OuterRef(OuterRef("pk")))
     asked = Requirement.objects.order_by().filter(
-        ~Exists(there), track=OuterRef("track"), kind__retired_on=None
+        ~Exists(there), ~Exists(waived), track=OuterRef("track"), kind__retired_on=None
     )
     if not sees_all(user, centre.pk):
         asked = asked.filter(kind__is_private=False)

@@ -31,6 +31,7 @@ from recruitment.candidates.models import Candidate, CandidateKey, EducationReco
 from recruitment.demo.paper import pdf
 from recruitment.documents import store, texts
 from recruitment.documents.models import StoredFile
+from recruitment.documents.waiving import waive
 from recruitment.duplicates.merging import Choice, merge
 from recruitment.enrolment.careers import CareerStep
 from recruitment.enrolment.models import Destination
@@ -133,6 +134,8 @@ def _file_of(person, *, by):
     EducationRecord.objects.create(candidate=person, institution="Høgskole", country="NO")
     make_document(person, "CV", content=pdf("Ada"), by=by)
     texts.read_some.call()
+    kind = person.centre.document_kinds.get(name="Transcript")
+    waive(person.applications.first(), kind, reason="Burned", by=by)
     Note.objects.create(candidate=person, author=by, text='Said "yes",\r\nthen no')
     person.preferred_name = "Ada"
     person.save()  # and the log says so

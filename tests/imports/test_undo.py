@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from recruitment.candidates.models import Candidate, Note
+from recruitment.documents.waiving import waive
 from recruitment.enrolment.models import Enrolment
 from recruitment.imports.models import Import
 from recruitment.moves.gate import Ask, take
@@ -18,6 +19,7 @@ from tests.factories import (
     make_offer,
     make_referee,
     make_supervisor,
+    make_user,
     stage,
 )
 from tests.imports.pages import checked, decide, mend, run
@@ -96,17 +98,21 @@ def test_somebody_noted_on_since_stays_without_the_imported_application(as_manag
 
 
 def test_somebody_who_handed_something_in_stays_with_it(as_manager, centre):
-    source = imported(as_manager, PEOPLE[:2])
-    first, second = Candidate.objects.order_by("pk")[:2]
+    source = imported(as_manager, PEOPLE[:3])
+    first, second, third = Candidate.objects.order_by("pk")[:3]
     document = make_document(first)
     report = make_referee(second.applications.get())
+    kind = centre.document_kinds.get(name="CV")
+    waiver = waive(third.applications.get(), kind, reason="Known to us", by=make_user())
 
     kept = undo(as_manager, source)
 
     assert kept == {
         first.full_name: "documents added since",
         second.full_name: "documents or referees added since",
+        third.full_name: "edited since",
     }
+    waiver.refresh_from_db()
     document.refresh_from_db()
     report.refresh_from_db()
 

@@ -201,6 +201,7 @@ def one_person():
     destination = Destination.objects.order_by("pk")[0]
     answered = RefereeReport.objects.filter(state="received")[0]
     asked = RefereeReport.objects.filter(state="requested")[0]
+    asked_for = active.track.document_requirements.all()[0]
     handed_in = Document.objects.order_by("pk")[0]
     start = ready.stage.pipeline.stages.get(kind=StageKind.STARTED)
     opening = Opening.objects.filter(status="filled").order_by("pk")[0]
@@ -212,6 +213,7 @@ def one_person():
         address("candidate", {"tab": "documents"}, pk=handed_in.candidate_id),
         address("documents-add", pk=active.candidate_id),
         address("application", pk=answered.application_id),
+        address("document-waive", pk=active.pk, kind=asked_for.kind_id),
         address("referee-add", pk=active.pk),
         address("referee-edit", pk=asked.pk),
         address("referee-file", pk=asked.pk),
