@@ -78,11 +78,16 @@ class Statement(Filled):
         return self._run(self.sql, self._filled(given))
 
     def for_each(self, slot: str, values: Sequence) -> RawSQL:
-        """What it selects for each of several values of one slot, as a subquery."""
+        """What it selects for each of several values of one slot, as a subquery. Other slots stay:
+        they are those of the statement it becomes a part of."""
         # Django's own SQL, once for each value; what varies are its parameters.
         part = f"SELECT * FROM ({self.sql}) part"  # noqa: S608
         parts = " UNION ALL ".join([part] * len(values))
-        given = [one for value in values for one in self._filled({slot: value})]
+        given = [
+            _adapted(value) if isinstance(one, Slot) and one.value == slot else one
+            for value in values
+            for one in self.params
+        ]
         return RawSQL(parts, given)  # noqa: S611
 
     def counted(self, **given) -> RawSQL | Value:

@@ -11,13 +11,13 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.models import Role
 from centre.accounts.policy import centres_seen_as, centres_seen_whole
 from centre.organisation.models import Centre, validate_time_zone
+from centre.web.addresses import of_row
 from recruitment.pipeline.models import Application
 
 LONGEST = 480  # minutes: a working day
@@ -107,7 +107,7 @@ class Interview(models.Model):
         return _now("Interview %(number)s") % {"number": self.pk or ""}
 
     def get_absolute_url(self):
-        return reverse("recruitment:interview", args=[self.pk])
+        return of_row("recruitment:interview", self.pk)
 
     @property
     def ends_at(self) -> datetime | None:

@@ -17,6 +17,7 @@ from centre.accounts.policy import (
     may,
 )
 from centre.organisation.models import Centre
+from centre.web.addresses import of_row
 from centre.web.rows import add_rows
 from recruitment.candidates import addresses, names
 from recruitment.candidates.checks import (
@@ -152,7 +153,7 @@ class Candidate(models.Model):
         return self.full_name
 
     def get_absolute_url(self):
-        return reverse("recruitment:candidate", args=[self.pk])
+        return of_row("recruitment:candidate", self.pk)
 
     def tidy(self):
         """Bring the typed fields to one form; the keys and the order of lists follow from them."""

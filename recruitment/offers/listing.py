@@ -8,6 +8,7 @@ from django.db.models import Count, F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from centre.web.statements import Slot, Statement, kept
 from recruitment.offers.kinds import SETTLED, State
 from recruitment.offers.models import Condition, Offer, OfferQuerySet
 from recruitment.offers.words import answer_by, time_left
@@ -38,13 +39,27 @@ class Row:
     unmet: int  # conditions that are open
 
 
+# All a row shows of the rest: candidates are wide.
+SHOWN = (
+    *("number", "state", "amount", "currency", "months", "starts_on"),
+    *("expires_on", "expires_time", "expires_zone", "expires_at"),
+    *("application__candidate__full_name", "application__candidate__native_name"),
+    *("application__position__title", "application__intake__name"),
+)
+
+
 def read(request) -> dict:
     """The context of the page; `view`, `track` and `page` are asked for in the address."""
-    view = view_of(request.GET)
-    mine = offers_in(request.user, request.centre, request.GET.get("track", ""))
-    counts = dict(mine.order_by().values_list("state").annotate(n=Count("pk")))
-    number = _page(request)
-    shown = list(in_view(mine, view).for_list()[(number - 1) * A_PAGE : number * A_PAGE + 1])
+    view, number = view_of(request.GET), _page(request)
+    track = request.GET.get("track", "")[:30]
+    which = request.user.sight, request.centre.pk, bool(track)
+
+    def mine():
+        return offers_in(request.user, request.centre, Slot("track") if track else "")
+
+    by_state = kept(("offers by state", which), lambda: _by_state(mine()))
+    first = kept(("offers", which, view, number), lambda: _shown(mine(), view, number))
+    counts, shown = dict(by_state.rows(track=track)), first.objects(track=track)
     return {
         "view": view,
         "views": [
@@ -57,6 +72,24 @@ def read(request) -> dict:
     }
 
 
+def _by_state(offers: OfferQuerySet):
+    """How many there are of each state that a view shows."""
+    states = [state for _label, some in VIEWS.values() for state in some]
+    rows = offers.filter(state__in=sorted(set(states))).order_by()
+    return rows.values_list("state").annotate(n=Count("pk"))
+
+
+def _shown(offers: OfferQuerySet, view: str, number: int) -> OfferQuerySet:
+    """Those of one page, and one more if there is another. Read state by state, in the order of
+    an index: sorted together, all that are open would be read."""
+    end = number * A_PAGE + 1
+    first = Statement(_ordered(offers.filter(state=Slot("state")), view).values("pk")[:end])
+    if not first.sql:
+        return Offer.objects.none()
+    rows = Offer.objects.filter(pk__in=first.for_each("state", VIEWS[view][1]))
+    return _ordered(rows, view).for_list().only(*SHOWN)[end - A_PAGE - 1 : end]
+
+
 def view_of(query: Mapping[str, str]) -> str:
     """Which of VIEWS an address asks for: the open ones unless it says another."""
     asked = query.get("view", "open")
@@ -64,9 +97,13 @@ def view_of(query: Mapping[str, str]) -> str:
 
 
 def in_view(offers: OfferQuerySet, view: str) -> OfferQuerySet:
-    """Those of a view in its order: what is still to be answered by its day, else the newest."""
+    return _ordered(offers.filter(state__in=VIEWS[view][1]), view)
+
+
+def _ordered(offers: OfferQuerySet, view: str) -> OfferQuerySet:
+    """What is still to be answered by its day, else the newest first."""
     order = F("expires_at").asc() if view in ("open", "out", "approval") else F("pk").desc()
-    return offers.filter(state__in=VIEWS[view][1]).order_by(order, "-pk")
+    return offers.order_by(order, "-pk")
 
 
 def rows_of(offers: Iterable[Offer]) -> list[Row]:
@@ -86,10 +123,10 @@ def unmet_of(offers: Sequence[Offer]) -> dict[int, int]:
     return dict(open_ones.values_list("offer").annotate(n=Count("pk")))
 
 
-def offers_in(user, centre, track: str) -> OfferQuerySet:
+def offers_in(user, centre, track: str | Slot) -> OfferQuerySet:
     """Those `user` sees of a centre, of the track of that code if one is named."""
     mine = Offer.objects.visible_to(user).filter(application__centre=centre)
-    return mine.filter(application__track__code=track[:30]) if track else mine
+    return mine.filter(application__track__code=track) if track else mine
 
 
 def _page(request) -> int:

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +22,7 @@ from centre.money.amounts import Money
 from centre.money.currencies import validate_currency
 from centre.organisation.models import Centre, OwnedQuerySet, validate_time_zone
 from centre.people.models import Supervisor
+from centre.web.addresses import of_row
 from recruitment.funding.models import LONGEST, Award
 from recruitment.offers.kinds import (
     LIVE,
@@ -102,7 +102,6 @@ class OfferQuerySet(models.QuerySet):
             "application__candidate",
             "application__position",
             "application__intake",
-            "application__track",
         )
 
 
@@ -192,7 +191,10 @@ class Offer(models.Model):
                 name="offer_declined_with_reason",
             ),
         ]
-        indexes = [models.Index(fields=["state", "expires_at"], name="offer_by_expiry")]
+        # With the application, by which the offers of one centre are told from another's.
+        indexes = [
+            models.Index(fields=["state", "expires_at", "application"], name="offer_by_expiry")
+        ]
 
     def __str__(self):
         return _("Offer to %(name)s, version %(n)d") % {
@@ -201,7 +203,7 @@ class Offer(models.Model):
         }
 
     def get_absolute_url(self):
-        return reverse("recruitment:offer", args=[self.pk])
+        return of_row("recruitment:offer", self.pk)
 
     def save(self, *args, **kwargs):
         self.expires_at = self.expiry

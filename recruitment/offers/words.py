@@ -1,11 +1,12 @@
 """What an offer says, in words that several pages share."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import formats, timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from recruitment.offers.kinds import State
 from recruitment.offers.models import Offer
@@ -13,9 +14,12 @@ from recruitment.offers.models import Offer
 
 def answer_by(offer: Offer) -> str:
     """18 Dec 2026, 23:59 Hong Kong time."""
-    day = formats.date_format(offer.expires_on, "j M Y")
-    place = offer.expires_zone
-    return f"{day}, {offer.expires_time:%H:%M} {zone_name(place)}"
+    return _until(offer.expires_on, offer.expires_time, offer.expires_zone, get_language())
+
+
+@lru_cache(maxsize=512)
+def _until(day: date, at: time, zone: str, _language: str) -> str:
+    return f"{formats.date_format(day, 'j M Y')}, {at:%H:%M} {zone_name(zone)}"
 
 
 def zone_name(zone: str) -> str:

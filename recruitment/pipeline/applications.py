@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.models import Role, User
@@ -19,6 +18,7 @@ from centre.accounts.policy import (
 )
 from centre.organisation.models import Centre, ResearchArea
 from centre.people.models import Supervisor
+from centre.web.addresses import of_row
 from recruitment.candidates.models import Candidate
 from recruitment.pipeline.kinds import Status
 from recruitment.pipeline.past import PastQuerySet
@@ -281,7 +281,7 @@ class Application(models.Model):
         return f"{self.candidate}: {self.position}, {self.intake}"
 
     def get_absolute_url(self):
-        return reverse("recruitment:application", args=[self.pk])
+        return of_row("recruitment:application", self.pk)
 
     @property
     def is_active(self) -> bool:

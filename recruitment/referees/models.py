@@ -44,7 +44,9 @@ class RefereeReport(models.Model):
         DECLINED = "declined", _("Declined")
         WAIVED = "waived", _("Waived")
 
-    centre = models.ForeignKey(Centre, models.CASCADE, related_name="+", editable=False)
+    centre = models.ForeignKey(
+        Centre, models.CASCADE, related_name="+", editable=False, db_index=False
+    )
     application = models.ForeignKey(
         Application, models.CASCADE, related_name="referees", verbose_name=_("application")
     )
@@ -83,6 +85,7 @@ class RefereeReport(models.Model):
         ordering = ["application", "pk"]
         verbose_name = _("referee")
         verbose_name_plural = _("referees")
+        indexes = [models.Index(fields=["centre", "state", "due_on"], name="referee_by_day")]
         constraints = [
             models.UniqueConstraint(
                 "application",

@@ -15,7 +15,7 @@ from centre.accounts.models import User
 from centre.accounts.policy import may
 from centre.organisation.models import Centre
 from centre.people.models import Supervisor
-from centre.web.statements import Slot, kept
+from centre.web.statements import Slot, Statement, kept
 from recruitment.enrolment.careers import standings
 from recruitment.enrolment.models import Enrolment
 from recruitment.pipeline.models import Application
@@ -23,15 +23,27 @@ from recruitment.tasks import ahead
 from recruitment.tasks.models import Task
 from recruitment.tasks.waiting import MOST, Kind, Waiting
 
+# What a line tells of an application. The rest of four tables is not carried along while many are
+# put in order.
+SHOWN = (
+    *("next_step", "next_step_on", "entered_stage_at"),
+    *("candidate__full_name", "candidate__native_name"),
+    *("stage__name", "stage__limit_days", "position__title", "intake__name"),
+)
+
 
 def first_of(
     what: str, user: User, centre: Centre, rows: Callable[[], QuerySet], *more: Hashable, **given
 ) -> tuple[list, int]:
-    """The first of `rows()`, and how many there are. One statement, kept by `what` it asks for and
-    all its rows depend on: who looks, where, and `more`; days and moments are `given` to it."""
+    """The first of `rows()`, and how many there are unless they say so themselves (`in_all`). One
+    statement, kept by `what` it asks for and all its rows depend on: who looks, where, and `more`;
+    days and moments are `given` to it."""
 
     def build():
-        return rows().annotate(in_all=Window(Count("pk")))[:MOST]
+        found = rows()
+        if "in_all" not in found.query.annotations:
+            found = found.annotate(in_all=Window(Count("pk")))
+        return found[:MOST]
 
     found = kept((what, user.sight, centre.pk, *more), build).objects(**given)
     return found, found[0].in_all if found else 0
@@ -94,7 +106,10 @@ def _active(user: User, centre: Centre):
 def next_steps(user: User, centre: Centre) -> Kind:
     def rows():
         steps = mine(user, centre).exclude(next_step_on=None).exclude(next_step="")
-        return steps.order_by("next_step_on", "pk")
+        steps = steps.order_by("next_step_on", "pk").only(*SHOWN)
+        # There may be hundreds: counted, and the first found, before anything is joined.
+        in_all = Statement(steps.order_by().values("pk")).counted()
+        return steps.filter(pk__in=steps.values("pk")[:MOST]).annotate(in_all=in_all)
 
     found, in_all = first_of("my next steps", user, centre, rows)
     waiting = [of(one, one.next_step_on, one.next_step) for one in found]

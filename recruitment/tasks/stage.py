@@ -30,7 +30,7 @@ from recruitment.pipeline.applications import late_in
 from recruitment.pipeline.models import Application, Stage
 from recruitment.pipeline.reading import stages_of_centre
 from recruitment.tasks import ahead
-from recruitment.tasks.own import first_of, mine, my_list, of
+from recruitment.tasks.own import SHOWN, first_of, mine, my_list, of
 from recruitment.tasks.waiting import Kind, Waiting
 
 DAY = timedelta(days=1)
@@ -61,6 +61,7 @@ def _rows(user: User, centre: Centre, stages: list[Stage], today: date):
         .filter(near | soon & Exists(lacking))
         .annotate(lacking=Coalesce(Subquery(count, IntegerField()), 0))
         .order_by(_by_limit(stages), "pk")
+        .only(*SHOWN)
     )
 
 

@@ -38,6 +38,7 @@ def tasks(request):
     context = {
         "waits": waiting_for(request.user, request.centre, now),
         "done": done_lately(request.user, request.centre, now),
+        "today": request.centre.day_of(now),
     }
     return render(request, "recruitment/tasks/tasks.html", context)
 

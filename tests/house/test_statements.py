@@ -89,3 +89,12 @@ def test_of_many_kept_the_one_not_used_for_longest_goes(monkeypatch):
         ask(key)
 
     assert made == ["session", "page", "other", "page"]
+
+
+def test_a_statement_for_each_value_leaves_other_slots_to_what_it_becomes_a_part_of(applications):
+    rows = applications.filter(status=Slot("status"), candidate__full_name=Slot("name"))
+    parts = Statement(rows.values("pk")).for_each("status", ["active", "rejected"])
+
+    found = Statement(applications.filter(pk__in=parts)).objects(name="Li Zihan")
+
+    assert [one.candidate.full_name for one in found] == ["Li Zihan"]
