@@ -61,6 +61,10 @@ class CandidateEdit(Sent):
     language = serializers.ChoiceField(
         languages.NAMED, required=False, allow_blank=True, help_text="They are written to in it."
     )
+    no_contact_on = serializers.DateField(
+        required=False, allow_null=True, help_text="With a reason: they may not be written to."
+    )
+    no_contact_reason = Text(max_length=200, required=False, allow_blank=True)
     home_pages = serializers.ListField(child=Text(max_length=500), required=False, max_length=20)
 
 

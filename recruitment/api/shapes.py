@@ -67,6 +67,10 @@ class CandidateShape(serializers.Serializer):
     nationality = CountryCode()
     current_place = serializers.CharField()
     language = serializers.CharField(help_text="They are written to in it; empty: in English.")
+    no_contact_on = serializers.DateField(
+        allow_null=True, help_text="Since then they may not be written to."
+    )
+    no_contact_reason = serializers.CharField()
     home_pages = Lines()
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()

@@ -18,6 +18,7 @@ from centre.web.views import require
 from recruitment.assessment import telling
 from recruitment.assessment.decisions import Decision, Minutes
 from recruitment.assessment.minutes import draw_minutes
+from recruitment.messages.silence import explain
 from recruitment.messages.telling import tell
 from recruitment.pipeline.models import Application
 
@@ -57,6 +58,8 @@ class DecisionForm(PickedDays, forms.ModelForm):
         super().__init__(*args, **kwargs)
         if not tells:
             del self.fields["tell"]
+        else:
+            explain(self.fields["tell"], [self.instance.application.candidate])
         self.fields["met_on"].validators.append(validate_age)
         self.fields["present"].validators.append(_not_too_long)
         self.fields["reasons"].validators.append(_not_too_long)

@@ -59,6 +59,7 @@ class CandidateAdmin(OwnedAdmin):
     fieldsets = [
         (None, {"fields": ["centre", "full_name", "native_name", "preferred_name"]}),
         (_("Contact"), {"fields": ["email", "other_emails", "phone", "orcid", "home_pages"]}),
+        (_("May not be written to"), {"fields": ["no_contact_on", "no_contact_reason"]}),
         (_("Background"), {"fields": ["nationality", "current_place", "language"]}),
         (
             _("Kept by the site"),

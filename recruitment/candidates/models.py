@@ -109,6 +109,11 @@ class Candidate(models.Model):
         choices=languages.NAMED,
         blank=True,
     )
+    # Both or neither. Their e-mails are held, whatever brings them; see recruitment.messages.
+    no_contact_on = models.DateField(_("may not be written to since"), null=True, blank=True)
+    no_contact_reason = models.CharField(
+        _("why they may not be written to"), max_length=200, blank=True
+    )
 
     # The application a list shows for this person: the open one moved last, else the last.
     # Written by recruitment.moves alone.
@@ -146,7 +151,15 @@ class Candidate(models.Model):
                 condition=~Q(full_name=""),
                 name="candidate_has_name",
                 violation_error_message=_("Enter a name."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(no_contact_on=None, no_contact_reason="")
+                | ~Q(no_contact_reason="") & Q(no_contact_on__isnull=False),
+                name="candidate_no_contact_says_why",
+                violation_error_message=_(
+                    "Say since when this person may not be written to, and why; or neither."
+                ),
+            ),
         ]
 
     def __str__(self):
@@ -157,7 +170,14 @@ class Candidate(models.Model):
 
     def tidy(self):
         """Bring the typed fields to one form; the keys and the order of lists follow from them."""
-        for field in ("full_name", "native_name", "preferred_name", "phone", "current_place"):
+        for field in (
+            "full_name",
+            "native_name",
+            "preferred_name",
+            "phone",
+            "current_place",
+            "no_contact_reason",
+        ):
             setattr(self, field, names.clean(getattr(self, field)))
         self.email = names.fold_email(self.email)
         lines = (names.fold_email(line) for line in self.other_emails.splitlines())

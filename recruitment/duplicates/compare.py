@@ -19,7 +19,7 @@ from recruitment.pipeline.models import Application
 # One of two values stays.
 FIELDS = (
     "full_name", "native_name", "preferred_name", "email", "phone", "orcid", "nationality",
-    "current_place", "language",
+    "current_place", "language", "no_contact_on", "no_contact_reason",
 )  # fmt: skip
 # Both stay.
 LISTS = ("other_emails", "home_pages")

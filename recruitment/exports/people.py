@@ -16,6 +16,7 @@ from recruitment.exports.listed import (
     Value,
     by_key,
 )
+from recruitment.messages.silence import not_since
 from recruitment.pipeline.kinds import Status
 from recruitment.register.criteria import COLUMNS, SORTS, VIEWS, Criteria, read
 from recruitment.register.list_views import address
@@ -98,5 +99,6 @@ _VALUES = {
     "owner": _of_application("owner"),
     "nationality": lambda row: str(row.candidate.nationality.name),
     "email": lambda row: row.candidate.email,
+    "silent": lambda row: not_since(row.candidate),
     "updated": lambda row: timezone.make_naive(row.candidate.updated_at),
 }

@@ -54,6 +54,8 @@ def _why_not(person: Candidate, tied: set[int]) -> str:
         return _("no e-mail address on record")
     if outbox.fault_of_address(person.email):
         return _("“%(address)s” is not an e-mail address") % {"address": person.email}
+    if person.no_contact_on:
+        return _("may not be written to: %(reason)s") % {"reason": person.no_contact_reason}
     if person.pk in tied:
         return _("you declared a conflict of interest")
     return ""

@@ -89,6 +89,9 @@ class Message(models.Model):
         verbose_name=_("application"),
     )
     to = models.CharField(_("to"), max_length=254)
+    # Themselves, not somebody who is told of them: whether they may be written to is asked again
+    # before it goes.
+    to_candidate = models.BooleanField(_("to the candidate"), default=False, editable=False)
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
     message_id = models.CharField(

@@ -21,6 +21,7 @@ from recruitment.candidates.models import Candidate
 from recruitment.messages.kinds import kind_of
 from recruitment.messages.models import VOID, Message, MessageFile, MessageQuerySet, State
 from recruitment.messages.sending import send_due
+from recruitment.messages.silence import TO_SILENT, why_silent
 from recruitment.pipeline.models import Application
 
 # A file to go with an e-mail: its name, content, and type such as "application/pdf". An invitation
@@ -45,7 +46,8 @@ def post(
 ) -> Message:
     """Write an e-mail to be sent once the transaction is stored; the one there is for `cause`.
 
-    `decision`: never sent twice. `held`: not before somebody releases it.
+    `decision`: never sent twice. `held`: not before somebody releases it. To a candidate who may
+    not be written to it is held, with the reason.
     """
     fields = _fields(
         kind, centre=centre, to=to, subject=subject, body=body, candidate=candidate,
@@ -92,10 +94,14 @@ def _fields(
 ) -> dict:
     to, subject, body = to.strip(), _one_line(subject), body.replace("\x00", "")
     fault, now = _fault(to, subject, body), timezone.now()
+    to_candidate = candidate is not None and to.casefold() in candidate.emails
+    silent = why_silent(candidate) if candidate is not None and to_candidate else ""
+    held = held or bool(silent)
     return {
         "centre": centre,
         "kind": kind,
         "to": to[:254],
+        "to_candidate": to_candidate,
         "subject": subject,
         "body": body,
         "candidate": candidate,
@@ -104,14 +110,14 @@ def _fields(
         "is_decision": decision,
         "is_private": kind_of(kind).is_private,
         "state": State.FAILED if fault else State.HELD if held else State.WAITING,
-        "problem": fault,
+        "problem": (fault or silent)[:200],
         "created_at": now,
         "next_try_at": now,
     }
 
 
 def release(messages: Collection[int], *, by: User) -> int:
-    """Send these held e-mails; how many they were."""
+    """Send these held e-mails but those to whom nobody may write; how many they were."""
     return _back_in_line(messages, State.HELD, by)
 
 
@@ -183,7 +189,7 @@ def hold_again(causes: Collection[str]) -> int:
 
 
 def _back_in_line(messages: Collection[int], state: State, by: User) -> int:
-    rows = Message.objects.filter(pk__in=messages, state=state).exclude(VOID)
+    rows = Message.objects.filter(pk__in=messages, state=state).exclude(VOID | TO_SILENT)
     done = rows.update(
         state=State.WAITING, tries=0, next_try_at=timezone.now(), problem="", settled_by=by
     )

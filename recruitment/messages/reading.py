@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from centre.accounts.policy import may
 from recruitment.messages.kinds import kind_of
 from recruitment.messages.models import Message, State
+from recruitment.messages.silence import why_silent
 
 SHOWN = 100
 # What nobody but a person can bring on, in the order of its page.
@@ -32,11 +33,20 @@ class Line:
         return _LOOKS.get(State(self.message.state), "")
 
     @property
+    def silent(self) -> str:
+        """Why it cannot go out, whoever wants it to."""
+        one = self.message
+        unsent = one.state in (State.HELD, State.FAILED, State.WAITING)
+        return why_silent(one.candidate) if unsent and one.to_candidate and one.candidate else ""
+
+    @property
     def verbs(self) -> tuple[str, ...]:
         if not self.settles:
             return ()
         if self.message.is_void:
             return ("went", "withdraw")
+        if self.silent:
+            return ("withdraw",)
         return {
             State.HELD: ("release", "withdraw"),
             State.WAITING: ("withdraw",),
@@ -48,7 +58,8 @@ class Line:
 def of_candidate(user, candidate) -> list[Line]:
     """The last hundred about this person that `user` may read. One statement."""
     rows = Message.objects.visible_to(user).filter(candidate=candidate)
-    rows = rows.select_related("by", "settled_by").prefetch_related("files", "replies")
+    rows = rows.select_related("by", "settled_by", "candidate")
+    rows = rows.prefetch_related("files", "replies")
     return lines(user, candidate.centre_id, rows.order_by("-pk")[:SHOWN])
 
 

@@ -24,8 +24,10 @@ from django.utils.translation import gettext as _
 
 from centre.web.jobs import every, job, start
 from centre.web.readiness import add_age
+from recruitment.candidates.models import Candidate
 from recruitment.messages.kinds import LETTER
 from recruitment.messages.models import Message, State
+from recruitment.messages.silence import why_silent
 
 logger = logging.getLogger(__name__)
 # How long after each try that failed the next one comes; after the last it is given up.
@@ -62,11 +64,21 @@ def send_due() -> None:
     server = get_connection()
     reached = True
     for row in rows[:AT_ONCE]:
-        if reached and _claim(row):
+        if reached and not _keep_back(row) and _claim(row):
             reached = _send(row, server)
     _hang_up(server)
     if reached and len(rows) > AT_ONCE:
         start(send_due)
+
+
+def _keep_back(row: Message) -> bool:
+    """Hold it, with the reason, if whom it goes to may not be written to by now."""
+    person = Candidate.objects.filter(messages=row.pk).first() if row.to_candidate else None
+    if person is None or not (why := why_silent(person)):
+        return False
+    mine = Message.objects.filter(pk=row.pk, state=State.WAITING, next_try_at=row.next_try_at)
+    mine.update(state=State.HELD, problem=why[:200])
+    return True
 
 
 def _claim(row: Message) -> bool:

@@ -10,6 +10,7 @@ from recruitment.messages import outbox
 from recruitment.messages.forms import ToldForm
 from recruitment.messages.kinds import Kind
 from recruitment.messages.models import Message
+from recruitment.messages.silence import why_silent
 from recruitment.messages.texts import LANGUAGES, values_for, written
 from recruitment.pipeline.models import Application
 
@@ -27,6 +28,8 @@ def tell(
     person = application.candidate
     if not person.emails:
         return refused(request, to, _("There is no e-mail address of this person on record."))
+    if silent := why_silent(person):
+        return refused(request, to, silent)
     if Message.objects.filter(cause=cause).exists():
         words = _("An e-mail about this was written already. It stands under E-mails.")
         return refused(request, to, words)

@@ -17,6 +17,7 @@ from recruitment.messages import mailbox, outbox, reading
 from recruitment.messages.forms import LetterForm
 from recruitment.messages.kinds import LETTER
 from recruitment.messages.models import Message, State
+from recruitment.messages.silence import TO_SILENT, why_silent
 from recruitment.messages.texts import LANGUAGES, values_for, written
 from recruitment.pipeline.models import Application
 
@@ -46,6 +47,8 @@ def email_add(request, pk):
     to = f"{person.get_absolute_url()}?tab=emails"
     if not person.emails:
         return refused(request, to, _("There is no e-mail address of this person on record."))
+    if silent := why_silent(person):
+        return refused(request, to, silent)
     asked = request.GET.get("language", "")
     language = asked if asked in dict(LANGUAGES) else person.writes_in
     form = LetterForm(
@@ -116,11 +119,13 @@ def emails_release(request):
             int(one) for one in request.POST.getlist("email") if one.isdecimal() and len(one) < 19
         ]
         rows = rows.filter(pk__in=ticked)
+    silent = rows.filter(TO_SILENT).select_related("candidate")
+    stays = " ".join(dict.fromkeys(f"{why_silent(one.candidate)}." for one in silent))
     count = outbox.release(list(rows.values_list("pk", flat=True)), by=request.user)
     if not count:
-        return refused(request, to, _("None was ticked that is still held."))
+        return refused(request, to, stays or _("None was ticked that is still held."))
     words = ngettext("%(n)d e-mail is on its way.", "%(n)d e-mails are on their way.", count)
-    return saved(request, to, words % {"n": count})
+    return saved(request, to, f"{words % {'n': count}} {stays}".strip())
 
 
 def _held(request):
@@ -131,12 +136,15 @@ def _held(request):
 @writing
 def email_settle(request, pk, verb):
     """What becomes of one e-mail that waits for a person."""
-    found = fetch(request, Message.objects.select_related("centre"), pk=pk)
+    found = fetch(request, Message.objects.select_related("centre", "candidate"), pk=pk)
     require(request, "settle_emails")
     if verb not in _VERBS:
         raise Http404
     act, told = _VERBS[verb]
     to = ours(request, request.POST.get("next", "")) or reverse("recruitment:emails")
+    person = found.candidate if found.to_candidate else None
+    if verb in ("release", "again") and person and (silent := why_silent(person)):
+        return refused(request, to, silent)
     if not act(found, request.user):
         return refused(request, to, _("Somebody else settled it meanwhile."))
     return saved(request, to, told())

@@ -178,7 +178,8 @@ class MoveForm(TellingOfMoveForm, DatedStepForm):
 
     @property
     def untold(self) -> bool:
-        could = "tell" in self.fields and self.cleaned_data["stage"].told_with
+        tell = self.fields.get("tell")
+        could = tell and not tell.disabled and self.cleaned_data["stage"].told_with
         return bool(could and not self.cleaned_data["tell"])
 
     def _still_open(self) -> list[Application]:

@@ -18,6 +18,7 @@ from centre.organisation.models import Centre
 from recruitment.messages import outbox
 from recruitment.messages.kinds import CLOSED, REJECTION, Kind, kind_of
 from recruitment.messages.models import Message
+from recruitment.messages.silence import explain
 from recruitment.messages.texts import NAMED, fill, text_of, values_for
 from recruitment.moves.planned import Planned
 from recruitment.moves.steps import standing
@@ -47,10 +48,16 @@ class TellingForm(forms.Form):
 
     def offer_telling(self, user: User, centre: Centre, applications: Iterable[Application]):
         """Leave out what this person may not do, or what has nobody to go to."""
+        applications = list(applications)
         if not any(one.candidate.email for one in applications):
             del self.fields["tell"], self.fields["language"]
         elif not may(user, "settle_emails", centre.pk):
             del self.fields["tell"]
+        else:
+            explain(self.fields["tell"], [one.candidate for one in applications])
+            if self.fields["tell"].disabled:
+                held = _t("What the centre decided is held under E-mails.")
+                self.fields["tell"].help_text += f" {held}"
 
     def tell_all(
         self, applications: Iterable[Application], steps: Sequence[StageTransition], *, by: User
@@ -76,6 +83,7 @@ class TellingOfMoveForm(forms.Form):
     ):
         """Leave it out where nobody could be told, or nothing."""
         names = ", ".join(one.name for one in stages if one.told_with)
+        applications = list(applications)
         reached = any(one.candidate.email for one in applications)
         if not (names and reached and may(user, "write_email", centre.pk)):
             del self.fields["tell"]
@@ -83,6 +91,7 @@ class TellingOfMoveForm(forms.Form):
         self.fields["tell"].help_text = _(
             "By e-mail, with the text in Settings. These have one: %(stages)s."
         ) % {"stages": names}
+        explain(self.fields["tell"], [one.candidate for one in applications])
 
     def clean(self):
         cleaned = super().clean()

@@ -14,6 +14,7 @@ from centre.targets.models import TrackKind
 from centre.web.forms import Compared, CurrencyField, PickedDays, validate_age
 from recruitment.assessment.decisions import Decision
 from recruitment.funding.models import Award
+from recruitment.messages.silence import explain
 from recruitment.moves.fields import ReasonField, note_field
 from recruitment.offers.conditions import TERMS
 from recruitment.offers.kinds import CLEARANCES, SETTLED, Gate, Pay, Progress, State
@@ -246,6 +247,10 @@ class SendForm(SayForm):
     )
     field_order = ["version", "told", "note"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        explain(self.fields["told"], [self.offer.application.candidate])
+
     @property
     def values(self) -> dict:
         return {**super().values, "told": self.cleaned_data["told"]}
@@ -255,10 +260,11 @@ class RescindForm(SendForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["told"].initial = False
-        self.fields["told"].help_text = _(
-            "By e-mail, with the text in Settings, if they knew of the offer. Without the tick it "
-            "is held, and released together with others under E-mails."
-        )
+        if not self.fields["told"].disabled:
+            self.fields["told"].help_text = _(
+                "By e-mail, with the text in Settings, if they knew of the offer. Without the tick "
+                "it is held, and released together with others under E-mails."
+            )
 
 
 class DeclineForm(SayForm):

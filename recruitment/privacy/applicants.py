@@ -26,6 +26,8 @@ APPLICANTS: dict[str, tuple[Held, ...]] = {
         Held("orcid current_place", JUDGE, NAMED),
         Held("nationality", "For visas, and for figures that hide small groups.", NAMED),
         Held("language", "To write to them in their language.", NAMED),
+        Held("no_contact_on no_contact_reason",
+             "Not to write to somebody who may not be written to.", NAMED),
         Held("created_at updated_at", FOLLOW, NAMED),
     ),
     "recruitment.CandidateKey": (
@@ -106,7 +108,8 @@ APPLICANTS: dict[str, tuple[Held, ...]] = {
     ),
     "recruitment.OfferEvent": (Held("kind at round group note", PROMISE, OFFICE),),
     "recruitment.Message": (
-        Held("kind to subject body is_decision is_private state problem created_at sent_at", TELL,
+        Held("kind to to_candidate subject body is_decision is_private state problem created_at "
+             "sent_at", TELL,
              f"{OFFICE} Decisions and what is private: director and manager."),
     ),
     "recruitment.MessageFile": (Held("name content_type content", TELL, OFFICE),),

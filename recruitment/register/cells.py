@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from centre.templatetags.cohort import day as in_words
 from centre.templatetags.cohort import days_short, icon, month, native, ring, since
+from recruitment.messages.silence import not_since
 from recruitment.pipeline.kinds import SUCCEEDED, Status
 from recruitment.register.listing import Row
 
@@ -155,6 +156,9 @@ class Cells:
 
     def _email(self, row: Row) -> str:
         return escape(row.candidate.email) or NOTHING
+
+    def _silent(self, row: Row) -> str:
+        return escape(not_since(row.candidate)) or NOTHING
 
     def _updated(self, row: Row) -> str:
         at = row.candidate.updated_at

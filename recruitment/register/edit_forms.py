@@ -1,11 +1,13 @@
 """Editing a person and what they studied."""
 
+from datetime import date
 from typing import cast
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from centre.web.forms import DayInput, validate_age
 from recruitment.candidates.models import Candidate, EducationRecord
 
 
@@ -30,12 +32,16 @@ class CandidateForm(forms.ModelForm):
             "nationality",
             "current_place",
             "language",
+            "no_contact_on",
+            "no_contact_reason",
             "home_pages",
         ]
         widgets = {
             "other_emails": forms.Textarea(attrs={"rows": 2}),
             "home_pages": forms.Textarea(attrs={"rows": 2}),
+            "no_contact_on": DayInput(),
         }
+        labels = {"no_contact_reason": _("Why")}
         error_messages = {
             "full_name": {"required": _("Enter the name.")},
             "email": {"invalid": _("This is not an e-mail address. Write it as name@example.org.")},
@@ -48,6 +54,18 @@ class CandidateForm(forms.ModelForm):
             # Somebody else's data: the browser must not fill in the user's own.
             self.fields[name].widget.attrs["autocomplete"] = "off"
             self.fields[name].show_hidden_initial = True
+        self.fields["no_contact_on"].validators.append(validate_age)
+        self.fields["no_contact_on"].help_text = _("E-mails to them are held from now on.")
+        self.fields["no_contact_reason"].help_text = _("Staff read it beside what is held.")
+
+    def clean(self):
+        typed = super().clean()
+        on, why = typed.get("no_contact_on"), typed.get("no_contact_reason")
+        if on and not why:
+            self.add_error("no_contact_reason", _("Say why they may not be written to."))
+        if why and not on and "no_contact_on" not in self.errors:
+            self.add_error("no_contact_on", _("Say since when they may not be written to."))
+        return typed
 
     @property
     def typed_fields(self) -> list[str]:
@@ -58,6 +76,8 @@ class CandidateForm(forms.ModelForm):
         for name in self.Meta.fields:
             key = self[name].html_initial_name
             before = self[name].initial
+            if isinstance(before, date):
+                before = before.isoformat()  # whatever the language, as the day picker has it
             yield key, self.data.get(key, before) if self.is_bound else before
 
     def catch_up(self, now: Candidate) -> None:

@@ -45,7 +45,10 @@ _ORDERS = {
     "added": ("-pk",),
 }  # fmt: skip
 # What a row shows of each table; of a joined one, if its column is shown.
-_SHOWN_OF_PERSON = ("full_name", "native_name", "email", "nationality", "updated_at")
+_SHOWN_OF_PERSON = (
+    "full_name", "native_name", "email", "nationality", "no_contact_on", "no_contact_reason",
+    "updated_at",
+)  # fmt: skip
 _SHOWN_OF_APPLICATION = ("stage", "status", "entered_stage_at", "next_step", "next_step_on")
 _SHOWN_OF_JOIN = {
     "area": ("name", "mark"),

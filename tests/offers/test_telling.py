@@ -81,6 +81,26 @@ def test_an_offer_sent_without_the_tick_is_out_and_its_e_mail_held(as_manager, o
 
 
 @pytest.mark.django_db
+def test_an_offer_to_whom_nobody_may_write_is_out_and_its_e_mail_held_and_the_tick_says_why(
+    as_manager, one, manager
+):
+    person = one.candidate
+    person.no_contact_on, person.no_contact_reason = one.centre.today(), "asked us to stop"
+    person.save()
+    offer = make_offer(one, by=manager, state="approved")
+    url = reverse("recruitment:offer-do", args=[offer.pk, "send"])
+
+    tick = as_manager.get(url).context["form"]["told"]
+    do(as_manager, offer, "send", told="on")
+    link = do(as_manager, offer, "link").text
+
+    assert tick.field.disabled
+    assert "asked us to stop" in tick.help_text
+    assert (Offer.objects.get().state, said()) == ("sent", [("offer", State.HELD)])
+    assert "may not be written to" in link
+
+
+@pytest.mark.django_db
 def test_what_was_held_of_an_offer_is_held_again_when_its_end_is_undone(
     as_manager, centre, one, manager
 ):
