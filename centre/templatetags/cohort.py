@@ -2,11 +2,13 @@
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from html import escape
 
 from django import template
 from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -113,7 +115,12 @@ def day(value, now=None):
 
 
 # Chinese names the parts from the largest to the smallest.
-IN_CHINESE = {"D j M": "n月j日（D）", "D j M Y": "Y年n月j日（D）", "M Y": "Y年n月"}
+IN_CHINESE = {
+    "D j M": "n月j日（D）",
+    "D j M Y": "Y年n月j日（D）",
+    "j M": "n月j日",
+    "M Y": "Y年n月",
+}
 
 
 @lru_cache(maxsize=4096)
@@ -121,6 +128,12 @@ def _in_words(value: date, form: str, language: str) -> str:
     if not language.startswith("zh"):
         return formats.date_format(value, form)
     return formats.date_format(value, IN_CHINESE[form]).replace("星期", "")
+
+
+@register.filter
+def short_day(value):
+    """25 Nov. Moments."""
+    return _in_words(timezone.localtime(value).date(), "j M", get_language())
 
 
 @register.filter
@@ -145,8 +158,9 @@ def ago(value):
     here = timezone.localtime(value)
     on = day(here.date())
     text = since((timezone.now() - value) // timedelta(minutes=1)) or on
-    return format_html(
-        '<time datetime="{}" title="{}, {}">{}</time>', value.isoformat(), on, f"{here:%H:%M}", text
+    return SafeString(
+        f'<time datetime="{value.isoformat()}" title="{escape(on)}, {here:%H:%M}">'
+        f"{escape(text)}</time>"
     )
 
 

@@ -6,17 +6,18 @@ a page. So neighbours of that kind, and the text between them, are folded into o
 template is loaded. `{% keep %}` does the same by hand for parts that depend on a few values.
 """
 
-from django.template import Node, NodeList
+from django.template import Context, Node, NodeList, TemplateSyntaxError
 from django.template.base import FilterExpression, TextNode, Variable
 from django.template.defaulttags import IfNode, LoadNode, URLNode
 from django.template.library import SimpleNode
 from django.template.loaders.cached import Loader
-from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+from django.templatetags.i18n import BlockTranslateNode, LanguageNode, TranslateNode
 from django.templatetags.static import StaticNode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from centre.templatetags.cohort import icon
+from centre.web.quick import quickened
 
 
 class FoldingLoader(Loader):
@@ -40,24 +41,34 @@ class Folded(Node):
         self.kept: dict[tuple, SafeString] = {}
 
     def render(self, context):
-        key = get_language(), context.autoescape
+        key = _language(context), context.autoescape
         if key not in self.kept:
             parts = [node.render_annotated(context) for node in self.nodes]
             self.kept[key] = SafeString("".join(parts))
         return self.kept[key]
 
 
+def _language(context: Context) -> str:
+    """The language all of this is drawn in: looked up once, as a page has a hundred such parts."""
+    if (language := context.__dict__.get("language")) is None:
+        language = context.__dict__["language"] = get_language()
+    return language
+
+
 def fold(nodes: NodeList) -> None:
-    """Fold the constant neighbours in `nodes`, in place, and in all that is nested in them."""
+    """Fold the constant neighbours in `nodes`, in place, and in all that is nested in them; put
+    quicker nodes in the place of the others."""
     folded: list[Node] = []
     run: list[Node] = []
     for node in nodes:
+        if isinstance(node, LanguageNode):
+            raise TemplateSyntaxError("A page is in one language: {% language %} is not for it.")
         for nested in _nested(node):
             fold(nested)
         if isinstance(node, TextNode) or _is_constant(node):
             run.append(node)
         else:
-            folded += [*_as_one(run), node]
+            folded += [*_as_one(run), quickened(node)]
             run = []
     nodes[:] = folded + _as_one(run)
 

@@ -8,10 +8,10 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.policy import centres_seen_whole
+from centre.web.addresses import address
 from recruitment.assessment.models import STAFF
 from recruitment.funding.models import Award
 from recruitment.pipeline.models import Application
@@ -72,7 +72,7 @@ class Decision(models.Model):
         return f"{self.get_recommendation_display()}, {self.met_on:%Y-%m-%d}"
 
     def get_absolute_url(self):
-        return reverse("recruitment:decision", args=[self.pk])
+        return address("recruitment:decision", self.pk)
 
     @property
     def recommends_offer(self) -> bool:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from centre.accounts.models import Role
 from centre.accounts.policy import centres_seen_as, centres_seen_whole
 from centre.organisation.models import Centre, validate_time_zone
-from centre.web.addresses import of_row
+from centre.web.addresses import address
 from recruitment.pipeline.models import Application
 
 LONGEST = 480  # minutes: a working day
@@ -107,7 +107,7 @@ class Interview(models.Model):
         return _now("Interview %(number)s") % {"number": self.pk or ""}
 
     def get_absolute_url(self):
-        return of_row("recruitment:interview", self.pk)
+        return address("recruitment:interview", self.pk)
 
     @property
     def ends_at(self) -> datetime | None:

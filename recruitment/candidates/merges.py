@@ -8,13 +8,13 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.models import User
 from centre.accounts.policy import centres_seen_whole
 from centre.organisation.models import Centre
+from centre.web.addresses import address
 from recruitment.candidates.models import Candidate
 
 UNDO_FOR = timedelta(days=7)
@@ -82,7 +82,7 @@ class Merge(models.Model):
         return _("%(gone)s into %(kept)s") % {"gone": self.gone_name, "kept": self.kept}
 
     def get_absolute_url(self):
-        return reverse("recruitment:candidate", args=[self.kept_id])
+        return address("recruitment:candidate", self.kept_id)
 
     @property
     def may_undo_until(self):

@@ -4,7 +4,6 @@ import uuid
 
 from django.db import connection, models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -17,7 +16,7 @@ from centre.accounts.policy import (
     may,
 )
 from centre.organisation.models import Centre
-from centre.web.addresses import of_row
+from centre.web.addresses import address
 from centre.web.rows import add_rows
 from recruitment.candidates import addresses, names
 from recruitment.candidates.checks import (
@@ -166,7 +165,7 @@ class Candidate(models.Model):
         return self.full_name
 
     def get_absolute_url(self):
-        return of_row("recruitment:candidate", self.pk)
+        return address("recruitment:candidate", self.pk)
 
     def tidy(self):
         """Bring the typed fields to one form; the keys and the order of lists follow from them."""
@@ -454,4 +453,4 @@ class SavedView(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return f"{reverse('recruitment:candidates')}?{self.query}"
+        return f"{address('recruitment:candidates')}?{self.query}"

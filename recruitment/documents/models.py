@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from centre.accounts.models import User
 from centre.accounts.policy import centres_seen_whole, sees_all
 from centre.organisation.models import Centre, OwnedQuerySet
-from centre.web.addresses import of_row
+from centre.web.addresses import address
 from recruitment.candidates.models import Candidate
 from recruitment.documents.types import DOCX, JPEG, PDF, PNG
 from recruitment.pipeline.kinds import StageKind
@@ -270,7 +270,7 @@ class Document(models.Model):
         return f"{self.kind}: {self.candidate}"
 
     def get_absolute_url(self):
-        return of_row("recruitment:document", self.pk)
+        return address("recruitment:document", self.pk)
 
 
 class Version(models.Model):

@@ -9,13 +9,13 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.models import User
 from centre.accounts.policy import centres_seen_whole
 from centre.organisation.models import Centre
+from centre.web.addresses import address
 from recruitment.candidates.models import Candidate
 
 KEPT_FOR = timedelta(days=1)
@@ -82,7 +82,7 @@ class ExportFile(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("recruitment:export", args=[self.pk])
+        return address("recruitment:export", self.pk)
 
     @property
     def is_gone(self) -> bool:

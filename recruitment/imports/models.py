@@ -4,13 +4,13 @@ import uuid
 from datetime import timedelta
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.models import Role, User
 from centre.accounts.policy import centres_seen_as
 from centre.organisation.models import Centre
+from centre.web.addresses import address
 from recruitment.candidates.models import Candidate
 from recruitment.exchange.choices import Choices, Where
 from recruitment.pipeline.models import Application
@@ -75,7 +75,7 @@ class Import(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("recruitment:import", args=[self.pk])
+        return address("recruitment:import", self.pk)
 
     @property
     def decided(self) -> Choices:

@@ -22,7 +22,7 @@ from centre.money.amounts import Money
 from centre.money.currencies import validate_currency
 from centre.organisation.models import Centre, OwnedQuerySet, validate_time_zone
 from centre.people.models import Supervisor
-from centre.web.addresses import of_row
+from centre.web.addresses import address
 from recruitment.funding.models import LONGEST, Award
 from recruitment.offers.kinds import (
     LIVE,
@@ -203,7 +203,7 @@ class Offer(models.Model):
         }
 
     def get_absolute_url(self):
-        return of_row("recruitment:offer", self.pk)
+        return address("recruitment:offer", self.pk)
 
     def save(self, *args, **kwargs):
         self.expires_at = self.expiry

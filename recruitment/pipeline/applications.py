@@ -18,7 +18,7 @@ from centre.accounts.policy import (
 )
 from centre.organisation.models import Centre, ResearchArea
 from centre.people.models import Supervisor
-from centre.web.addresses import of_row
+from centre.web.addresses import address
 from recruitment.candidates.models import Candidate
 from recruitment.pipeline.kinds import Status
 from recruitment.pipeline.past import PastQuerySet
@@ -281,7 +281,7 @@ class Application(models.Model):
         return f"{self.candidate}: {self.position}, {self.intake}"
 
     def get_absolute_url(self):
-        return of_row("recruitment:application", self.pk)
+        return address("recruitment:application", self.pk)
 
     @property
     def is_active(self) -> bool:

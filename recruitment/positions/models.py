@@ -5,12 +5,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, F, Min, Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from centre.organisation.models import Centre, OwnedQuerySet, ResearchArea
 from centre.people.models import Supervisor
 from centre.targets.models import TrackKind
+from centre.web.addresses import address
 
 # Assumptions until a centre says its own: a four-year doctorate, a postdoc's first contract.
 USUAL_MONTHS = {TrackKind.DOCTORAL: 48, TrackKind.POSTDOC: 24}
@@ -180,7 +180,7 @@ class Intake(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("recruitment:intake", args=[self.pk])
+        return address("recruitment:intake", self.pk)
 
 
 class OpeningQuerySet(OwnedQuerySet):
@@ -259,4 +259,4 @@ class Opening(models.Model):
             raise ValidationError({"intake": _("Choose an intake of the position's track.")})
 
     def get_absolute_url(self):
-        return reverse("recruitment:opening", args=[self.pk])
+        return address("recruitment:opening", self.pk)

@@ -4,7 +4,6 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +11,7 @@ from centre import languages
 from centre.accounts.models import Role, User
 from centre.accounts.policy import centres_seen_as, centres_seen_on_panels, centres_seen_whole
 from centre.organisation.models import Centre
+from centre.web.addresses import address
 from recruitment.documents.models import StoredFile
 from recruitment.pipeline.models import Application
 
@@ -104,7 +104,7 @@ class RefereeReport(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("recruitment:referee-letter", args=[self.pk])
+        return address("recruitment:referee-letter", self.pk)
 
     @property
     def has_letter(self) -> bool:

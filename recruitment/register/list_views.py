@@ -37,8 +37,9 @@ def candidates(request):
         allowed(request, action)
         for action in ("move_application", "assign_application", "write_email")
     )
-    page = ListPage(Listing(criteria), saved, selects=selects)
     part = request.htmx and not request.htmx.history_restore_request
+    listing = Listing(criteria, of_views=bool(saved) or not part)
+    page = ListPage(listing, saved, selects=selects)
     template = "_live" if part else "candidates"
     response = render(request, f"recruitment/register/{template}.html", {"page": page})
     if part:

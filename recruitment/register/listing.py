@@ -23,7 +23,7 @@ from centre.web.statements import Statement, kept
 from recruitment.candidates.models import Candidate
 from recruitment.pipeline.models import Application, ApplicationQuerySet
 from recruitment.register.counts import CAP, CappedCount, counting
-from recruitment.register.criteria import Criteria, read
+from recruitment.register.criteria import VIEWS, Criteria, read
 from recruitment.register.filters import OF_PERSON
 from recruitment.register.search import LIMIT, bounds, people_matching
 
@@ -86,11 +86,11 @@ class Listing:
     """A list as one person may see it: its rows, its length, and the lengths of the other views.
 
     With `is_whole` a search is not cut at its limit: for `size`, `keys` and `read`, which keep no
-    statement.
+    statement. Without `of_views` the other views are not counted.
     """
 
-    def __init__(self, criteria: Criteria, *, is_whole: bool = False):
-        self.criteria, self.is_whole = criteria, is_whole
+    def __init__(self, criteria: Criteria, *, is_whole: bool = False, of_views: bool = True):
+        self.criteria, self.is_whole, self.of_views = criteria, is_whole, of_views
         setting = criteria.setting
         self.centre, self.user = setting.centre, setting.user
 
@@ -145,16 +145,19 @@ class Listing:
     @cached_property
     def counts(self) -> dict[str, int]:
         """Rows of each view, of this list ("rows"), and people found ("found"); all cut at CAP."""
-        names = ["all", "open", "mine", "attention"]
-        if self.criteria.chosen or (self.criteria.terms and not self.criteria.of_people):
+        view, terms = self.criteria.view, self.criteria.terms
+        names = list(VIEWS) if self.of_views else []
+        if self.criteria.chosen or (terms and not self.criteria.of_people):
             names.append("rows")
-        if self.criteria.terms:
+        elif not (terms or self.of_views):
+            names.append(view)
+        if terms:
             names.append("found")
         statement = self._statement(
-            "counts", lambda: counting(self.centre, map(self._rows_of, names))
+            f"counts of {names}", lambda: counting(self.centre, map(self._rows_of, names))
         )
         counts = dict(zip(names, *statement.rows(**self.given), strict=True))
-        return {"rows": counts.get("found", counts[self.criteria.view]), **counts}
+        return {"rows": counts["found"] if terms else counts.get(view, 0), **counts}
 
     def _rows_of(self, name: str) -> QuerySet:
         if name == "all":

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from centre.accounts.policy import sees_all
+from recruitment.candidates.models import SavedView
 from recruitment.register.cells import Cells
 from recruitment.register.counts import CAP
 from recruitment.register.criteria import COLUMNS, SORTS, USUAL_COLUMNS, VIEWS, Criteria
@@ -52,8 +53,7 @@ class ListPage:
     @cached_property
     def tabs(self) -> list[Tab]:
         criteria = self.criteria
-        here = self.query
-        kept = next((view for view in self.saved if view.query == here), None)
+        kept = self.kept
         columns = {"cols": ".".join(criteria.columns)}
         columns = columns if criteria.columns != USUAL_COLUMNS else {}
         tabs = []
@@ -67,10 +67,10 @@ class ListPage:
             tabs.append(Tab(own.name, own.query, shown, own == kept, own.pk))
         return tabs
 
-    @property
-    def kept(self) -> Tab | None:
+    @cached_property
+    def kept(self) -> SavedView | None:
         """The saved view this list is, if it is one."""
-        return next((tab for tab in self.tabs if tab.pk and tab.is_current), None)
+        return next((view for view in self.saved if view.query == self.query), None)
 
     @property
     def chips(self):

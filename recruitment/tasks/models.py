@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from centre.accounts.models import User
 from centre.accounts.policy import centres_seen_whole, may, sees_all
 from centre.organisation.models import Centre
+from centre.web.addresses import address
 from centre.web.refusal import Refused
 from recruitment.candidates.models import Candidate, Note
 from recruitment.pipeline.models import Application
@@ -113,7 +113,7 @@ class Task(models.Model):
         return _now("%(name)s mentioned you") % {"name": self.made_by or _now("Somebody")}
 
     def get_absolute_url(self):
-        return reverse("recruitment:task-edit", args=[self.pk])
+        return address("recruitment:task-edit", self.pk)
 
     @property
     def is_done(self) -> bool:

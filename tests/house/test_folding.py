@@ -1,11 +1,19 @@
 """What is folded in a template says what it said, in each language."""
 
+import re
+from datetime import UTC, datetime
+
 import pytest
-from django.template import Context, Template
+import time_machine
+from django.template import Context, Engine, Template, TemplateSyntaxError, engines
 from django.template.loader import get_template
 from django.utils import translation
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 
+from centre.web import folding
 from centre.web.folding import Folded, fold
+from tests.crawling import pages
 
 EVERYTHING = """{% load cohort i18n static %}<a href="{% url 'help' %}">{% translate "Yes" %}</a>
 {% if name %}{% icon "plus" "i-sm" %}{% translate "No" %}{{ name }}{% else %}{% translate "Yes" %}
@@ -13,8 +21,38 @@ EVERYTHING = """{% load cohort i18n static %}<a href="{% url 'help' %}">{% trans
 {% blocktranslate %}Search{% endblocktranslate %}{% endfor %}
 {% translate name %}{% translate "Yes" as yes %}{{ yes }}{% icon icon_name %}
 {% with view='help' %}{% url view %}{% endwith %}{% translate "no"|upper %}
-{% blocktranslate with who=name %}Hello {{ who }}{% endblocktranslate %}"""
-SAID = {"name": "<Li>", "names": ["Ann", "Bo"], "icon_name": "x"}
+{% blocktranslate with who=name %}Hello {{ who }}{% endblocktranslate %}
+{% blocktranslate trimmed with word=name|upper %}
+  100% of {{ word }} and {{ n }}, {{ nothing }}
+{% endblocktranslate %}
+{% for n in counts %}
+{% blocktranslate count n=n %}{{ n }} year{% plural %}{{ n }} years{% endblocktranslate %}
+{% blocktranslate count n=names|length with who=name %}{{ who }} {{ n }}
+{% plural %}{{ who }}: {{ n }} rows{% endblocktranslate %}
+{% url 'recruitment:candidate' n %}{% url 'recruitment:candidate' n as one %}{{ one }}{{ n }}
+{% endfor %}
+{% url 'recruitment:candidate' nothing as none %}{{ none }}{% url 'nowhere' as lost %}{{ lost }}
+{% url 'recruitment:candidates' as all %}{{ all }}{% url 'recruitment:candidate' pk=7 %}
+{% blocktranslate asvar kept %}Search{% endblocktranslate %}{{ kept }}
+{% csrf_token %}{{ safe }}{{ lazy }}{{ at }}{{ share }}{{ none }}{{ yes_or_no }}
+{{ thing.name }}{{ thing.gone }}
+{% autoescape off %}{{ name }}{{ lazy }}{% url 'recruitment:candidate' 7 %}
+{% blocktranslate with who=name %}Hello {{ who }}{% endblocktranslate %}{% endautoescape %}
+{% include "_toast.html" with toast=nothing %}{% include row with one=name %}{{ n }}"""
+SAID = {
+    "name": "<Li>",
+    "names": ["Ann", "Bo"],
+    "counts": [0, 1, 2000],
+    "icon_name": "x",
+    "csrf_token": "abc123",
+    "safe": SafeString("<b>"),
+    "lazy": gettext_lazy("Yes"),
+    "at": datetime(2026, 3, 1, 23, 30, tzinfo=UTC),
+    "share": 1234.5,
+    "yes_or_no": True,
+    "thing": {"name": "<thing>"},
+    "row": "_toast.html",
+}
 
 
 def folded(text):
@@ -48,3 +86,82 @@ def test_pages_are_loaded_folded_and_once():
 
     assert base is get_template("base.html").template
     assert any(isinstance(node, Folded) for node in base.nodelist)
+
+
+def test_a_wrong_token_is_left_to_django():
+    for value in ("", None, '"><b>'):
+        text = "{% csrf_token %}"
+        expected = Template(text).render(Context({"csrf_token": value}))
+        assert folded(text).render(Context({"csrf_token": value})) == expected
+
+
+def including(**files):
+    loaders = [("django.template.loaders.locmem.Loader", files)]
+    return Engine(loaders=loaders, libraries=Engine.get_default().libraries)
+
+
+def test_what_is_included_sees_what_it_is_given_and_changes_nothing_outside():
+    engine = including(
+        row="{{ one }}{{ two }}{% with one=3 %}{{ one }}{% endwith %}{% now 'Y' as year %}",
+        turn="{% cycle 'a' 'b' as three %}",
+        page="{% for two in rows %}{% include 'row' with one=two|upper %}{% include 'turn' %}"
+        "{{ one }}{{ three }}{{ year }}{% endfor %}",
+        alone="{% include 'row' with one=1 only %}{% include 'tree' with down=rows %}",
+        tree="{% for one in down %}({{ one }}{% include 'tree' with down=nothing %}){% endfor %}",
+    )
+    for name in ("page", "alone"):
+        expected = engine.get_template(name).render(Context({"rows": "xyz", "two": 2}))
+        quick = engine.get_template(name)
+        fold(quick.nodelist)
+        for _again in range(2):
+            assert quick.render(Context({"rows": "xyz", "two": 2})) == expected
+
+
+def test_a_translation_that_names_what_is_not_there_falls_back_to_the_words_themselves(monkeypatch):
+    text = "{% load i18n %}{% blocktranslate with who=name %}Hello {{ who }}{% endblocktranslate %}"
+    found = translation.gettext
+    wrong = {"Hello %(who)s": "Hallo %(wer)s"}
+    with translation.override("de"):
+        monkeypatch.setattr(
+            translation, "gettext",
+            lambda words: wrong.get(words, words) if translation.get_language() else found(words),
+        )  # fmt: skip
+        assert folded(text).render(Context(SAID)) == "Hello &lt;Li&gt;"
+
+
+def test_a_page_is_in_one_language():
+    with pytest.raises(TemplateSyntaxError, match="one language"):
+        folded("{% load i18n %}{% language 'de' %}{% translate 'Yes' %}{% endlanguage %}")
+
+
+# The largest pages, and those with a form, a table, a figure, an offer.
+PAGES = (
+    "candidate$|candidates$|application$|offer$|offers$|interview$|tasks$|board$|dashboard$"
+    "|settings|funding$|researcher|emails$|decision$|candidate-edit$|intake$"
+)
+
+
+@time_machine.travel(datetime(2026, 3, 5, 3, tzinfo=UTC), tick=False)
+def test_pages_say_what_they_say_drawn_by_django(world, monkeypatch):
+    clients, rows = world
+    quick = drawn(clients["manager"], rows)
+    monkeypatch.setattr(folding, "fold", lambda nodes: None)
+    forget_templates()
+    plain = drawn(clients["manager"], rows)
+    monkeypatch.undo()
+    forget_templates()
+
+    assert len(plain) > 20
+    assert [url for url in plain if plain[url] != quick[url]] == []
+
+
+def drawn(client, rows):
+    """{address: the page, without what is another at each look}."""
+    found = {url: client.get(url).content.decode() for url in pages(rows, PAGES)}
+    secrets = re.compile(r'"[0-9A-Za-z]{64}"|X-CSRFToken": "\w+|[0-9a-f]{8}-[0-9a-f-]{27}')
+    return {url: secrets.sub("", text) for url, text in found.items()}
+
+
+def forget_templates():
+    for loader in engines["django"].engine.template_loaders:
+        loader.reset()

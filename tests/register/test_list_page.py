@@ -152,6 +152,35 @@ def test_a_saved_view_keeps_the_filters_and_is_a_tab(centre, as_manager, manager
     assert f"/candidates/views/{view.pk}/delete/" in page
 
 
+def typed(client, text):
+    return client.get(f"/candidates/?q={text}", headers={"HX-Request": "true"}).content.decode()
+
+
+def test_a_search_as_one_types_brings_the_way_to_keep_it_and_leaves_the_views(centre, as_manager):
+    make_application(centre, candidate=make_candidate(centre, full_name="Zoe Li"))
+    page = as_manager.get("/candidates/").content.decode()
+
+    part = typed(as_manager, "zoe")
+
+    assert "1 candidate" in part
+    assert "More than" not in part
+    link = re.compile(r'<a id="save-view"[^>]*href="([^"]*)"')
+    assert link.search(page)[1] == "/candidates/views/add/"
+    assert link.search(part)[1] == "/candidates/views/add/?q=zoe"
+    assert 'id="views"' in page
+    assert 'id="views"' not in part  # they say the same, whatever is searched for
+    assert "0 candidates" in typed(as_manager, "nobody")
+    assert "1 candidate" in typed(as_manager, "")
+
+
+def test_a_search_tells_who_has_views_of_their_own_which_it_is(centre, as_manager, manager):
+    SavedView.objects.create(user=manager, centre=centre, name="Every Zoe", query="q=zoe")
+    make_application(centre, candidate=make_candidate(centre, full_name="Zoe Li"))
+
+    assert 'aria-current="page">Every Zoe' in typed(as_manager, "zoe")
+    assert 'aria-current="page">All' in typed(as_manager, "zo")
+
+
 def test_a_view_name_is_used_once(centre, as_manager):
     data = {"name": "Mine", "query": "view=mine"}
     as_manager.post("/candidates/views/add/", data)
