@@ -133,7 +133,7 @@ def test_chosen_columns_are_shown_and_stay_in_the_address(centre, as_manager):
 def test_no_column_leaves_the_names(centre, as_manager):
     fill(centre, 1)
     page = as_manager.get("/candidates/columns/").content.decode()
-    assert page.count('type="checkbox"') == 11
+    assert page.count('type="checkbox"') == 12
 
     assert names(as_manager.get("/candidates/?cols=none").content.decode()) == ["Person 0000"]
 
