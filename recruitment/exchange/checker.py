@@ -155,6 +155,7 @@ class Checker:
             home_pages=one.first("home_pages"),
             nationality=one.first("nationality"),
             current_place=one.first("current_place"),
+            language=one.first("language"),
         )
 
     def _taken(self, one: Group) -> set[str]:

@@ -34,6 +34,10 @@ HEADINGS: dict[str, str] = {
     "country of origin, country of citizenship, home country, 国籍, 国家, 国家地区, 국적",
     "current_place": "current place, current institution, current employer, current position, "
     "affiliation, company, 现职, 所在单位, 现在单位, 工作单位",
+    # Not a plain “language”: that is one somebody speaks.
+    "language": "language of e mails, language of e mails and letters, language of letters, "
+    "language of correspondence, correspondence language, e mail language, "
+    "preferred language, 通讯语言, 通信语言, 联络语言, 书信语言",
     "degree": "degree, degree sought, programme, program, track, level, study level, "
     "level of study, degree programme, applying for, 学位, 申请学位, 课程, 申请课程, 학위",
     "position": "position, job, job opening, post, 职位, 岗位",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django_countries import countries
 
 from centre.accounts.models import User
+from centre.languages import NAMED
 from recruitment.candidates import names
 from recruitment.candidates.models import Candidate, CandidateKey
 from recruitment.exchange.lists import fold
@@ -28,6 +29,7 @@ _FIELDS: dict[str, Callable[[str], object]] = {
     "orcid": str,
     "nationality": str,
     "current_place": fold,
+    "language": str,
     "home_pages": lambda text: set(text.split()),
 }
 
@@ -87,6 +89,8 @@ def _told(name: str, value: str) -> str:
     label = next(str(one.verbose_name) for one in Candidate._meta.fields if one.name == name)
     if name == "nationality":
         value = countries.name(value)
+    elif name == "language":
+        value = dict(NAMED)[value]
     return f"{label[0].upper()}{label[1:]}: {' '.join(value.split())}"
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from recruitment.exchange import values
 from recruitment.exchange.columns import Line, Table
 from recruitment.exchange.dates import Ambiguous, read_date
+from recruitment.exchange.languages import read_language
 from recruitment.exchange.regions import read_region
 from recruitment.exchange.values import BadValue
 
@@ -52,6 +53,7 @@ class Reading:
     home_pages: str = ""
     nationality: str = ""
     current_place: str = ""
+    language: str = ""
     schools: list[str] = field(default_factory=list)
     remark: str = ""
     on: date | None = None
@@ -69,6 +71,7 @@ _PARSERS: dict[str, Callable] = {
     "home_pages": values.read_home_pages,
     "nationality": read_region,
     "current_place": values.read_text,
+    "language": read_language,
     "next_step": lambda text: "" if values.is_blank(text) else values.one_line(text, 120),
     "schools": values.read_schools,
     "remark": values.read_remark,

@@ -99,6 +99,7 @@ _VALUES = {
     "owner": _of_application("owner"),
     "nationality": lambda row: str(row.candidate.nationality.name),
     "email": lambda row: row.candidate.email,
+    "language": lambda row: row.candidate.get_language_display(),
     "silent": lambda row: not_since(row.candidate),
     "updated": lambda row: timezone.make_naive(row.candidate.updated_at),
 }

@@ -24,6 +24,7 @@ LABELS = {
     "home_pages": _("Home pages"),
     "nationality": _("Nationality (country/region)"),
     "current_place": _("Current place"),
+    "language": _("Language of e-mails and letters"),
     "degree": _("Track (PhD, Postdoc, …)"),
     "position": _("Position"),
     "intake": _("Intake"),

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from django.utils.translation import gettext as _
 from django_countries import countries
 
+from centre.languages import NAMED
 from recruitment.exchange.choices import Where
 from recruitment.exchange.columns import Line
 from recruitment.exchange.dates import DAY_FIRST, MONTH_FIRST
@@ -143,4 +144,5 @@ _OPTIONS: dict[str, Callable[[Lists], list[str]]] = {
     "area": lambda lists: [str(one) for one in lists.areas.values()],
     "result": _results,
     "nationality": lambda lists: [str(name) for _code, name in countries],
+    "language": lambda lists: [name for _code, name in NAMED],
 }

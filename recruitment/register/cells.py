@@ -157,6 +157,9 @@ class Cells:
     def _email(self, row: Row) -> str:
         return escape(row.candidate.email) or NOTHING
 
+    def _language(self, row: Row) -> str:
+        return row.candidate.get_language_display() or NOTHING
+
     def _silent(self, row: Row) -> str:
         return escape(not_since(row.candidate)) or NOTHING
 

@@ -47,6 +47,7 @@ COLUMNS = {
     "owner": gettext_lazy("Owner"),
     "nationality": gettext_lazy("Nationality"),
     "email": gettext_lazy("E-mail"),
+    "language": gettext_lazy("Language of e-mails"),
     "silent": gettext_lazy("May not be written to"),
     "updated": gettext_lazy("Updated"),
 }

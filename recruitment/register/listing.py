@@ -46,8 +46,8 @@ _ORDERS = {
 }  # fmt: skip
 # What a row shows of each table; of a joined one, if its column is shown.
 _SHOWN_OF_PERSON = (
-    "full_name", "native_name", "email", "nationality", "no_contact_on", "no_contact_reason",
-    "updated_at",
+    "full_name", "native_name", "email", "nationality", "language", "no_contact_on",
+    "no_contact_reason", "updated_at",
 )  # fmt: skip
 _SHOWN_OF_APPLICATION = ("stage", "status", "entered_stage_at", "next_step", "next_step_on")
 _SHOWN_OF_JOIN = {
