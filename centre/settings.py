@@ -219,6 +219,8 @@ EMAIL_CONFIG = env.email_url(
     "EMAIL_URL", f"filemail://{BASE_DIR / 'sent-mail'}" if DEBUG else "smtp://localhost:25"
 )
 vars().update(EMAIL_CONFIG)
+if folder := EMAIL_CONFIG.get("EMAIL_FILE_PATH"):
+    EMAIL_FILE_PATH = f"/{folder}"  # environ takes the first stroke off, as if it were a host's
 # A worker waits that long for each answer of the mail server; pages never do.
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "cohort@localhost")

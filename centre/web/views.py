@@ -1,5 +1,7 @@
 """Pages of the frame: switches, and the answers htmx and plain forms share."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -21,9 +23,11 @@ def require(request, action: str) -> None:
 
 
 def back(request, fallback="/"):
-    """Redirect to the page a form was sent from, if it is ours."""
-    url = request.POST.get("next") or request.headers.get("Referer") or ""
-    return HttpResponseRedirect(ours(request, url) or fallback)
+    """Redirect to the page a form was sent from, if it is ours, and not the form itself: that is
+    where somebody comes from who opened its address."""
+    url = ours(request, request.POST.get("next") or request.headers.get("Referer") or "")
+    is_form = urlsplit(url).path == request.path
+    return HttpResponseRedirect(fallback if is_form or not url else url)
 
 
 def ours(request, url: str) -> str:

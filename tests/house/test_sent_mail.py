@@ -1,5 +1,8 @@
 """Where e-mails are kept in a folder instead of sent, the system administrator can read them."""
 
+import subprocess
+import sys
+
 import pytest
 from django.core.mail import EmailMessage, get_connection
 
@@ -35,3 +38,14 @@ def test_nobody_else_meets_them_and_a_server_that_sends_has_none(
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 
     assert (seen, client.get("/sent-mail/").status_code) == (404, 404)
+
+
+def test_they_are_kept_in_the_folder_that_was_named_wherever_the_process_was_started(tmp_path):
+    look = "from centre import settings; print(settings.EMAIL_FILE_PATH)"
+    given = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "here", "EMAIL_URL": f"filemail://{tmp_path}"}
+
+    said = subprocess.run(
+        [sys.executable, "-c", look], env=given, capture_output=True, text=True, check=True
+    )
+
+    assert said.stdout.strip() == str(tmp_path)

@@ -436,6 +436,16 @@ def test_panel_and_partner_move_nobody(client, centre, role):
     assert state(mine) == ("screen", "active", 1)
 
 
+def test_who_opened_the_form_by_its_address_comes_to_the_application(as_manager, centre):
+    one = make_application(centre, kind="screen")
+    form = url("close", one)
+    data = {"version": one.version, "reason": reason(centre, "other-phd", party="candidate").pk}
+
+    answer = as_manager.post(form, data, headers={"Referer": f"http://testserver{form}?next="})
+
+    assert answer.url == one.get_absolute_url()
+
+
 def test_the_way_back_is_only_ever_a_page_of_ours(as_manager, centre):
     mine = make_application(centre, kind="screen")
 
