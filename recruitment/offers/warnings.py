@@ -41,10 +41,10 @@ def _more_than_seats(offer: Offer) -> str:
     if promised <= free:
         return ""
     text = ngettext(
-        "%(seat)s has %(free)d free seat, and with this offer %(promised)d are promised. If all "
-        "accept, %(over)d has no seat; this one commits %(money)s.",
-        "%(seat)s has %(free)d free seats, and with this offer %(promised)d are promised. If all "
-        "accept, %(over)d have no seat; this one commits %(money)s.",
+        "%(seat)s has %(free)d free seat, and offers promise %(promised)d with this one. If all "
+        "accept, seats fall short by %(over)d; this one commits %(money)s.",
+        "%(seat)s has %(free)d free seats, and offers promise %(promised)d with this one. If all "
+        "accept, seats fall short by %(over)d; this one commits %(money)s.",
         free,
     )
     return text % {

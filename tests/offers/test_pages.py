@@ -161,7 +161,7 @@ def test_over_offering_is_allowed_and_told_with_seats_and_money(as_manager, cent
     second = make_offer(other, by=manager)
     (words,) = as_manager.get(second.get_absolute_url()).context["warnings"]
 
-    assert "has 1 free seat, and with this offer 2 are promised" in words
+    assert "has 1 free seat, and offers promise 2 with this one" in words
     assert "HKD 886,560" in words
 
 
