@@ -87,11 +87,17 @@ def read_from(url: str, *, connect: Callable[[Address], imaplib.IMAP4] = sign_in
         finally:
             server.logout()
     except (imaplib.IMAP4.error, OSError, ValueError) as error:
-        words = str(error) or type(error).__name__
-        cache.set(PROBLEM, words[:300], timeout=None)
+        cache.set(PROBLEM, _words(error)[:300], timeout=None)
         return 0
     cache.delete(PROBLEM)
     return kept
+
+
+def _words(error: Exception) -> str:
+    told = error.args[0] if error.args else ""
+    if isinstance(told, bytes):  # the library passes on what the server said to a sign-in
+        return told.decode(errors="replace")
+    return str(error) or type(error).__name__
 
 
 def problem() -> str:

@@ -149,7 +149,7 @@ def test_a_wrong_password_is_told_on_the_page_of_e_mails_until_it_is_right(
     settings.MAILBOX_URL = URL
 
     def refused(address):
-        raise imaplib.IMAP4.error("[AUTHENTICATIONFAILED] Invalid credentials")
+        raise imaplib.IMAP4.error(b"[AUTHENTICATIONFAILED] Invalid credentials")
 
     read_from(URL, connect=refused)
     page = as_manager.get(reverse("recruitment:emails")).text
