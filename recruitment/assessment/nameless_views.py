@@ -29,7 +29,7 @@ def interview_file(request, pk, version):
     rows = Interview.objects.for_list().select_related("application__stage")
     found = fetch(request, rows, pk=pk)
     require(request, "view_documents")
-    (one,) = reading.shown(request.user, [found])
+    one = reading.shown_one(request.user, found)
     paper = next((each for each in papers_of(one) if each.version.pk == version), None)
     if paper is None or paper.withheld:
         raise Http404

@@ -1,31 +1,42 @@
 """What pages show of interviews, and whom they may name."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from centre.accounts.middleware import allowed
 from centre.accounts.models import User
 from centre.organisation.models import Centre
+from centre.web.statements import Slot, kept
 from recruitment.assessment.decisions import Decision
-from recruitment.assessment.models import Interview, PanelMember
+from recruitment.assessment.models import Interview, InterviewQuerySet, PanelMember
 from recruitment.assessment.when import Clock, clocks
 from recruitment.pipeline.models import Application
 
 AHEAD = 6  # on the dashboard
+# All that is told of an interview where many are, and of who sits on it.
+SHOWN = (
+    *("centre__time_zone", "starts_at", "minutes", "candidate_zone"),
+    *("due_at", "cancelled_at", "opened_at"),
+    *("application__candidate__full_name", "application__candidate__native_name"),
+    *("application__position__title", "application__intake__name"),
+    "application__supervisor__user",
+)
+SITTING = "interview", "user__name", "user__email", "conflict", "scorecard__submitted_at"
 
 
 @dataclass(frozen=True)
 class Shown:
-    """An interview as one person may see it; `known` if they may know whose it is, `tied` if they
-    declared a conflict of interest about them, on this panel or another."""
+    """An interview as one person may see it, with its panel; `known` if they may know whose it is,
+    `tied` if they declared a conflict of interest about them, on this panel or another."""
 
     interview: Interview
     user: User
+    panel: Sequence[PanelMember]
     known: bool
     tied: bool = False
 
@@ -41,12 +52,19 @@ class Shown:
         return self.interview.application.candidate.native_name if self.known else ""
 
     @property
+    def about(self) -> str:
+        """PhD in AI imaging, September 2027."""
+        application = self.interview.application
+        return f"{application.position}, {application.intake}"
+
+    @property
     def clocks(self) -> Sequence[Clock]:
         return clocks(self.interview)
 
-    @cached_property
-    def panel(self) -> list[PanelMember]:
-        return list(self.interview.panel.all())
+    @property
+    def sitting(self) -> str:
+        """The names of the panel."""
+        return ", ".join(map(str, self.panel))
 
     @property
     def asked(self) -> int:
@@ -57,7 +75,7 @@ class Shown:
     def given(self) -> int:
         return sum(one.is_in and not one.has_conflict for one in self.panel)
 
-    @property
+    @cached_property
     def state(self) -> tuple[str, str]:
         """Where it stands for who looks: the look of its pill, and the words; "" where none is."""
         mine = self.mine
@@ -69,35 +87,73 @@ class Shown:
             return "line", _("Conflict declared")
         if mine and not mine.is_in and self.interview.due_at:
             return "accent", _("Your scorecard is due")
-        if self.asked:
+        if asked := self.asked:
             words = _("%(given)s of %(asked)s scorecards in")
-            return "", words % {"given": self.given, "asked": self.asked}
+            return "", words % {"given": self.given, "asked": asked}
         return ("accent", _("You sit on it")) if mine else ("", "")
 
-    @property
+    @cached_property
     def mine(self) -> PanelMember | None:
         return next((one for one in self.panel if one.user_id == self.user.pk), None)
 
 
-def known_and_tied(user: User, applications: Collection[int]) -> tuple[set[int], set[int]]:
-    """Of these applications, those whose candidate `user` may know by name, and those about whose
-    candidate they declared a conflict of interest. One statement."""
-    rows = Application.objects.order_by().filter(pk__in=applications)
+def known_and_tied(user: User, interviews: InterviewQuerySet) -> QuerySet:
+    """Of the applications that these are of: (pk, False) of those whose candidate `user` may know
+    by name, (pk, True) of those about whose candidate they declared a conflict of interest."""
+    rows = Application.objects.order_by().filter(pk__in=interviews.values("application"))
     names = rows.open_to(user).values_list("pk", Value(False))
-    ties = rows.about_tied_to(user).values_list("pk", Value(True))
-    found = list(names.union(ties))
-    return {pk for pk, tie in found if not tie}, {pk for pk, tie in found if tie}
+    return names.union(rows.about_tied_to(user).values_list("pk", Value(True)))
 
 
-def shown(user: User, interviews: Iterable[Interview]) -> list[Shown]:
-    """Three statements, however many: interviews, panels, whom one may name or is tied to."""
-    found = list(interviews)
+def shown(
+    what: str, user: User, rows: Callable[[], InterviewQuerySet], *more: Hashable, **given
+) -> list[Shown]:
+    """Those of `rows()`. Three statements, however many: interviews, panels, whom one may name or
+    is tied to; kept by `what` they ask for, who looks, and `more`."""
+    key = "interviews", what, user.sight, *more
+    found = kept((*key, "rows"), lambda: _joined(rows())).objects(**given)
     if not found:
         return []
-    names, ties = known_and_tied(user, {one.application_id for one in found})
+    members = kept((*key, "panels"), lambda: _panels(rows())).objects(**given)
+    ties = kept((*key, "ties"), lambda: known_and_tied(user, rows())).rows(**given)
+    return _together(user, found, members, ties)
+
+
+def _joined(interviews: InterviewQuerySet) -> QuerySet:
+    """Found first and joined then: with the joins, SQLite begins at the centre, and reads all of
+    its interviews for the three of one candidate."""
+    rows = Interview.objects.filter(pk__in=interviews.values("pk"))
+    if order := interviews.query.order_by:
+        rows = rows.order_by(*order)
+    return rows.with_application().only(*SHOWN)
+
+
+def _panels(interviews: InterviewQuerySet) -> QuerySet:
+    rows = PanelMember.objects.filter(interview__in=interviews.values("pk"))
+    return rows.select_related("user", "scorecard").only(*SITTING)
+
+
+def shown_one(user: User, interview: Interview) -> Shown:
+    """One that was read already (`for_list`). One statement."""
+    ties = known_and_tied(user, Interview.objects.filter(pk=interview.pk))
+    (one,) = _together(user, [interview], list(interview.panel.all()), ties)
+    return one
+
+
+def _together(user, interviews, members, ties) -> list[Shown]:
+    panels: dict[int, list[PanelMember]] = {}
+    for one in members:
+        panels.setdefault(one.interview_id, []).append(one)
+    about: dict[bool, set[int]] = {False: set(), True: set()}
+    for pk, is_tie in ties:
+        about[bool(is_tie)].add(pk)
     return [
-        Shown(one, user, one.application_id in names, one.application_id in ties) for one in found
-    ]
+        Shown(
+            one, user, panels.get(one.pk, []), one.application_id in about[False],
+            one.application_id in about[True],
+        )
+        for one in interviews
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -140,10 +196,13 @@ def week_of(user: User, centre: Centre, day: date) -> Week:
     monday = day - timedelta(days=day.weekday())
     begins = datetime.combine(monday, time.min, tzinfo=centre.zone)
     ends = centre.end_of(monday + timedelta(days=6))
-    rows = Interview.objects.visible_to(user).filter(centre=centre)
-    of_week = rows.filter(starts_at__gte=begins, starts_at__lt=ends)
-    waiting = rows.standing().filter(starts_at=None)
-    every = shown(user, (of_week | waiting).for_list())
+
+    def rows():
+        mine = Interview.objects.visible_to(user).filter(centre=centre)
+        of_week = mine.filter(starts_at__gte=Slot("begins"), starts_at__lt=Slot("ends"))
+        return of_week | mine.standing().filter(starts_at=None)
+
+    every = shown("of a week", user, rows, centre.pk, begins=begins, ends=ends)
     timed = [one for one in every if one.interview.starts_at]
     return Week(
         monday,
@@ -155,15 +214,23 @@ def week_of(user: User, centre: Centre, day: date) -> Week:
 
 def ahead(user: User, centre: Centre, now: datetime) -> list[Shown]:
     """The next interviews on whose panel `user` sits."""
-    rows = Interview.objects.visible_to(user).standing().filter(centre=centre)
-    rows = rows.filter(pk__in=PanelMember.objects.filter(user=user).values("interview"))
-    return shown(user, rows.filter(starts_at__gte=now - timedelta(hours=1)).for_list()[:AHEAD])
+
+    def rows():
+        mine = Interview.objects.visible_to(user).standing().filter(centre=centre)
+        mine = mine.filter(pk__in=PanelMember.objects.filter(user=user).values("interview"))
+        return mine.filter(starts_at__gte=Slot("since"))[:AHEAD]
+
+    return shown("ahead", user, rows, centre.pk, since=now - timedelta(hours=1))
 
 
 def of_application(user: User, application: Application) -> list[Shown]:
     """Its interviews, the latest first."""
-    rows = Interview.objects.visible_to(user).filter(application=application)
-    return shown(user, rows.for_list().order_by("-created_at", "-pk"))
+
+    def rows():
+        mine = Interview.objects.visible_to(user).filter(application=Slot("application"))
+        return mine.order_by("-created_at", "-pk")
+
+    return shown("of an application", user, rows, application=application.pk)
 
 
 def decisions_of(request, application: Application) -> Sequence[Decision]:

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from centre.accounts.models import User
 from centre.organisation.models import Centre
+from centre.web.statements import Slot
 from recruitment.assessment.averages import Mean, means
 from recruitment.assessment.models import Interview, PanelMember
 from recruitment.assessment.reading import Shown, shown
@@ -52,20 +53,28 @@ def _result(one: Shown, seal: Seal, cards: Sequence[Scorecard]) -> Result:
 def sealed_for(user: User, centre: Centre, *, now: datetime) -> list[Interview]:
     """Interviews of `centre` with a scorecard, drafts too, that are sealed to `user`, who sees the
     centre whole."""
-    written = Scorecard.objects.filter(member__interview__centre=centre).order_by()
-    rows = Interview.objects.filter(pk__in=written.values("member__interview"))
-    # The others are open to whoever sees the centre whole: due, and nothing of theirs.
-    not_due = Q(due_at=None) | Q(due_at__gt=now)
-    own = Q(pk__in=PanelMember.objects.filter(user=user).order_by().values("interview"))
-    tied = Q(application__in=Application.objects.order_by().about_tied_to(user).values("pk"))
-    supervised = Q(application__supervisor__user=user)
-    found = shown(user, rows.filter(not_due | own | tied | supervised).for_list())
+
+    def rows():
+        written = Scorecard.objects.filter(member__interview__centre=centre).order_by()
+        # The others are open to whoever sees the centre whole: due, and nothing of theirs.
+        not_due = Q(due_at=None) | Q(due_at__gt=Slot("now"))
+        own = Q(pk__in=PanelMember.objects.filter(user=user).order_by().values("interview"))
+        tied = Q(application__in=Application.objects.order_by().about_tied_to(user).values("pk"))
+        supervised = Q(application__supervisor__user=user)
+        mine = Interview.objects.filter(pk__in=written.values("member__interview"))
+        return mine.filter(not_due | own | tied | supervised)
+
+    found = shown("to be sealed", user, rows, centre.pk, now=now)
     seals = [seal_of(one.interview, one.panel, user, tied=one.tied, now=now) for one in found]
     return [one.interview for one, seal in zip(found, seals, strict=True) if not seal.is_open]
 
 
 def of_candidate(user: User, candidate: Candidate, *, now: datetime) -> list[Result]:
     """Of all their applications that `user` sees, the latest first."""
-    own = Application.objects.visible_to(user).filter(candidate=candidate).order_by()
-    rows = Interview.objects.visible_to(user).filter(application__in=own.values("pk"))
-    return results(user, shown(user, rows.for_list().order_by("-created_at", "-pk")), now=now)
+
+    def rows():
+        own = Application.objects.visible_to(user).filter(candidate=Slot("candidate")).order_by()
+        mine = Interview.objects.visible_to(user).filter(application__in=own.values("pk"))
+        return mine.order_by("-created_at", "-pk")
+
+    return results(user, shown("of a candidate", user, rows, candidate=candidate.pk), now=now)

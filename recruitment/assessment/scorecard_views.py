@@ -13,7 +13,7 @@ from centre.web.sheet import form_page, locked, refused, saved, writing
 from centre.web.views import require
 from recruitment.assessment import scoring
 from recruitment.assessment.models import Interview, PanelMember
-from recruitment.assessment.reading import Shown, shown
+from recruitment.assessment.reading import Shown, shown_one
 from recruitment.assessment.scorecard_forms import ConflictForm, ScorecardForm, TakeBackForm
 from recruitment.assessment.scorecards import Scorecard, criteria_of
 from recruitment.assessment.seals import open_early, seal_of
@@ -117,7 +117,7 @@ def scorecards_open(request, pk):
     require(request, "open_scorecards")
     panel = list(found.panel.select_related("scorecard"))
     url = found.get_absolute_url()
-    (one,) = shown(request.user, [found])
+    one = shown_one(request.user, found)
     seal = seal_of(found, panel, request.user, tied=one.tied, now=timezone.now())
     if not seal.may_open:
         return refused(request, url, _("These scorecards are not yours to open."))
@@ -129,7 +129,7 @@ def _mine(request, pk) -> tuple[Shown, PanelMember]:
     """The interview as this person sees it, and their place on its panel; else 404."""
     found = fetch(request, Interview.objects.for_list(), pk=pk)
     require(request, "score")
-    (one,) = shown(request.user, [found])
+    one = shown_one(request.user, found)
     if one.mine is None:
         raise Http404
     one.mine.interview = found

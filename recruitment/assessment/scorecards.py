@@ -87,7 +87,8 @@ class ScorecardQuerySet(models.QuerySet):
     def of_interviews(self, interviews):
         """What is in, with its ratings. Two statements."""
         rows = self.in_().filter(member__interview__in=interviews)
-        return rows.select_related("member__user").prefetch_related("ratings__criterion")
+        ratings = models.Prefetch("ratings", Rating.objects.select_related("criterion"))
+        return rows.select_related("member__user").prefetch_related(ratings)
 
 
 class Scorecard(models.Model):

@@ -34,7 +34,7 @@ def interview(request, pk):
     rows = Interview.objects.for_list().select_related("application__stage")
     found = fetch(request, rows, pk=pk)
     require(request, "view_interviews")
-    (one,) = reading.shown(request.user, [found])
+    one = reading.shown_one(request.user, found)
     (result,) = results(request.user, [one], now=timezone.now())
     context = {
         "one": one,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.models import Role, User
@@ -108,9 +108,10 @@ class ApplicationQuerySet(PastQuerySet):
     def open_to(self, user):
         """Those whose candidate `user` may know by name: seen anywhere, or assessed by them,
         whatever else they are."""
-        seen = self._every().visible_to(user).values("pk")
+        # Looked up row by row: a list of all they see would be made for the few of one page.
+        seen = Exists(self._every().visible_to(user).filter(pk=OuterRef("pk")))
         assessed = self._every().on_panel_of(user).values("pk")
-        return self.filter(Q(pk__in=seen) | Q(pk__in=assessed))
+        return self.filter(seen | Q(pk__in=assessed))
 
     def active(self):
         return self.filter(status=Status.ACTIVE)

@@ -4,13 +4,14 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from recruitment.assessment.clashes import clashes
 from recruitment.assessment.models import Interview, Rescheduling
 from recruitment.assessment.reading import Shown
 from recruitment.assessment.when import clocks
 from tests.factories import make_application, make_candidate, make_centre, make_interview, make_user
-from tests.measuring import cost
+from tests.measuring import cost, machine_steps
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 24, 6, tzinfo=UTC)  # 14:00 in Hong Kong
@@ -251,7 +252,30 @@ def test_a_name_is_shown_only_where_it_is_known(centre, panel):
 
     names = [
         (one.who, one.native_name)
-        for one in (Shown(interview, panel[0], True), Shown(interview, panel[0], False))
+        for one in (Shown(interview, panel[0], (), known) for known in (True, False))
     ]
 
     assert names == [("Li Zihan", "李梓涵"), (f"Candidate {application.pk}", "")]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="counts SQLite's own steps")
+@pytest.mark.parametrize("page", ["?tab=scorecards", "application"])
+def test_the_interviews_of_one_person_cost_the_same_however_many_the_centre_has(
+    client, manager, centre, panel, page
+):
+    one = make_application(centre, kind="interview")
+    make_interview(one, *panel)
+    url = one.get_absolute_url()
+    if page != "application":
+        url = f"{one.candidate.get_absolute_url()}{page}"
+
+    def with_more(many):
+        others = [make_application(centre) for _n in range(many)]
+        rows = [Interview(centre=centre, application=other) for other in others for _n in range(5)]
+        Interview.objects.bulk_create(rows)
+        client.get(url)
+        return machine_steps(lambda: client.get(url))
+
+    few = with_more(2)
+
+    assert with_more(40) <= few + 200
