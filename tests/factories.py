@@ -15,6 +15,7 @@ from centre.accounts.tokens import OF_PROGRAMS, AccessToken
 from centre.money.models import LedgerEntry
 from centre.organisation.models import Centre
 from centre.people.models import Supervisor
+from centre.web.statements import Slot, kept
 from recruitment.assessment.decisions import Decision, Minutes
 from recruitment.assessment.models import Interview, PanelMember
 from recruitment.assessment.scorecards import Scorecard, criteria_of
@@ -34,10 +35,10 @@ from recruitment.messages import outbox
 from recruitment.moves.gate import Ask, record, take
 from recruitment.offers import actions as offer_actions
 from recruitment.offers.models import FundingPart, Offer
-from recruitment.pipeline.models import Application
+from recruitment.pipeline.models import Application, Stage
 from recruitment.pipeline.setup import start_centre
 from recruitment.placements.models import Placement
-from recruitment.positions.models import Intake, Opening
+from recruitment.positions.models import Intake, Opening, Position
 from recruitment.referees import actions as referees
 from recruitment.referees.models import RefereeReport
 from recruitment.reports.actions import begin, document_of
@@ -98,11 +99,32 @@ def make_candidate(centre, *, full_name="", **fields):
 
 def stage(centre, kind, *, track="doctoral"):
     """The first stage of that kind on that track of the centre."""
-    return centre.stages.filter(pipeline__track__kind=track, kind=kind).order_by("position")[0]
+
+    def build():
+        ours = Stage.objects.filter(centre=Slot("centre"), kind=Slot("kind"))
+        return ours.filter(pipeline__track__kind=Slot("track")).order_by("position")[:1]
+
+    (found,) = kept("test stage", build).objects(centre=centre.pk, kind=kind, track=track)
+    found.centre = centre
+    return found
 
 
 def reason(centre, code, *, party="centre"):
     return centre.reasons.get(party=party, code=code)
+
+
+def _first(model, centre, track, **named):
+    """The first position or intake of that track, or the one of that name: nearly every test asks,
+    so the statement is compiled once."""
+
+    def build():
+        rows = model.objects.filter(track__centre=Slot("centre"), track__kind=Slot("track"))
+        rows = rows.filter(**{name: Slot(name) for name in named})
+        return rows.select_related("centre", "track").order_by("pk")[:1]
+
+    given = {"centre": centre.pk, "track": track, **named}
+    (found,) = kept(("test", model, *named), build).objects(**given)
+    return found
 
 
 def make_application(
@@ -117,15 +139,13 @@ def make_application(
     **fields,
 ):
     """An application that entered at the stage of `kind` at `at`, through the gate."""
-    track = centre.tracks.get(kind=track)
-    intakes = Intake.objects.filter(track=track)
     application = Application(
         candidate=candidate or make_candidate(centre),
-        position=track.positions.order_by("pk")[0],
-        intake=intakes.get(name=intake) if intake else intakes.order_by("pk")[0],
+        position=_first(Position, centre, track),
+        intake=_first(Intake, centre, track, **({"name": intake} if intake else {})),
         **fields,
     )
-    ask = Ask("enter", stage=stage(centre, kind, track=track.kind), effective_at=at)
+    ask = Ask("enter", stage=stage(centre, kind, track=track), effective_at=at)
     return record([(application, [ask])], actor=actor)[0]
 
 

@@ -6,13 +6,23 @@ one snapshot, in chunks: memory follows the number of days and stages, not that 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import groupby
 from types import SimpleNamespace
 
-from django.db.models import Count, Exists, Max, OuterRef, Sum, Value
+from django.db.models import (
+    Count,
+    Exists,
+    Max,
+    OuterRef,
+    QuerySet,
+    Sum,
+    Value,
+    prefetch_related_objects,
+)
 
 from centre.web.snapshot import snapshot
-from centre.web.statements import Slot, kept
+from centre.web.statements import Slot, Statement, kept
 from recruitment.candidates.models import Candidate, CandidateKey
 from recruitment.moves import arrivals, tallies
 from recruitment.moves.relations import CHUNK, broken_relations
@@ -41,29 +51,51 @@ def violations() -> Iterator[str]:
 
 
 def broken_histories() -> Iterator[str]:
-    for pipeline in _in_use().select_related("centre"):
-        yield from _of_pipeline(pipeline, list(pipeline.stages.order_by("position")))
+    for pipeline in _in_use().objects():
+        yield from _of_pipeline(pipeline, _stages().objects(pipeline=pipeline.pk))
 
 
 def broken_counts() -> Iterator[str]:
-    for pipeline in _in_use():
-        yield from _counted_twice(list(pipeline.stages.order_by("position")))
+    for pipeline in _in_use().objects():
+        yield from _counted_twice(_stages().objects(pipeline=pipeline.pk))
 
 
-def _in_use():
+@cache
+def _in_use() -> Statement:
     """Pipelines with anything to compare: an application or a tally."""
     theirs = Application.objects.filter(track=OuterRef("track"))
     tallied = StageTally.objects.filter(stage__pipeline=OuterRef("pk"))
     at_one = Application.objects.filter(stage__pipeline=OuterRef("pk"))
-    return Pipeline.objects.filter(Exists(theirs) | Exists(tallied) | Exists(at_one)).order_by("pk")
+    used = Pipeline.objects.filter(Exists(theirs) | Exists(tallied) | Exists(at_one))
+    return Statement(used.select_related("centre").order_by("pk"))
 
 
-def _chunks(rows) -> Iterator[list]:
-    """The rows in order of their keys, CHUNK at a time, whatever the driver buffers."""
-    last = 0
-    while part := list(rows.filter(pk__gt=last).order_by("pk")[:CHUNK]):
+@cache
+def _stages() -> Statement:
+    return Statement(Stage.objects.filter(pipeline=Slot("pipeline")).order_by("position"))
+
+
+def _next(rows: QuerySet) -> Statement:
+    """The CHUNK rows that follow `last`, in order of their keys."""
+    return Statement(rows.filter(pk__gt=Slot("last")).order_by("pk")[:CHUNK])
+
+
+@cache
+def _applications() -> Statement:
+    return _next(Application.objects.filter(track=Slot("track")))
+
+
+@cache
+def _people() -> Statement:
+    return _next(Candidate.objects.all())
+
+
+def _chunks(rows: Statement, **given) -> Iterator[list]:
+    """All the rows, CHUNK at a time, whatever the driver buffers."""
+    last, is_more = 0, True
+    while is_more and (part := rows.objects(last=last, **given)):
         yield part
-        last = part[-1].pk
+        last, is_more = part[-1].pk, len(part) == CHUNK
 
 
 def _of_pipeline(pipeline: Pipeline, stages: list[Stage]) -> Iterator[str]:
@@ -72,7 +104,7 @@ def _of_pipeline(pipeline: Pipeline, stages: list[Stage]) -> Iterator[str]:
     reasons = {one.pk: one for one in DispositionReason.objects.filter(centre=pipeline.centre_id)}
     expected: Counter[tallies.Cell] = Counter()
     came: Counter[arrivals.Cell] = Counter()
-    for part in _chunks(Application.objects.filter(track=pipeline.track_id)):
+    for part in _chunks(_applications(), track=pipeline.track_id):
         rows = StageTransition.objects.filter(application__in=[one.pk for one in part])
         in_order = rows.order_by("application", "sequence").iterator(CHUNK)
         steps = {pk: list(group) for pk, group in groupby(in_order, lambda row: row.application_id)}
@@ -208,7 +240,8 @@ def _listed(which: str, stage: Stage) -> int:
 
 def broken_keys() -> Iterator[str]:
     """People are found by what they are called now: no key missing, none left over."""
-    for part in _chunks(Candidate.objects.prefetch_related("education")):
+    for part in _chunks(_people()):
+        prefetch_related_objects(part, "education")
         stored: dict[int, set] = {one.pk: set() for one in part}
         for row in CandidateKey.objects.filter(candidate__in=list(stored)).iterator(CHUNK):
             stored[row.candidate_id].add((str(row.kind), row.key))

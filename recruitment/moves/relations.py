@@ -26,16 +26,22 @@ def broken_relations() -> Iterator[str]:
     yield from _dangling()
     for name, fault, statement in _asked():
         yield from (f"{name} {pk}: {fault}" for (pk,) in statement.rows())
-    for row in (
+    for pipeline, position, times, first in _crowded().rows():
+        yield (
+            f"recruitment.Pipeline {pipeline}: order {position} is held by "
+            f"{times} stages, first {first}"
+        )
+
+
+@cache
+def _crowded() -> Statement:
+    """Places in the order of a pipeline that several stages hold."""
+    return Statement(
         Stage.objects.order_by()
-        .values("pipeline", "position")
+        .values_list("pipeline", "position")
         .annotate(times=Count("pk"), first=Min("pk"))
         .filter(times__gt=1)
-    ):
-        yield (
-            f"recruitment.Pipeline {row['pipeline']}: order {row['position']} is held by "
-            f"{row['times']} stages, first {row['first']}"
-        )
+    )
 
 
 def _dangling() -> Iterator[str]:

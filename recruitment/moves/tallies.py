@@ -7,10 +7,13 @@ for blocks of days. The gate adds the difference a step makes; `rebuild` adds th
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, tzinfo
+from functools import cache
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from centre.web.statements import Slot, Statement
 from recruitment.moves import arrivals
 from recruitment.moves.overtaken import StagesChanged
 from recruitment.moves.planned import Known, Planned
@@ -199,8 +202,7 @@ def _pipelines_of(planned: Sequence[Planned], known: Known | None):
         if known.stages is not None:
             return {pipeline: list(known.stages)}, zones
     zones = {}
-    query = Stage.objects.filter(pipeline__in=stages).select_related("centre", "pipeline")
-    for stage in query.order_by("position"):
+    for stage in _stages_of(stages):
         stages[stage.pipeline_id].append(stage)
         zones[stage.pipeline_id] = stage.centre.zone
     for plan in planned:
@@ -213,6 +215,22 @@ def _pipelines_of(planned: Sequence[Planned], known: Known | None):
         if now.retired_on and not entered.retired_on:
             raise StagesChanged
     return stages, zones
+
+
+def _stages_of(pipelines: Collection[int]) -> list[Stage]:
+    """In order. Nearly every move asks for one pipeline's, by a statement compiled once."""
+    if len(pipelines) == 1:
+        return _in_order().objects(pipeline=next(iter(pipelines)))
+    return list(_ordered().filter(pipeline__in=pipelines))
+
+
+@cache
+def _in_order() -> Statement:
+    return Statement(_ordered().filter(pipeline=Slot("pipeline")))
+
+
+def _ordered() -> QuerySet[Stage]:
+    return Stage.objects.select_related("centre", "pipeline").order_by("position")
 
 
 def total(
