@@ -22,6 +22,7 @@ from recruitment.pipeline.kinds import Party, StageKind, Status
 from recruitment.pipeline.models import Application
 
 _E = EventKind
+_EACH = timedelta(days=2)
 _SENT = (_E.WRITTEN, _E.SUBMITTED, _E.APPROVED, _E.SENT)
 
 
@@ -130,10 +131,10 @@ def _offer(
         round=1 if len(sample.events) > 1 else 0,
         chain=list(chain) if len(sample.events) > 1 else [],
         sent_at=at if _E.SENT in sample.events else None,
-        answered_at=at + timedelta(days=4) if answered else None,
+        answered_at=at + _EACH if answered else None,
         reason=one.reason if sample.state == State.DECLINED else None,
         token=uuid5(TOKENS, f"offer {one.centre.slug} {nth}"),
-        created_at=at - timedelta(days=6),
+        created_at=at - 3 * _EACH,
     )
     ours = amount - 4_470 if doctoral and nth % 2 else amount
     FundingPart.objects.create(offer=offer, source="sponsor", amount=ours)
@@ -149,7 +150,8 @@ def _moment(one: Application, day: date) -> datetime:
 
 
 def _told(offer: Offer, sample: Sample, staff: dict) -> None:
-    """What happened to it, a day apart, the sending on the day it was sent."""
+    """What happened to it, two days apart, the sending on the day it was sent; it lapses at the
+    end of its time."""
     manager, director = staff[Role.MANAGER], staff[Role.DIRECTOR]
     by = {_E.APPROVED: director, _E.LAPSED: None, _E.ACCEPTED: None, _E.DECLINED: None}
     begun = offer.created_at
@@ -158,7 +160,7 @@ def _told(offer: Offer, sample: Sample, staff: dict) -> None:
             offer=offer,
             kind=kind,
             by=by.get(kind, manager),
-            at=begun + timedelta(days=2 * n),
+            at=offer.expires_at if kind == _E.LAPSED else begun + n * _EACH,
             round=offer.round if n else 0,
             group=0 if kind == _E.APPROVED else None,
         )

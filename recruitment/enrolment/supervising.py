@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +12,21 @@ from centre.web.refusal import Refused
 from recruitment.enrolment.careers import Supervision
 from recruitment.enrolment.kinds import SupervisorRole
 from recruitment.enrolment.models import Enrolment
+
+_OF_STARTS = UUID("5b0d3c0e-2b1f-4f0a-9a35-8d0c2a6f7e11")
+
+
+def token_of_start(application: int, role: str) -> UUID:
+    """Of the supervision that an accepted offer brings with the start, and its undoing takes."""
+    return uuid5(_OF_STARTS, f"{application} {role}")
+
+
+def end_start(enrolment: Enrolment) -> None:
+    """The start is taken back: what came with it goes, unless somebody has edited it since."""
+    tokens = [token_of_start(enrolment.application_id, role) for role in SupervisorRole]
+    rows = Supervision.objects.filter(enrolment=enrolment, token__in=tokens, ended_on=None)
+    for one in rows.select_related("supervisor"):
+        one.delete()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Case, Min, ProtectedError, Q, Subquery, When
 from django.utils.translation import gettext as _
 
+from recruitment.enrolment import supervising
 from recruitment.enrolment.facts import EnrolmentFact
 from recruitment.enrolment.models import Enrolment, Researcher
 from recruitment.funding.models import Award
@@ -146,6 +147,7 @@ def _unstart(application: Application) -> None:
     Opening.objects.filter(filled_by=application).update(status=Opening.Status.OPEN, filled_by=None)
     for award in Award.objects.filter(application=application).select_related("researcher"):
         award.delete()
+    supervising.end_start(enrolment)
     researcher = enrolment.researcher
     try:
         enrolment.delete()

@@ -95,7 +95,8 @@ def edit(offer: Offer, parts: Sequence[FundingPart], *, by: User) -> Offer:
     turn(older, State.SUPERSEDED, come_from=EDITABLE)
     tell(older, EventKind.SUPERSEDED, by=by)
     promises.keep(older)
-    mail.take_back(older, by=by)
+    # Its link still opens: the page says that the offer is being changed.
+    mail.withdraw(older, by=by)
     newer = Offer(application_id=older.application_id)
     for name in OF_TERMS:
         setattr(newer, name, getattr(offer, name))
@@ -237,6 +238,8 @@ def decline(offer: Offer, *, by: User | None, reason: DispositionReason, note: s
 def rescind(offer: Offer, *, by: User, note: str, told: bool = False) -> None:
     """The centre takes the offer back. The application stays where it is. A candidate who knew of
     the offer is `told` now, or once somebody releases the e-mail."""
+    if offer.state == State.ACCEPTED:
+        _insist_open(offer.application)
     known = offer.state == State.ACCEPTED or mail.was_told(offer)
     turn(offer, State.RESCINDED, come_from=LIVE)
     tell(offer, EventKind.RESCINDED, by=by, note=note)

@@ -1,7 +1,7 @@
 """An accepted person comes later: another intake, another first day, and their seat with them or
 free for somebody else."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from centre.accounts.models import User
 from centre.web.refusal import Refused
 from recruitment.moves import tallies
-from recruitment.offers import promises
+from recruitment.offers import mail, promises
 from recruitment.offers.actions import tell, turn
-from recruitment.offers.kinds import EventKind, State
+from recruitment.offers.kinds import SETTLED, EventKind, Gate, State
 from recruitment.offers.models import Offer
 from recruitment.pipeline.kinds import Status
 from recruitment.pipeline.models import Application, Deferral
@@ -27,10 +27,12 @@ def defer(
     takes_seat: bool,
     by: User,
     note: str = "",
+    told: bool = False,
 ) -> None:
     """Move an accepted offer to a later intake; what was accepted stays accepted.
 
-    `takes_seat`: a free seat of theirs goes along, so nobody else is given it; else it stays.
+    `takes_seat`: a free seat of theirs goes along, so nobody else is given it; else it stays. The
+    candidate is `told` the new first day now, or once somebody releases the e-mail.
     """
     rows = Application.objects.select_for_update(of=("self",), no_key=True)
     application = rows.select_related("candidate", "position", "centre").get(
@@ -49,6 +51,7 @@ def defer(
             _("%(name)s has applied to %(intake)s already.")
             % {"name": application.candidate, "intake": intake}
         )
+    later = starts_on - offer.starts_on
     turn(offer, State.ACCEPTED, come_from=[State.ACCEPTED], starts_on=starts_on)
     if takes_seat:
         _take_seat_along(application, intake)
@@ -57,8 +60,20 @@ def defer(
     application.intake = intake
     application.save(update_fields=["intake"])
     promises.keep(offer)
+    _due_later(offer, later)
     words = _("From %(before)s to %(after)s.") % {"before": before, "after": intake}
     tell(offer, EventKind.DEFERRED, by=by, note=f"{words} {note}".strip())
+    offer.application = application
+    mail.tell_deferred(offer, by=by, held=not told)
+
+
+def _due_later(offer: Offer, later: timedelta) -> None:
+    """What must be met before the first day is due as long before the new one."""
+    rows = offer.conditions.filter(gate=Gate.FIRST_DAY, due_on__isnull=False)
+    for one in rows.exclude(state__in=SETTLED):
+        if one.due_on is not None:
+            one.due_on += later
+            one.save(update_fields=["due_on"])
 
 
 def _take_seat_along(application: Application, intake: Intake) -> None:

@@ -17,7 +17,7 @@ from recruitment.funding.models import Award
 from recruitment.messages.silence import explain
 from recruitment.moves.fields import ReasonField, note_field
 from recruitment.offers.conditions import TERMS
-from recruitment.offers.kinds import CLEARANCES, SETTLED, Gate, Pay, Progress, State
+from recruitment.offers.kinds import CLEARANCES, SETTLED, ConditionKind, Gate, Pay, Progress, State
 from recruitment.offers.models import Condition, FundingPart, Offer
 from recruitment.pipeline.kinds import Party
 from recruitment.pipeline.models import DispositionReason
@@ -203,6 +203,9 @@ class ConditionForm(Compared, PickedDays, forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        wordless = not cleaned.get("text") and not self.fields["text"].disabled
+        if cleaned.get("kind") == ConditionKind.OTHER and wordless:
+            self.add_error("text", _("Say what it is: the letter says nothing else of it."))
         decided = cleaned.get("state") in (*SETTLED, Progress.REFUSED)
         if decided and not cleaned.get("settled_on"):
             cleaned["settled_on"] = self.instance.offer.application.centre.today()
@@ -284,7 +287,7 @@ class DeclineForm(SayForm):
         return {**super().values, "reason": self.cleaned_data["reason"]}
 
 
-class DeferForm(PickedDays, SayForm):
+class DeferForm(PickedDays, SendForm):
     """To which intake, from which day on, and whether the seat goes along."""
 
     intake = forms.ModelChoiceField(Intake.objects.none(), label=_("Intake"))
@@ -293,7 +296,7 @@ class DeferForm(PickedDays, SayForm):
         label=_("The seat goes along"),
         required=False,
     )
-    field_order = ["version", "intake", "starts_on", "takes_seat", "note"]
+    field_order = ["version", "intake", "starts_on", "takes_seat", "told", "note"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -302,6 +305,11 @@ class DeferForm(PickedDays, SayForm):
         day = application.intake.starts_on
         later = rows.filter(starts_on__gt=day) if day else rows.exclude(pk=application.intake_id)
         self.fields["intake"].queryset = later
+        if not self.fields["told"].disabled:
+            self.fields["told"].help_text = _(
+                "By e-mail, with the new first day and the text in Settings. Without the tick it "
+                "is held, and released together with others under E-mails."
+            )
         keeps = application.track.deferral_keeps_seat
         self.fields["takes_seat"].initial = keeps
         self.fields["takes_seat"].help_text = (
@@ -319,5 +327,5 @@ class DeferForm(PickedDays, SayForm):
 
     @property
     def values(self) -> dict:
-        names = ("note", "intake", "starts_on", "takes_seat")
+        names = ("note", "told", "intake", "starts_on", "takes_seat")
         return {name: self.cleaned_data[name] for name in names}

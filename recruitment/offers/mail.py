@@ -3,6 +3,7 @@
 The letter itself is no attachment: an inbox keeps it for whoever opens that.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -67,6 +68,14 @@ LAPSED = kinds.add(
         places={**OF_CANDIDATES, **ANSWER_BY},
     )
 )
+DEFERRED = kinds.add(
+    Kind(
+        "offer-deferred",
+        _("Offer deferred"),
+        texts=sayings.DEFERRED,
+        places={**OF_CANDIDATES, "first_day": _("the new first day")},
+    )
+)
 
 
 def tell_candidate(offer: Offer, *, by: User | None, held: bool = False) -> None:
@@ -107,6 +116,17 @@ def tell_lapsed(offer: Offer) -> None:
         _tell_end(offer, LAPSED, by=None, held=False)
 
 
+def tell_deferred(offer: Offer, *, by: User, held: bool) -> None:
+    """The new intake and first day; what waits of an earlier deferral is told no more."""
+    _withdraw(_deferrals(offer), by=by)
+    cause = f"{DEFERRED.slug}:{offer.pk}:{offer.revision}"
+    _tell(offer, DEFERRED, cause, by=by, held=held)
+
+
+def _deferrals(offer: Offer) -> Q:
+    return Q(cause__startswith=f"{DEFERRED.slug}:{offer.pk}:")
+
+
 def unsay_ends(offer: Offer, *, by: User) -> None:
     """There is an offer again: the end of one before it that was not told yet is told no more."""
     ends = (RESCINDED.slug, LAPSED.slug)
@@ -114,15 +134,29 @@ def unsay_ends(offer: Offer, *, by: User) -> None:
 
 
 def _tell_end(offer: Offer, kind: Kind, *, by: User | None, held: bool) -> None:
+    _tell(offer, kind, f"{kind.slug}:{offer.pk}", by=by, held=held)
+
+
+def _tell(offer: Offer, kind: Kind, cause: str, *, by: User | None, held: bool) -> None:
+    """Write an e-mail without a link."""
     application = offer.application
     candidate, centre = application.candidate, application.centre
     values = texts.values_for(candidate, application, centre=centre, by=by)
-    values |= {"answer_by": tongues.answer_by(offer)}
+    values |= _named(offer, values)
+    values |= {"answer_by": tongues.answer_by(offer), "first_day": tongues.first_day(offer)}
     subject, body = texts.written(kind, values, centre=centre, language=offer.language)
     post(
-        kind.slug, f"{kind.slug}:{offer.pk}", centre=centre, to=candidate.email, subject=subject,
+        kind.slug, cause, centre=centre, to=candidate.email, subject=subject,
         body=body, candidate=candidate, application=application, by=by, decision=True, held=held,
     )  # fmt: skip
+
+
+def _named(offer: Offer, values: Mapping[str, str]) -> dict[str, str]:
+    """Candidate and centre as the letter names them; a centre that writes for nobody signs so."""
+    names = tongues.names_in(offer)
+    if values["sender"] == values["centre"]:
+        names["sender"] = names["centre"]
+    return names
 
 
 def take_back(offer: Offer, *, by: User | None) -> None:
@@ -135,7 +169,7 @@ def withdraw(offer: Offer, *, by: User | None) -> None:
     """What waits to be sent of it is not sent."""
     links = PrivateLink.objects.of(PURPOSE, offer)
     anew = [_in_place_of(pk) for pk in links.values_list("pk", flat=True)]
-    _withdraw(_of(offer) | Q(cause__in=anew), by=by)
+    _withdraw(_of(offer) | _deferrals(offer) | Q(cause__in=anew), by=by)
 
 
 def address_changed(person: int, _before: str, _now: str) -> None:
@@ -186,7 +220,7 @@ def _write(
     until = max(offer.expires_at, timezone.now()) + AFTERWARDS
     _link, url = PrivateLink.make(PURPOSE, offer, expires_at=until, by=by)
     values = texts.values_for(candidate, application, centre=centre, by=by)
-    values |= {"link": url, "answer_by": tongues.answer_by(offer)}
+    values |= {**_named(offer, values), "link": url, "answer_by": tongues.answer_by(offer)}
     subject, body = texts.written(kind, values, centre=centre, language=offer.language)
     post(
         kind.slug,

@@ -11,7 +11,7 @@ from centre.accounts.middleware import allowed
 from recruitment.offers import approvals
 from recruitment.offers import conditions as conditions_of
 from recruitment.offers.differences import compare, conditions_in_words, terms
-from recruitment.offers.kinds import EDITABLE, LIVE, Gate, State
+from recruitment.offers.kinds import EDITABLE, LIVE, Gate, Progress, State
 from recruitment.offers.models import Condition, Offer, open_conditions
 from recruitment.offers.warnings import warnings
 from recruitment.offers.words import time_left
@@ -70,6 +70,8 @@ def read(request, offer: Offer) -> dict:
         "refusal": refusal,
         "conditions": _shown(conditions, offer.application.centre.today()),
         "is_final": offer.state == State.ACCEPTED and not open_conditions(conditions, Gate.FINAL),
+        "has_started": offer.state == State.ACCEPTED and not offer.application.is_active,
+        "turned_down": _turned_down(offer, conditions),
         "may_start": offer.state == State.ACCEPTED and not open_conditions(conditions),
         "events": list(reversed(events)),
         "warnings": warnings(offer, money=allowed(request, "view_ledger"))
@@ -100,13 +102,23 @@ def _before(offer: Offer) -> dict[str, str] | None:
     return _all(older, list(older.parts.all()), list(older.conditions.all()))
 
 
+def _turned_down(offer: Offer, conditions: list[Condition]) -> str:
+    """What was refused of an offer that counts, as long as nobody has decided what follows."""
+    if not offer.is_live or not offer.application.is_active:
+        return ""
+    return ", ".join(str(one) for one in conditions if one.state == Progress.REFUSED)
+
+
 def _shown(conditions: list[Condition], today) -> list[tuple[Condition, bool]]:
     return [(one, one.is_late(today)) for one in conditions]
 
 
 def _verbs(request, offer: Offer, refusal: str) -> list[tuple[Verb, str, str]]:
-    """(verb, address, why it cannot be done now) of those this person may ever do."""
-    found = []
+    """(verb, address, why it cannot be done now) of those this person may ever do. What somebody
+    started by is neither deferred nor taken back any more."""
+    found: list[tuple[Verb, str, str]] = []
+    if offer.state == State.ACCEPTED and not offer.application.is_active:
+        return found
     for verb in VERBS.values():
         if offer.state in verb.states and allowed(request, verb.action):
             url = reverse("recruitment:offer-do", args=[offer.pk, verb.name])

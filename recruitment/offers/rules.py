@@ -2,7 +2,8 @@
 
 A stage asks for an offer where staff say so (Stage.needs_offer): up to the approval for one that
 names who pays, for “Offer out” one that was approved and sent, after it an acceptance, and for the
-start that nothing it depends on is still open. Steps of the past, from a list, are not asked.
+start an acceptance. What an accepted offer depends on holds a start up whatever the stage asks
+for. Steps of the past, from a list, are not asked.
 """
 
 from collections.abc import Callable, Sequence
@@ -40,11 +41,10 @@ def offer_stands(planned: Sequence[Planned]) -> None:
     if not asked:
         return
     parts = FundingPart.objects.filter(offer=OuterRef("pk"))
-    missing = Condition.objects.filter(offer=OuterRef("pk")).exclude(state__in=SETTLED)
     rows = Offer.objects.filter(
         application__in=[plan.application.pk for plan in asked], state__in=LIVE
-    ).annotate(is_funded=Exists(parts), is_held_up=Exists(missing))
-    offers = {row.application_id: Standing(row, row.is_funded, row.is_held_up) for row in rows}
+    ).annotate(is_funded=Exists(parts))
+    offers = {row.application_id: Standing(row, row.is_funded) for row in rows}
     for plan in asked:
         if words := _lacks(plan, offers.get(plan.application.pk)):
             raise IllegalMove(words)
@@ -56,12 +56,16 @@ class Standing:
 
     offer: Offer
     is_funded: bool
-    is_held_up: bool
 
 
 def _asks(plan: Planned) -> bool:
+    return plan.step.stage.needs_offer and _is_news(plan)
+
+
+def _is_news(plan: Planned) -> bool:
+    """Whether the step goes ahead now: neither of the past, nor an end, nor a way back."""
     step = plan.step
-    if not step.stage.needs_offer or plan.ask.backfill or step.status in ENDED:
+    if plan.ask.backfill or step.status in ENDED:
         return False
     if step.kind == StepKind.REOPEN:
         return False
@@ -92,15 +96,7 @@ def _lacks(plan: Planned, found: Standing | None) -> str:
         return ""
     if state != State.ACCEPTED:
         return _("%(stage)s needs an accepted offer, and this one is “%(state)s”.") % words
-    if stage.kind == StageKind.STARTED and found.is_held_up:
-        return _held_up(found.offer, words)
     return ""
-
-
-def _held_up(offer: Offer, words: dict[str, str]) -> str:
-    rows = Condition.objects.filter(offer=offer).exclude(state__in=SETTLED)
-    words["what"] = ", ".join(str(one) for one in rows)
-    return _("%(name)s cannot start yet. Still open: %(what)s.") % words
 
 
 def answer_stands(planned: Sequence[Planned]) -> None:
@@ -186,9 +182,26 @@ def _last_of(applications: Sequence[int]) -> dict[int, Offer]:
 
 
 def _start(offer: Offer, plan: Planned, row: StageTransition) -> None:
-    if offer.state == State.ACCEPTED:
-        day = plan.step.starts_on or plan.application.centre.day_of(plan.step.effective_at)
-        granting.grant(offer, from_day=day)
+    """Here, where the offer is read anyway, what it depends on holds the start up: a condition of
+    its own would read it once more at every start."""
+    if offer.state != State.ACCEPTED:
+        return
+    if _is_news(plan):
+        _insist_settled(offer)
+    day = plan.step.starts_on or plan.application.centre.day_of(plan.step.effective_at)
+    granting.grant(offer, from_day=day)
+
+
+def _insist_settled(offer: Offer) -> None:
+    rows = Condition.objects.filter(offer=offer).exclude(state__in=SETTLED)
+    if what := ", ".join(str(one) for one in rows):
+        raise IllegalMove(
+            _(
+                "%(name)s cannot start yet. Still open: %(what)s. Say on the page of the offer "
+                "that it is met or waived."
+            )
+            % {"name": offer.application.candidate, "what": what}
+        )
 
 
 def _end(offer: Offer, plan: Planned, row: StageTransition) -> None:

@@ -28,10 +28,13 @@ ENGLISH = {
     "page": "Your offer", "letter": "Open the letter",
     "accept_h": "Accept", "agree": "I have read the letter and accept the offer.",
     "accept": "Accept the offer", "decline_h": "Decline", "why": "Why?",
+    "pick": "Choose a reason",
     "remark": "Anything you wish to tell us (optional)", "decline": "Decline the offer",
     "accepted": "You accepted this offer on %(day)s. We will be in touch about the next steps.",
     "declined": "You declined this offer on %(day)s. Thank you for letting us know.",
     "lapsed": "The time to answer this offer ended on %(at)s. Write to us if you have questions.",
+    "superseded": "We are changing this offer, so this version cannot be answered any more. You "
+    "will receive the new version by e-mail. Write to us if you have questions.",
     "gone": "This offer is no longer open. Write to us if you have questions.",
     "tick": "Tick that you have read the letter.", "choose": "Choose a reason.",
     "changed": "This offer was changed while you were reading. Please read it again, then answer.",
@@ -55,10 +58,13 @@ TRADITIONAL = {
     "page": "您的錄取", "letter": "開啟通知書",
     "accept_h": "接受", "agree": "我已閱讀通知書，並接受錄取。",
     "accept": "接受錄取", "decline_h": "婉拒", "why": "原因",
+    "pick": "請選擇",
     "remark": "想告訴我們的話（可不填）", "decline": "婉拒錄取",
     "accepted": "您已於%(day)s接受錄取。我們會就下一步與您聯絡。",
     "declined": "您已於%(day)s婉拒錄取。多謝告知。",
     "lapsed": "回覆限期已於%(at)s屆滿。如有疑問，請與我們聯絡。",
+    "superseded": "我們正在修訂此錄取，此版本不能再回覆。"
+    "新版本將以電郵寄給您。如有疑問，請與我們聯絡。",
     "gone": "此錄取已不再有效。如有疑問，請與我們聯絡。",
     "tick": "請確認您已閱讀通知書。", "choose": "請選擇原因。",
     "changed": "錄取內容在您閱讀期間有所更改。請重新閱讀，然後回覆。",
@@ -81,10 +87,13 @@ SIMPLIFIED = {
     "page": "您的录取", "letter": "打开通知书",
     "accept_h": "接受", "agree": "我已阅读通知书，并接受录取。",
     "accept": "接受录取", "decline_h": "婉拒", "why": "原因",
+    "pick": "请选择",
     "remark": "想告诉我们的话（可不填）", "decline": "婉拒录取",
     "accepted": "您已于%(day)s接受录取。我们会就下一步与您联系。",
     "declined": "您已于%(day)s婉拒录取。谢谢告知。",
     "lapsed": "回复限期已于%(at)s届满。如有疑问，请与我们联系。",
+    "superseded": "我们正在修订此录取，此版本不能再回复。"
+    "新版本将以电邮寄给您。如有疑问，请与我们联系。",
     "gone": "此录取已不再有效。如有疑问，请与我们联系。",
     "tick": "请确认您已阅读通知书。", "choose": "请选择原因。",
     "changed": "录取内容在您阅读期间有所更改。请重新阅读，然后回复。",
@@ -129,11 +138,35 @@ REASONS: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 
+# Zones that have a name people use; any other stands as it is called.
+ZONES: dict[str, dict[str, str]] = {
+    "Asia/Hong_Kong": {
+        Language.ENGLISH: "Hong Kong time",
+        Language.TRADITIONAL: "香港時間",
+        Language.SIMPLIFIED: "香港时间",
+    },
+}
+
 
 def answer_by(offer: Offer) -> str:
     """The moment on the wall clock of its zone, which is named."""
     day = day_in(offer.expires_on, offer.language)
-    return f"{day} {offer.expires_time:%H:%M} ({offer.expires_zone})"
+    zone = ZONES.get(offer.expires_zone, {}).get(offer.language, f"({offer.expires_zone})")
+    return f"{day} {offer.expires_time:%H:%M} {zone}"
+
+
+def first_day(offer: Offer) -> str:
+    return day_in(offer.starts_on, offer.language)
+
+
+def names_in(offer: Offer) -> dict[str, str]:
+    """What the candidate and the centre are called in the language of the letter."""
+    candidate, centre = offer.application.candidate, offer.application.centre
+    if offer.language == Language.ENGLISH:
+        return {"name": candidate.called, "full_name": candidate.full_name, "centre": centre.name}
+    own = candidate.native_name or candidate.full_name
+    called = candidate.native_name or candidate.called
+    return {"name": called, "full_name": own, "centre": centre.native_name or centre.name}
 
 
 def letter_of(offer: Offer) -> dict:
@@ -141,9 +174,10 @@ def letter_of(offer: Offer) -> dict:
     language, application = offer.language, offer.application
     t, centre = PHRASES[language], application.centre
     chinese = language != Language.ENGLISH
-    name = centre.native_name if chinese and centre.native_name else centre.name
+    names = names_in(offer)
+    name = names["centre"]
     values = {
-        "name": application.candidate.full_name,
+        "name": names["full_name"],
         "position": application.position.title,
         "intake": application.intake.name,
         "centre": name,
@@ -157,7 +191,7 @@ def letter_of(offer: Offer) -> dict:
         (t[offer.pay], written(offer.pay_a_month)),
         (t["months"], str(offer.months)),
         *_programme(offer, t),
-        (t["starts_on"], day_in(offer.starts_on, language)),
+        (t["starts_on"], first_day(offer)),
         (t["supervisor"], str(offer.supervisor)),
     ]
     if offer.co_supervisor:

@@ -116,13 +116,21 @@ def _turns(user: User, waiting: Sequence[Offer]) -> list[Offer]:
 
 
 def conditions(user: User, centre: Centre, today: date) -> Kind:
-    """Those due soon of offers that are out or accepted, of their applications."""
+    """Those due soon of offers that are out or accepted, of their applications; and those refused,
+    until somebody decides what follows."""
     found, in_all = first_of(
         "my conditions", user, centre, lambda: _conditions(user, centre),
         until=today + ahead.CONDITION,
     )  # fmt: skip
+    said = {Progress.REFUSED: _("Refused: %(what)s. Close, or try again")}
+    words = _("Condition: %(what)s")
     waiting = [
-        _of_offer(one.offer, one.due_on, _("Condition: %(what)s") % {"what": one}) for one in found
+        _of_offer(
+            one.offer,
+            one.day,
+            said.get(Progress(one.state), words) % {"what": one},
+        )
+        for one in found
     ]
     return Kind(gettext_lazy("conditions"), waiting, in_all, reverse("recruitment:offers"))
 
@@ -133,16 +141,17 @@ def _conditions(user: User, centre: Centre):
     )
     return (
         Condition.objects.filter(
+            Q(state__in=(Progress.OPEN, Progress.UNDER_WAY), due_on__lte=Slot("until"))
+            | Q(state=Progress.REFUSED),
             offer__in=offers.order_by().values("pk"),
-            state__in=(Progress.OPEN, Progress.UNDER_WAY),
-            due_on__lte=Slot("until"),
         )
+        .annotate(day=Coalesce("settled_on", "due_on"))
         .select_related(
             "offer__application__candidate",
             "offer__application__position",
             "offer__application__intake",
         )
-        .order_by("due_on", "pk")
+        .order_by("day", "pk")
     )
 
 

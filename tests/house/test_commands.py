@@ -99,6 +99,18 @@ def test_the_founding_case_starts_with_the_published_rates_of_any_new_centre():
     assert [len(rows) for rows in rates(new)] == [len(COSTS), len(EXCHANGE)]
 
 
+def test_the_founding_case_has_the_reasons_and_asks_for_the_offers_of_any_new_centre():
+    call_command("loaddata", "fixtures/centre.json", verbosity=0)
+    founding = Centre.objects.get()
+    call_command("createcentre", "optics", "--name=Optics Lab", stdout=None, verbosity=0)
+
+    def settings(centre):
+        asking = Stage.objects.filter(centre=centre).values_list("name", "needs_offer")
+        return set(centre.reasons.values_list("party", "code", "name")), set(asking)
+
+    assert settings(founding) == settings(Centre.objects.get(slug="optics"))
+
+
 def test_createcentre_refuses_a_short_name_that_is_taken(centre):
     with pytest.raises(CommandError, match="A centre “visual-ai” already exists"):
         call_command("createcentre", centre.slug)

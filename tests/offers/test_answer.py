@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from recruitment.funding.models import PromisedPay
 from recruitment.funding.selectors import read_funding
 from recruitment.messages.models import Message
-from recruitment.offers import actions, conditions
+from recruitment.offers import actions, conditions, tongues
 from recruitment.offers.lapsing import lapse_overdue
 from recruitment.offers.models import Condition, FundingPart, Offer, OfferLetter
 from recruitment.pipeline.models import Stage
@@ -57,7 +57,7 @@ def test_an_offer_goes_out_with_one_decision_e_mail_that_leads_to_its_own_page(
     page = client.get(url).content.decode()
 
     assert (message.to, message.is_decision, message.kind) == (one.candidate.email, True, "offer")
-    assert "Asia/Hong_Kong" in message.body
+    assert "Hong Kong time" in message.body
     assert "HKD 18,470" in page
     assert "Prof Chan" in page
     assert "Bring a laptop." in client.get(f"{url}letter/").content.decode(errors="replace") or (
@@ -105,6 +105,52 @@ def test_who_read_an_offer_before_it_was_changed_is_told_to_read_it_again(one, m
     assert "changed while you were reading" in told.content.decode()
     assert (told.status_code, state) == (422, "sent")
     assert Offer.objects.get().state == "accepted"
+
+
+def test_whoever_answers_an_offer_that_is_being_changed_is_told_that_a_new_one_comes(
+    one, manager, director
+):
+    offer = make_offer(one, by=manager, state="sent")
+    client, url = opened(Message.objects.get())
+    seen = version_on(client.get(url))
+    actions.edit(offer, list(offer.parts.all()), by=manager)
+
+    told = client.post(url, {"verb": "accept", "agree": "on", **seen}).content.decode()
+
+    assert "We are changing this offer" in told
+    assert "HKD" not in told
+    assert [one.state for one in Offer.objects.order_by("number")] == ["superseded", "draft"]
+
+
+def test_nobody_declines_without_having_chosen_why(one, manager, director):
+    make_offer(one, by=manager, state="sent")
+    client, url = opened(Message.objects.get())
+
+    page = client.get(url).content.decode()
+    answer = client.post(url, {"verb": "decline", "reason": ""})
+
+    assert '<option value="">Choose a reason</option>' in page
+    assert "Choose a reason." in answer.content.decode()
+    assert Offer.objects.get().state == "sent"
+
+
+def test_a_chinese_letter_and_its_e_mail_name_people_centre_and_zone_in_chinese(
+    one, manager, director
+):
+    one.candidate.native_name, one.centre.native_name = "葉逸峰", "視覺人工智能聯合中心"
+    one.candidate.save()
+    one.centre.save()
+
+    make_offer(one, by=manager, state="sent", language="zh-hant")
+
+    message = Message.objects.get()
+    client, url = opened(message)
+    letter = tongues.letter_of(Offer.objects.get())
+    assert letter["dear"] == "葉逸峰："
+    assert message.body.startswith("葉逸峰：\n\n您好！我們很高興通知您，視覺人工智能聯合中心現")
+    for words in (message.body, letter["answer"], client.get(url).content.decode()):
+        assert "香港時間" in words
+        assert one.centre.name not in words
 
 
 def test_a_decline_on_the_page_keeps_the_reason_and_what_they_wrote(one, manager, director):

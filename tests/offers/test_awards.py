@@ -5,11 +5,19 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from recruitment.enrolment.careers import Supervision
 from recruitment.funding.models import Award
 from recruitment.moves.gate import Ask, IllegalMove, take
 from recruitment.offers import actions
-from recruitment.offers.models import FundingPart
-from tests.factories import make_application, make_offer, make_opening, stage
+from recruitment.offers.models import FundingPart, Offer
+from recruitment.pipeline.models import Application
+from tests.factories import (
+    make_application,
+    make_offer,
+    make_opening,
+    make_supervisor,
+    stage,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +102,35 @@ def test_an_award_somebody_edited_since_is_not_taken_back_with_the_start(
         undo(one, manager)
 
     assert [amount for _source, amount, *_rest in awards()] == [15000, 4000]
+
+
+def supervised():
+    rows = Supervision.objects.order_by("role").select_related("supervisor")
+    return [(one.supervisor.name, one.role, one.started_on, one.ended_on) for one in rows]
+
+
+def test_the_supervisors_an_accepted_offer_names_supervise_from_the_first_day(accepted, manager):
+    own, other = accepted.supervisor, make_supervisor(accepted.application.centre)
+    Offer.objects.update(co_supervisor=other)
+    Application.objects.update(supervisor=None)
+    day = date(2026, 10, 12)
+
+    one = begin(accepted, manager, day)
+    found = supervised()
+    undo(one, manager)
+    gone = supervised()
+    begin(accepted, manager, date(2026, 11, 2))
+
+    assert found == [(own.name, "chief", day, None), (other.name, "co", day, None)]
+    assert gone == []
+    assert {started for _who, _role, started, _ended in supervised()} == {date(2026, 11, 2)}
+
+
+def test_whoever_supervised_the_application_stays_its_chief_where_the_offer_names_them(
+    accepted, manager
+):
+    Application.objects.update(supervisor=accepted.supervisor)
+
+    begin(accepted, manager)
+
+    assert supervised() == []

@@ -145,3 +145,13 @@ def test_the_page_says_how_conditions_are_changed_once_they_are_fixed(
     assert url in draft
     assert url not in approved
     assert "To change what the offer depends on, edit the offer" in approved
+
+
+def test_another_condition_is_named_in_words(as_manager, one, manager):
+    offer = make_offer(one, by=manager)
+
+    told = add(as_manager, offer, kind="other")
+    add(as_manager, offer, kind="other", text="A medical check")
+
+    assert "Say what it is" in told
+    assert [str(one) for one in Condition.objects.all()] == ["A medical check"]

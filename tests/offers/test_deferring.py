@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from recruitment.funding.models import PromisedPay
+from recruitment.messages.models import Message
 from recruitment.offers.models import Offer
 from recruitment.pipeline.models import Application
 from recruitment.positions.models import Intake
@@ -45,6 +46,51 @@ def test_a_seat_goes_along_or_stays_free_and_the_acceptance_stands(
     assert (offer.state, offer.starts_on) == ("accepted", date(2028, 1, 10))
     assert before.openings.count() == seats
     assert {one.from_month for one in PromisedPay.objects.all()} == {date(2028, 1, 1)}
+
+
+def test_what_is_due_before_the_first_day_is_due_as_long_before_the_new_one(as_manager, accepted):
+    rows = [
+        ("visa", "open", "first_day"),
+        ("fee", "open", "final"),
+        ("security", "met", "first_day"),
+    ]
+    for kind, state, gate in rows:
+        accepted.conditions.create(
+            kind=kind, state=state, gate=gate, due_on="2027-08-01",
+            settled_on="2027-07-01" if state == "met" else None,
+        )  # fmt: skip
+
+    defer(as_manager, accepted)
+
+    assert {one.kind: one.due_on for one in accepted.conditions.all()} == {
+        "visa": date(2027, 12, 10),
+        "fee": date(2027, 8, 1),
+        "security": date(2027, 8, 1),
+    }
+
+
+@pytest.mark.parametrize(("tick", "states"), [({"told": "on"}, ["sent"]), ({}, ["held"])])
+def test_whoever_comes_later_is_told_the_new_first_day_at_once_or_when_it_is_released(
+    as_manager, accepted, tick, states
+):
+    defer(as_manager, accepted, **tick)
+
+    rows = Message.objects.filter(kind="offer-deferred")
+    assert [one.state for one in rows] == states
+    assert "January 2028, and your first day is 10 January 2028" in rows.get().body
+
+
+def test_deferred_twice_before_anybody_was_told_only_the_last_first_day_is_told(
+    as_manager, accepted
+):
+    defer(as_manager, accepted)
+    accepted.refresh_from_db()
+    later = Intake.objects.get(track=accepted.application.track, name="May 2028")
+    defer(as_manager, accepted, intake=later.pk, starts_on="2028-05-08")
+
+    rows = Message.objects.filter(kind="offer-deferred").order_by("pk")
+    assert [one.state for one in rows] == ["withdrawn", "held"]
+    assert "8 May 2028" in rows[1].body
 
 
 def test_without_a_free_seat_none_goes_along_and_nothing_is_changed(as_manager, accepted):

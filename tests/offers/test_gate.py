@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
+from centre.web.refusal import Refused
+from recruitment.enrolment.models import Enrolment
 from recruitment.funding.models import PromisedPay
 from recruitment.messages import outbox
 from recruitment.messages.models import Message
@@ -69,7 +71,7 @@ def test_a_stage_that_asks_says_what_is_missing_until_nothing_is(asking, manager
 
     visa = Condition.objects.create(offer=offer, kind="visa")
     actions.accept(offer, by=None)
-    assert refused(one, "started").endswith("Still open: Visa or work permit.")
+    assert "Still open: Visa or work permit." in refused(one, "started")
     visa.state, visa.settled_on = "met", "2027-08-02"
     visa.save()
     move(one, "started")
@@ -119,6 +121,46 @@ def test_a_list_says_where_people_stand_whatever_their_stage_asks(asking):
 
 def test_a_pipeline_that_does_not_ask_starts_people_as_before(centre):
     assert make_started(centre).status == "enrolled"
+
+
+@pytest.mark.parametrize("state", ["open", "under_way", "refused"])
+def test_an_open_condition_of_an_accepted_offer_holds_a_start_up_where_no_stage_asks_for_offers(
+    centre, manager, director, state
+):
+    one = make_application(centre, kind="decision")
+    make_opening(one)
+    offer = make_offer(one, by=manager, state="accepted")
+    day = {"settled_on": centre.today()} if state == "refused" else {}
+    visa = Condition.objects.create(offer=offer, kind="visa", state=state, **day)
+
+    words = refused(one, "started")
+    one.refresh_from_db()
+    before = one.status, Enrolment.objects.count()
+    visa.state, visa.settled_on = "waived", centre.today()
+    visa.save()
+    move(one, "started")
+
+    assert "cannot start yet. Still open: Visa or work permit." in words
+    assert before == ("active", 0)
+    assert Enrolment.objects.get().application == one
+
+
+def test_an_accepted_offer_somebody_started_by_is_not_rescinded_any_more(
+    as_manager, centre, manager, director
+):
+    one = make_application(centre, kind="decision")
+    make_opening(one)
+    offer = make_offer(one, by=manager, state="accepted")
+    move(one, "started")
+    offer = Offer.objects.select_related("application").get()
+
+    with pytest.raises(Refused, match="not open any more"):
+        actions.rescind(offer, by=manager, note="Money withdrawn")
+    shown = as_manager.get(offer.get_absolute_url())
+
+    assert Offer.objects.get().state == "accepted"
+    assert shown.context["verbs"] == []
+    assert "They have started" in shown.content.decode()
 
 
 def test_a_correction_back_to_where_it_stood_is_not_asked_again(asking, manager, director):

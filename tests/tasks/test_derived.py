@@ -87,6 +87,24 @@ def test_a_condition_waits_a_month_before_its_day(centre, li, manager, director)
     assert waits(manager) == [("Later", "Condition: Visa or work permit", "Li Zihan")]
 
 
+def test_a_refused_condition_waits_until_it_is_tried_again_or_the_application_closed(
+    as_manager, centre, li, manager, director
+):
+    offer = make_offer(li, by=manager, state="accepted")
+    visa = Condition.objects.create(offer=offer, kind="visa", state="refused", settled_on=TODAY)
+    line = ("Today", "Refused: Visa or work permit. Close, or try again", "Li Zihan")
+
+    told = as_manager.get(offer.get_absolute_url()).content.decode()
+
+    assert waits(manager) == [line]
+    assert "A condition was refused" in told
+    assert "set the condition under way again" in told
+    visa.state, visa.settled_on = "under_way", None
+    visa.save()
+    assert waits(manager) == []
+    assert "was refused" not in as_manager.get(offer.get_absolute_url()).content.decode()
+
+
 def test_in_anonymous_review_a_scorecard_is_due_for_a_number(centre, li):
     seated = make_user("panel", centre)
     make_interview(li, seated, at=NOW)
