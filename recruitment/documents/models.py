@@ -51,6 +51,7 @@ class StoredFile(models.Model):
         READ = "read", _("Found by its words")
         NONE = "none", _("Without text, as a scan")
         FAULT = "fault", _("Cannot be read")
+        LOST = "lost", _("Not in the store")
 
     centre = models.ForeignKey(Centre, models.CASCADE, related_name="+", verbose_name=_("centre"))
     key = models.CharField(max_length=40, unique=True, editable=False)

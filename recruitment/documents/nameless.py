@@ -1,10 +1,10 @@
 """Documents in anonymous review: what a panel may read of them, under names that name nobody.
 
 A document is called by its kind, and numbered where there are several. What tells who it is, is
-withheld: by its kind, as staff said (`DocumentKind.tells_who`); as a Word file, which tells its
-author; where its text holds the candidate's name; and where nobody could look through all of it for
-the name, as a scan or a picture. What goes out is a copy: the PDF without who made it and what else
-is packed into it.
+withheld: by its kind, as staff said (`DocumentKind.tells_who`); where its text holds the
+candidate's name, address or number; and where nobody could look through all of it for those, as a
+scan or a picture, or a Word file with more in it than text and pictures. What goes out is a copy
+without who made it and what else is packed into it.
 """
 
 import subprocess
@@ -68,16 +68,18 @@ def nameless(application: Application) -> list[Nameless]:
     return result
 
 
-def _why(kind: DocumentKind, file: StoredFile, words: str, told: Sequence[str]) -> str:
-    """Why a file of these words is withheld, if any of `told` among them tells who it is; "" if it
+def _why(kind: DocumentKind, file: StoredFile, words: str, told: Sequence[Sequence[str]]) -> str:
+    """Why a file of these words is withheld, if any of `told` stands in them as a whole; "" if it
     is not."""
-    if kind.tells_who or any(one in words for one in told):
+    if kind.tells_who or any(all(one in words for one in each) for each in told):
         return _("It tells who it is.")
-    if file.kind == types.DOCX:
-        return _("A Word file tells its author. The office can add it as PDF.")
     if file.words == StoredFile.Words.WANTED:
         return _("It is being looked through for the name.")
+    if file.words == StoredFile.Words.LOST:
+        return _("It is not in the store any more. The office can add it anew.")
     if file.words != StoredFile.Words.READ or f" {CUT} " in words:
+        if file.kind == types.DOCX:
+            return _("This Word file tells more than its text. The office can add it as PDF.")
         return _(
             "It could not be looked through for the name as a whole, as where a page is a scan or "
             "the text is very long. The office can add it as a PDF with text, or in parts."
@@ -85,39 +87,50 @@ def _why(kind: DocumentKind, file: StoredFile, words: str, told: Sequence[str]) 
     return ""
 
 
-def _told_by(application: Application) -> list[str]:
-    """What stands in the words of a file that holds a name of the candidate."""
+def _told_by(application: Application) -> list[list[str]]:
+    """What tells who somebody is: each part of a name alone; an address or a number in all its
+    parts, as it stands among the words of a file."""
     person = application.candidate
     told = []
     for word in names.words(f"{person.full_name} {person.native_name} {person.preferred_name}"):
         if names.has_han(word):  # kept from each of its characters on
-            told.append(f" {word[:HAN_LONGEST]}")
+            told.append([f" {word[:HAN_LONGEST]}"])
         elif len(word) > 1:
-            told.append(f" {word[:LONGEST]} ")
+            told.append([f" {word[:LONGEST]} "])
+    reached = [person.email, *person.other_emails.splitlines(), *person.home_pages.splitlines()]
+    for text in (*reached, person.orcid, *_numbers(person.phone)):
+        parts = [f" {word[:LONGEST]} " for word in names.words(text) if word not in _ANYBODYS]
+        told += [parts] if parts else []
     return told
 
 
+# Of an address; and what stands in no row of words, for it is a letter.
+_ANYBODYS = {"http", "https", "www", *"abcdefghijklmnopqrstuvwxyz0123456789"}
+
+
+def _numbers(phone: str) -> list[str]:
+    """As it was typed, and without the country before it."""
+    prefix, _blank, rest = phone.partition(" ")
+    return [phone, rest] if rest and prefix.startswith("+") else [phone]
+
+
 def copy_of(stored: StoredFile) -> bytes:
-    """The PDF without what it tells beside its pages. Raises Refused where that cannot be done."""
+    """The file without what it tells beside what is read in it (unsigned.py), made in a process of
+    its own, which holds no secret. Raises Refused where that cannot be done."""
     try:
         with store.get(stored.key) as content:
             data = content.read()
-        return _pdf(data)
+        done = subprocess.run(  # noqa: S603  our own interpreter and module
+            [sys.executable, "-m", reading.__name__, reading.UNSIGNED, stored.kind],
+            input=data,
+            capture_output=True,
+            cwd=settings.BASE_DIR,
+            env={},
+            timeout=SECONDS,
+            check=True,
+        )
     except (OSError, subprocess.SubprocessError) as problem:
         raise Refused(
             _("This file cannot be shown without what it may tell. The office can add it anew.")
         ) from problem
-
-
-def _pdf(data: bytes) -> bytes:
-    """Written anew in a process of its own, which holds no secret, as when it is read."""
-    done = subprocess.run(  # noqa: S603  our own interpreter and module
-        [sys.executable, "-m", reading.__name__, reading.NAMELESS],
-        input=data,
-        capture_output=True,
-        cwd=settings.BASE_DIR,
-        env={},
-        timeout=SECONDS,
-        check=True,
-    )
     return done.stdout

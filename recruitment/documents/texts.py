@@ -29,6 +29,7 @@ MOST_WORDS = 5_000
 LONGEST = 40  # of a word; of Han text, whose words nobody parted, so many characters from each
 HAN_LONGEST = 8
 AT_ONCE = 20
+A_DAY = 24 * 60 * 60
 MOST_TERMS = 8
 CUT = "…"  # in place of the words beyond those that were read; nobody's word is this
 
@@ -40,24 +41,26 @@ def _to_be_read() -> QuerySet:
 
 @every(60, when=lambda: _to_be_read().exists())
 @job
-def read_some(below: int | None = None) -> None:
-    """The newest first, of those `below`: what nobody finds in the store any more stands in the way
-    of no other. What is not had stays wanted, and is asked for again by the clock."""
-    rows = _to_be_read() if below is None else _to_be_read().filter(pk__lt=below)
-    files = list(rows[: AT_ONCE + 1])
-    had = [one for one in files[:AT_ONCE] if _is_had(one)]
-    if had and len(files) > AT_ONCE:
-        start(read_some, below=files[AT_ONCE - 1].pk)
+def read_some() -> None:
+    """The newest first. Each is read, or noted as lost, so that the next ones come to their turn;
+    a store that is away (StoreAway) ends it, and the clock asks again."""
+    files = list(_to_be_read()[: AT_ONCE + 1])
+    for one in files[:AT_ONCE]:
+        try:
+            read(one)
+        except FileNotFoundError:
+            log.warning("File %s is not in the store", one.pk)
+            one.words = Words.LOST
+            one.save(update_fields=["words"])
+    if len(files) > AT_ONCE:
+        start(read_some)
 
 
-def _is_had(stored: StoredFile) -> bool:
-    """Whether it could be read. StoreAway goes out: the rest lies there, too."""
-    try:
-        read(stored)
-    except FileNotFoundError:
-        log.warning("File %s is not in the store", stored.pk)
-        return False
-    return True
+@every(A_DAY)
+@job
+def look_for_lost() -> None:
+    """What was not in the store may be back, as once its folder is mounted."""
+    StoredFile.objects.filter(words=Words.LOST).update(words=Words.WANTED)
 
 
 def read(stored: StoredFile) -> None:

@@ -1,6 +1,7 @@
 """In anonymous review a panel reads what does not tell who it is, under names that name nobody."""
 
 import io
+import zipfile
 
 import pytest
 from auditlog.models import LogEntry
@@ -10,7 +11,7 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from recruitment.demo.paper import pdf
 from recruitment.documents import texts
-from recruitment.documents.models import DocumentKind, StoredFile
+from recruitment.documents.models import DocumentKind
 from recruitment.pipeline.models import Stage
 from tests.documents.files import docx, png
 from tests.factories import (
@@ -86,17 +87,58 @@ def test_what_tells_who_it_is_is_named_by_its_kind_and_withheld(client, intervie
     withheld = [
         make_document(one.candidate, "CV", name="Canary.pdf"),
         make_document(one.candidate, "Degree certificate"),
-        make_document(one.candidate, content=docx("Marks"), name="marks.docx"),
+        make_document(
+            one.candidate, content=docx("Marks", **{"_rels/__rels": "<no"}), name="marks.docx"
+        ),
     ]
     passport = make_document(one.candidate, "Passport or identity")
+    texts.read_some.call()
 
     page = page_of(client, interview, member)
 
     assert page.count("It tells who it is.") == 2
-    assert "A Word file tells its author." in page
+    assert "This Word file tells more than its text." in page
     assert ("Passport" in page, "Canary" in page) == (False, False)
     answers = [opened(client, interview, each).status_code for each in (*withheld, passport)]
     assert answers == [404] * 4
+
+
+def test_a_word_file_goes_out_as_a_copy_that_names_nobody(client, interview, one, member):
+    core = "<core><creator>Ada Canary</creator></core>"
+    document = make_document(
+        one.candidate, content=docx("Marks", **{"docProps/core__xml": core}), name="Canary.docx"
+    )
+    texts.read_some.call()
+
+    client.force_login(member)
+    answer = opened(client, interview, document, shown="1")
+
+    assert answer["Content-Disposition"] == 'attachment; filename="Transcript.docx"'
+    sent = b"".join(answer.streaming_content)
+    with zipfile.ZipFile(io.BytesIO(sent)) as archive:
+        names, text = archive.namelist(), archive.read("word/document.xml")
+    assert (b"Canary" in sent, "docProps/core.xml" in names, b"Marks" in text) == (
+        False, False, True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "is_told"),
+    [("azn42@mail.example.org", True), ("call 5550 4242", True), ("0000-0002-1825-0097", True),
+     ("example.org/azn/papers", True), ("a mail of 42 papers", False)],
+)  # fmt: skip
+def test_what_tells_how_to_reach_them_is_withheld(client, interview, one, member, said, is_told):
+    person = one.candidate
+    person.email, person.phone = "azn42@mail.example.org", "+852 5550 4242"
+    person.orcid, person.home_pages = "0000-0002-1825-0097", "https://example.org/azn"
+    person.save()
+    document = make_document(person, "Research proposal", content=pdf(said))
+    texts.read_some.call()
+
+    page = page_of(client, interview, member)
+
+    assert ("It tells who it is." in page) == is_told
+    assert opened(client, interview, document).status_code == (404 if is_told else 200)
 
 
 @pytest.mark.parametrize("said", ["By Ada Canary, 2026", "吳雅達的研究計劃"])
@@ -105,11 +147,10 @@ def test_a_proposal_that_names_its_author_is_withheld(client, interview, one, me
     silent = make_document(one.candidate, "Research proposal", content=pdf("Canaries sing"))
     before = page_of(client, interview, member).count("being looked through")
     texts.read_some.call()
-    StoredFile.objects.filter(version__document=naming).update(kind="pdf")  # the name, not the form
 
     page = page_of(client, interview, member)
 
-    assert (before, page.count("It tells who it is.")) == (1, 1)
+    assert (before, page.count("It tells who it is.")) == (2, 1)
     assert opened(client, interview, naming).status_code == 404
     assert opened(client, interview, silent).status_code == 200
 

@@ -10,6 +10,20 @@ TYPES = (
     'PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
     'wordprocessingml.document.main+xml"/></Types>'
 )
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def relations(*leads):
+    """A part that says where another leads: (kind, target) each, an address outside as a link."""
+    rows = "".join(
+        f'<Relationship Id="rId{n}" Type="{OFFICE}/{kind}" Target="{target}"'
+        f"{' TargetMode=' + chr(34) + 'External' + chr(34) if ':' in target else ''}/>"
+        for n, (kind, target) in enumerate(leads)
+    )
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'<Relationships xmlns="{package}">{rows}</Relationships>'
+
+
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
@@ -17,6 +31,7 @@ def docx(text="A document", **more):
     """A DOCX of one paragraph; `more`: further parts by name, a dot written as two underscores."""
     parts = {
         "[Content_Types].xml": TYPES,
+        "_rels/.rels": relations(("officeDocument", "word/document.xml")),
         "word/document.xml": f"<w:document {WORD}><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
         "</w:body></w:document>",
         **{name.replace("__", "."): content for name, content in more.items()},

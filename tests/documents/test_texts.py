@@ -15,6 +15,7 @@ from tests.documents.files import docx
 from tests.factories import make_application, make_candidate, make_document, make_user
 
 read_again = import_module("recruitment.migrations.0053_papers_read_again")
+read_anew = import_module("recruitment.migrations.0059_papers_read_anew")
 BOMB = """<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]>
 <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">&b;</w:document>"""
 
@@ -141,15 +142,32 @@ def test_while_the_store_is_away_a_cv_stays_to_be_read_and_keeps_its_words(centr
 
 
 @pytest.mark.django_db
-def test_a_file_that_is_lost_holds_up_no_other(centre, monkeypatch):
+def test_files_that_are_lost_hold_up_no_older_one_and_are_looked_for_again(centre, monkeypatch):
     monkeypatch.setattr(texts, "AT_ONCE", 2)
     person = make_candidate(centre)
-    kept, lost, other = (
-        make_document(person, "CV", content=pdf("Word")).versions.get().file for _n in range(3)
+    older, *lost = (
+        make_document(person, "CV", content=pdf("Word")).versions.get().file for _n in range(4)
     )
-    store.drop(lost.key)
+    for one in lost:
+        store.drop(one.key)
 
     texts.read_some.call()
+    states = [StoredFile.objects.get(pk=one.pk).words for one in (older, *lost)]
+    store.put(lost[0].key, pdf("Word"))  # brought back from a copy
+    texts.look_for_lost.call()
+    texts.read_some.call()
 
-    states = [StoredFile.objects.get(pk=one.pk).words for one in (kept, lost, other)]
-    assert states == ["read", "wanted", "read"]
+    assert states == ["read", "lost", "lost", "lost"]
+    states = [StoredFile.objects.get(pk=one.pk).words for one in (older, *lost)]
+    assert states == ["read", "read", "lost", "lost"]
+
+
+@pytest.mark.django_db
+def test_what_an_outage_left_as_unreadable_is_read_again(centre):
+    stored = make_document(make_candidate(centre), "CV", content=pdf("Word")).versions.get().file
+    StoredFile.objects.update(words="fault")
+
+    read_anew.read_again(apps, None)
+    texts.read_some.call()
+
+    assert FileText.objects.get(file=stored).words.startswith(" word ")

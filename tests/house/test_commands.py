@@ -11,7 +11,9 @@ from django.db.models import Max
 from centre.accounts.models import Membership, User
 from centre.money.defaults import COSTS, EXCHANGE
 from centre.organisation.models import Centre
+from recruitment.assessment.models import Interview
 from recruitment.candidates.models import Candidate
+from recruitment.documents.nameless import nameless
 from recruitment.enrolment.models import Enrolment
 from recruitment.pipeline.models import Application, Stage, StageTransition
 from recruitment.positions.models import Opening
@@ -154,6 +156,16 @@ def test_demo_on_a_past_day_holds_nothing_later():
     assert StageTransition.objects.aggregate(last=Max("effective_at"))["last"] < evening
     assert Enrolment.objects.aggregate(last=Max("started_on"))["last"] <= ON
     assert Enrolment.objects.exists()
+
+
+def test_demo_shows_what_a_panel_reads_of_people_without_their_names_and_what_it_does_not():
+    fill()
+
+    interviews = Interview.objects.filter(application__stage__is_anonymous=True)
+    papers = [paper for one in interviews for paper in nameless(one.application)]
+    told = {(str(paper.name), paper.withheld) for paper in papers}
+    assert {("Research proposal", ""), ("Research proposal", "It tells who it is.")} <= told
+    assert ("CV", "It tells who it is.") in told
 
 
 @pytest.mark.parametrize(

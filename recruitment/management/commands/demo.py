@@ -19,6 +19,7 @@ from recruitment.demo.documents import hand_in
 from recruitment.demo.emails import tell_some
 from recruitment.demo.funding import add_funding
 from recruitment.demo.generate import fill
+from recruitment.demo.nameless import review_without_names
 from recruitment.demo.offers import offer_some
 from recruitment.demo.referees import name_referees
 from recruitment.demo.telling import tell_the_sponsor
@@ -94,6 +95,7 @@ class Command(BaseCommand):
             offer_some(centre, on=on)
             add_funding(centre, on)
             hand_in(centre, on=on)
+            review_without_names(centre, on=on)
             name_referees(on=on)
             tell_some(centre)
             write_down(centre, on=on)

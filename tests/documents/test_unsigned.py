@@ -1,0 +1,170 @@
+"""A copy without who made it: what is read stays, what the file tells beside it goes."""
+
+import io
+import re
+import zipfile
+from xml.etree import ElementTree
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+from pypdf.annotations import Text
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, StreamObject
+
+from recruitment.demo.paper import pdf
+from recruitment.documents.reading import of_docx, of_pdf
+from recruitment.documents.types import DOCX, PDF, NotKept
+from recruitment.documents.unsigned import unsigned
+from tests.documents.files import JPEG, TYPES, WORD, png, relations
+
+# A picture whose camera wrote a name into it.
+SIGNED_JPEG = JPEG[:2] + b"\xff\xfe\x00\x08Canary" + JPEG[2:]
+OVERRIDE = '<Override PartName="/word/{}.xml" ContentType="application/xml"/>'
+
+
+def part(content):
+    return f"<w:part {WORD}>{content}</w:part>"
+
+
+def word_file(document="", leads=(), **more):
+    """A Word file with its properties, as one is written by somebody called Canary."""
+    parts = {
+        "[Content_Types].xml": TYPES.replace(
+            "</Types>", "".join(map(OVERRIDE.format, ("comments", "header1"))) + "</Types>"
+        ),
+        "_rels/.rels": relations(
+            ("officeDocument", "word/document.xml"), ("extended-properties", "docProps/app.xml")
+        ),
+        "docProps/app.xml": "<Properties><Manager>Canary</Manager></Properties>",
+        "docProps/core.xml": "<core><creator>Canary</creator></core>",
+        "word/document.xml": part(f"<w:p><w:t>The aim</w:t></w:p>{document}"),
+        "word/_rels/document.xml.rels": relations(*leads),
+        **more,
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.comment = b"Canary"
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def signed():
+    """With a comment, a change, a link, a template and a picture, all of which name somebody."""
+    return word_file(
+        '<w:ins w:id="1" w:author="Ada Canary" w:initials=\'Canary\'><w:t>kept</w:t></w:ins>'
+        '<w:commentRangeStart w:id="0"/><w:commentReference w:id="0"/><!-- Canary -->',
+        [
+            ("comments", "comments.xml"), ("hyperlink", "mailto:canary@example.org"),
+            ("header", "header1.xml"), ("settings", "settings.xml"), ("image", "media/a.jpg"),
+            ("image", "/word/media/b.png"), ("customXml", "../customXml/item1.xml"),
+        ],
+        **{
+            "word/comments.xml": part('<w:comment w:author="Canary"/>'),
+            "word/header1.xml": part("<w:p><w:t>Page</w:t></w:p>"),
+            "word/settings.xml": part(
+                '<w:attachedTemplate r:id="x"/><w:docVars><w:docVar w:val="Canary"/></w:docVars>'
+            ).replace("r:id", "id"),
+            "word/_rels/settings.xml.rels": relations(("attachedTemplate", "file:///Canary.dotx")),
+            "word/media/a.jpg": SIGNED_JPEG,
+            "word/media/b.png": png(),
+            "customXml/item1.xml": "<author>Canary</author>",
+        },
+    )  # fmt: skip
+
+
+def test_of_a_word_file_goes_out_what_is_read_and_no_word_of_who_wrote_it():
+    copy = unsigned(signed(), DOCX)
+
+    with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+        told = [one.date_time[0] for one in archive.infolist()]
+    assert [name for name, content in parts.items() if b"anary" in content] == []
+    assert (b"anary" in copy, set(told)) == (False, {1980})
+    assert sorted(parts) == [
+        "[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels",
+        "word/_rels/settings.xml.rels", "word/document.xml", "word/header1.xml",
+        "word/media/a.jpg", "word/media/b.png", "word/settings.xml",
+    ]  # fmt: skip
+    leads = parts["word/_rels/document.xml.rels"].decode()
+    assert re.findall('Target="(.*?)"', leads) == [
+        "about:blank", "header1.xml", "settings.xml", "media/a.jpg", "/word/media/b.png",
+    ]  # fmt: skip
+    assert b"word/comments" not in parts["[Content_Types].xml"]
+    assert of_docx(copy) == of_docx(signed())
+    assert {"The aim", "kept", "Page"} <= set(of_docx(copy)[0].split("\n"))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<w:p><w:delText>Canary</w:delText></w:p>",
+        "<w:instrText>AUTHOR Canary</w:instrText>",
+        '<docPr name="Picture 1" descr="A photo of Canary"/>',
+        '<w:bookmarkStart w:name="Canary"/>',
+    ],
+)
+def test_what_a_word_file_says_out_of_sight_is_looked_through_too(content):
+    text, whole = of_docx(word_file(content))
+
+    assert ("Canary" in text, whole) == (True, True)
+
+
+def test_the_head_of_a_page_and_a_footnote_are_looked_through():
+    notes = {f"word/{name}.xml": part(f"<w:t>{name}</w:t>") for name in ("header2", "footnotes")}
+    leads = [("header", "header2.xml"), ("footnotes", "footnotes.xml")]
+
+    text, whole = of_docx(word_file("", leads, **notes))
+
+    assert whole
+    assert {"header2", "footnotes"} <= set(text.split("\n"))
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        word_file("", [("chart", "charts/chart1.xml")], **{"word/charts/chart1.xml": "<c/>"}),
+        word_file("", [("image", "media/a.emf")], **{"word/media/a.emf": b"\x01\0\0\0"}),
+        word_file("", [("image", "http://example.org/who.png")]),
+        word_file("<w:t>"),
+        word_file(**{"word/document.xml": part("<w:t>Aim</w:t>").encode("utf-16")}),
+        word_file(**{"word/document.xml": f'<x:d {WORD.replace(":w", ":x")}><x:t>A</x:t></x:d>'}),
+    ],
+    ids=["a chart", "a drawing", "a picture elsewhere", "damaged", "other letters", "other names"],
+)  # fmt: skip
+def test_of_a_word_file_that_holds_more_there_is_no_copy(file):
+    with pytest.raises((NotKept, ElementTree.ParseError, zipfile.BadZipFile)):
+        unsigned(file, DOCX)
+
+
+def test_a_word_file_without_a_copy_is_still_found_by_its_words():
+    file = word_file("", [("chart", "charts/chart1.xml")], **{"word/charts/chart1.xml": "<c/>"})
+
+    assert of_docx(file) == ("The aim\n", False)
+
+
+def test_what_a_picture_in_a_pdf_tells_of_itself_is_left_out():
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf("Marks"))))
+    about = DecodedStreamObject()
+    about.set_data(b"<creator>Canary</creator>")
+    picture = StreamObject()
+    picture._data = SIGNED_JPEG
+    picture[NameObject("/Filter")] = NameObject("/DCTDecode")
+    picture[NameObject("/Metadata")] = writer._add_object(about)
+    drawing = DecodedStreamObject()
+    drawing[NameObject("/Resources")] = drawings(writer._add_object(picture))
+    writer.pages[0]["/Resources"].update(drawings(writer._add_object(drawing)))
+    writer.add_annotation(0, Text(rect=(0, 0, 9, 9), text="Canary, see here"))
+    out = io.BytesIO()
+    writer.write(out)
+
+    copy = unsigned(out.getvalue(), PDF)
+
+    assert (b"anary" in out.getvalue(), b"anary" in copy) == (True, False)
+    assert of_pdf(copy)[0] == "Marks"
+    (inside,) = PdfReader(io.BytesIO(copy)).pages[0]["/Resources"]["/XObject"].values()
+    (shown,) = inside.get_object()["/Resources"]["/XObject"].values()
+    assert shown.get_object()._data == JPEG
+
+
+def drawings(one):
+    return DictionaryObject({NameObject("/XObject"): DictionaryObject({NameObject("/X"): one})})
