@@ -110,7 +110,11 @@ class Cells:
 
     def _area(self, row: Row) -> str:
         area = row.application and row.application.area
-        return f'<span class="area {area.mark}">{escape(area.name)}</span>' if area else NOTHING
+        return self._marked(area.mark, area.name) if area else NOTHING
+
+    @cached_property
+    def _marked(self):
+        return cache(lambda mark, name: f'<span class="area {mark}">{escape(name)}</span>')
 
     def _intake(self, row: Row) -> str:
         if row.application is None:
@@ -168,9 +172,13 @@ class Cells:
         here = at.astimezone(self.zone)
         on, words = here.date(), self._since((row.now - at) // _MINUTE)
         if not words:
-            return f'<time datetime="{on}">{self._day(on)}</time>'
+            return self._then(on)
         title = f"{self._day(on)}, {here:%H:%M}"
         return f'<time datetime="{at.isoformat()}" title="{title}">{words}</time>'
+
+    @cached_property
+    def _then(self):
+        return cache(lambda on: f'<time datetime="{on}">{self._day(on)}</time>')
 
     @cached_property
     def _since(self):

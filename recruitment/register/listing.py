@@ -7,10 +7,10 @@ them has two rows then, and the number of rows is the figure.
 """
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -197,18 +197,16 @@ class Listing:
 
     @cached_property
     def rows(self) -> Sequence[Row]:
-        now = timezone.now()
-        return [
-            self._row(number, found, now)
-            for number, found in enumerate(self._fetched[:PAGE], self.start + 1)
-        ]
+        return self._drawn(enumerate(self._fetched[:PAGE], self.start + 1))
 
-    def _row(self, number: int, found, now: datetime) -> Row:
-        if self.criteria.of_people:
-            person, application = found, found.current
-        else:
-            person, application = found.candidate, found
-        days, today = None, self.centre.day_of(now)
+    def _drawn(self, numbered: Iterable[tuple[int, Candidate | Application]]) -> list[Row]:
+        now = timezone.now()
+        row = partial(self._row, self.criteria.of_people, now, self.centre.day_of(now))
+        return [row(number, found) for number, found in numbered]
+
+    def _row(self, of_people: bool, now: datetime, today: date, number: int, found) -> Row:
+        person, application = (found, found.current) if of_people else (found.candidate, found)
+        days = None
         if application:
             application.stage = self.criteria.setting.stages[application.stage_id]
             if application.is_active:
@@ -253,8 +251,7 @@ class Listing:
     def read(self, keys: Sequence[int]) -> list[Row]:
         """The rows of these ids, in their order, without those gone meanwhile. One statement."""
         found = {one.pk: one for one in self._shown(keys).order_by()}
-        now = timezone.now()
-        return [self._row(0, found[pk], now) for pk in keys if pk in found]
+        return self._drawn((0, found[pk]) for pk in keys if pk in found)
 
 
 class Neighbours(NamedTuple):
