@@ -118,6 +118,8 @@ MATRIX = {
     "decision-tell": ({"pk": "decision"}, PAIR, PAIR),
     "decision-pdf": ({"pk": "decision"}, PAIR, OTHER_WAY),
     "interview-slots": ({"pk": "interview"}, SAT_ON_KEPT, SAT_ON_KEPT),
+    "slot-take-back": ({"pk": "interview", "slot": "slot"}, OTHER_WAY, SAT_ON_KEPT),
+    "slot-offer-back": ({"pk": "interview", "slot": "slot"}, OTHER_WAY, SAT_ON_KEPT),
     "slot-choose": ({"link": 1}, GONE, GONE),  # without the link that leads there
     "scorecard": ({"pk": "interview"}, SCORED, SCORED),
     "scorecard-conflict": ({"pk": "interview"}, OTHER_WAY, SCORED),

@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime
 
 from django.test import Client
+from django.utils import timezone
 
+from recruitment.assessment.slots import Slot
 from recruitment.candidates.models import CandidateKey, EducationRecord, SavedView
 from recruitment.candidates.pairs import NotSame
 from recruitment.demo.paper import pdf
@@ -142,7 +144,9 @@ def _about(one, users):
     degree = EducationRecord.objects.create(candidate=person, institution="Somewhere")
     CandidateKey.refresh([person])  # of the degree
     document = make_document(person)
+    slot = Slot.objects.create(centre=one.centre, starts_at=timezone.now())
     return {
+        "slot": slot.pk,
         "degree": degree.pk,
         "task": make_task(users["supervisor"], candidate=person).pk,
         "decision": make_decision(one).pk,

@@ -114,6 +114,14 @@ def day(value, now=None):
     return _in_words(value, "D j M" if is_this_year else "D j M Y", get_language())
 
 
+@register.filter
+def full_day(value):
+    """Wed 25 Nov 2026, in whichever year it is read. Dates and moments."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return _in_words(value, "D j M Y", get_language())
+
+
 # Chinese names the parts from the largest to the smallest.
 IN_CHINESE = {
     "D j M": "n月j日（D）",

@@ -1,6 +1,7 @@
 """Times offered to a candidate by private link, and the one they take."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from centre.links import purposes
 from centre.links.models import PrivateLink
 from centre.web.refusal import Refused
 from recruitment.assessment.actions import usually_due
+from recruitment.assessment.clashes import still_good
 from recruitment.assessment.invitations import INTERVIEW, invite
 from recruitment.assessment.models import Interview, Rescheduling
 from recruitment.assessment.slots import Slot
@@ -32,9 +34,11 @@ def offer(
     shared: Collection[Slot] = (),
     *,
     by: User | None,
+    anyway: bool = False,
 ) -> int:
     """Offer these times, and those of others that are free, and write to the candidate; how many
-    of them are new. `interview` is locked, so a form sent twice offers once."""
+    of them are new. `interview` is locked, so a form sent twice offers once. `anyway`: though
+    somebody is in another interview then."""
     if interview.is_cancelled or interview.starts_at:
         raise Refused(_("This interview has a time already, or was cancelled."))
     offered = set(interview.slots.values_list("starts_at", flat=True))
@@ -42,6 +46,9 @@ def offer(
     added = [Slot.objects.create(centre=interview.centre, starts_at=at) for at in new]
     added += [slot for slot in shared if slot.starts_at not in offered]
     interview.slots.add(*added)
+    if anyway and not interview.may_clash:
+        interview.may_clash = True
+        interview.save(update_fields=["may_clash"])
     if added:
         write_to_candidate(interview, by=by)
     return len(added)
@@ -99,8 +106,13 @@ def take(interview: Interview, slot: Slot) -> None:
         raise Refused(str(OVER))
     if interview.starts_at:
         raise Refused(_("You have chosen a time. Write to the office to change it."))
+    # Of two who choose at once with the same people on their panels, the second sees the first.
+    sitting = interview.panel.order_by().values("user")
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=sitting).order_by("pk"))
     if not interview.slots.filter(pk=slot.pk, starts_at__gt=timezone.now()).exists():
         raise Refused(_("This time is not offered any more. Choose another."))
+    if not still_good(interview, [slot]):
+        raise Refused(_("Somebody else has taken this time. Choose another."))
     if not Slot.objects.filter(pk=slot.pk, taken_by=None).update(taken_by=interview):
         raise Refused(_("Somebody else has taken this time. Choose another."))
     interview.starts_at = slot.starts_at
@@ -114,9 +126,50 @@ def take(interview: Interview, slot: Slot) -> None:
 
 def choices(interview: Interview) -> list[tuple[Slot, list]]:
     """The free times offered to it, each with its clocks, the candidate's own first."""
-    return [
-        (slot, [*reversed(clocks(interview, slot.starts_at))]) for slot in interview.slots.free()
-    ]
+    slots = still_good(interview, interview.slots.free())
+    return [(slot, [*reversed(clocks(interview, slot.starts_at))]) for slot in slots]
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A time as the office sees it: still to be had, or why not."""
+
+    slot: Slot
+    lost: str = ""
+
+
+def offered(interview: Interview) -> tuple[PrivateLink | None, list[Offered]]:
+    """The times its candidate was offered, and the link with which they choose; nothing once it
+    has a time. Three statements."""
+    if interview.starts_at or interview.is_cancelled:
+        return None, []
+    slots, now = list(interview.slots.all()), timezone.now()
+    good = {slot.pk for slot in still_good(interview, slots)}
+    link = PrivateLink.objects.of(PURPOSE, interview).filter(revoked_at=None).first()
+    return link, [Offered(slot, _why_lost(slot, good, now)) for slot in slots]
+
+
+def _why_lost(slot: Slot, good: Collection[int], now: datetime) -> str:
+    if slot.taken_by_id:
+        return _("Taken by somebody else")
+    if slot.starts_at <= now:
+        return _("Passed")
+    return "" if slot.pk in good else _("Somebody is in another interview")
+
+
+@transaction.atomic
+def take_back(interview: Interview, slot: Slot) -> None:
+    """Offer it no longer. `interview` is locked; Refused if the candidate was faster."""
+    if interview.starts_at:
+        raise Refused(_("The candidate has chosen a time meanwhile."))
+    interview.slots.remove(slot)
+
+
+@transaction.atomic
+def offer_back(interview: Interview, slot: Slot) -> None:
+    """Undo that: their link, which still opens, shows it again."""
+    if not interview.starts_at and not interview.is_cancelled:
+        interview.slots.add(slot)
 
 
 def _renew(link: PrivateLink) -> None:

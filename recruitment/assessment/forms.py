@@ -86,8 +86,13 @@ class InterviewForm(Compared, PickedDays, forms.ModelForm):
             self.initial |= {"on": here.date(), "at": here.time()}
         else:
             del self.fields["reason"]
-        if interview.due_at:
+        # The usual day follows the interview wherever it is moved, for nobody typed it.
+        if interview.due_at and not self._is_usual(interview):
             self.initial["due_on"] = centre.day_of(interview.due_at)
+
+    def _is_usual(self, interview):
+        at = interview.starts_at
+        return at is not None and interview.due_at == usually_due(self.centre, at)
 
     def _values(self):
         interview = self.instance

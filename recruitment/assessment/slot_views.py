@@ -4,17 +4,20 @@ from datetime import datetime
 
 from django import forms
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from centre.accounts.middleware import fetch
 from centre.links.opening import behind_link
+from centre.templatetags.cohort import moment
 from centre.web.forms import PickedRows, validate_age
 from centre.web.refusal import Refused
 from centre.web.sheet import form_page, locked, refused, saved, writing
+from centre.web.toast import leave_toast
 from centre.web.views import require
 from recruitment.assessment import choosing
 from recruitment.assessment.clashes import clashes
@@ -40,7 +43,10 @@ class SlotsForm(forms.Form):
                     format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}
                 ),
             )
-        shared = Slot.objects.free().filter(centre=interview.centre).exclude(offered_to=interview)
+        # What was taken back from everybody is no longer on offer.
+        offered = Slot.offered_to.through.objects.exclude(interview=interview).values("slot")
+        shared = Slot.objects.free().filter(centre=interview.centre, pk__in=offered)
+        shared = shared.exclude(offered_to=interview)
         if shared:
             self.fields["shared"] = _Shared(
                 shared, label=_("Times offered to others, not taken yet"), required=False
@@ -53,14 +59,15 @@ class SlotsForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        for name, at in cleaned.items():
+        for name, at in list(cleaned.items()):  # what is wrong is taken out of it on the way
             if isinstance(at, datetime):
                 self._check(name, at)
         cleaned["times"] = [at for at in cleaned.values() if isinstance(at, datetime)]
         if not self.errors and not cleaned["times"] and not cleaned.get("shared"):
             self.add_error("time1", _("Enter a time to offer."))
         if not self.errors and not cleaned["anyway"]:
-            self._warn(cleaned["times"])
+            shared = [slot.starts_at for slot in cleaned.get("shared", ())]
+            self._warn([*cleaned["times"], *shared])
         return cleaned
 
     def _warn(self, times):
@@ -68,7 +75,7 @@ class SlotsForm(forms.Form):
         interview = self.interview
         panel = [one.user for one in interview.panel.select_related("user")]
         told = [
-            f"{timezone.localtime(at):%Y-%m-%d}: {words}"
+            words
             for at in times
             for words in clashes(
                 interview.application, at, interview.minutes, panel, but=interview.pk
@@ -90,8 +97,7 @@ class SlotsForm(forms.Form):
 
 class _Shared(PickedRows):
     def label_from_instance(self, slot):
-        here = timezone.localtime(slot.starts_at)
-        return f"{here:%Y-%m-%d %H:%M}"
+        return moment(slot.starts_at)
 
 
 @page_or_post
@@ -108,7 +114,13 @@ def interview_slots(request, pk):
     form = SlotsForm(request.POST or None, interview=found)
     if form.is_valid():
         typed = form.cleaned_data
-        n = choosing.offer(found, typed["times"], typed.get("shared", ()), by=request.user)
+        n = choosing.offer(
+            found,
+            typed["times"],
+            typed.get("shared", ()),
+            by=request.user,
+            anyway=typed["anyway"],
+        )
         words = ngettext("%(n)d time offered.", "%(n)d times offered.", n) % {"n": n}
         return saved(request, url, words if n else _("These times were offered already."))
     return form_page(
@@ -120,6 +132,38 @@ def interview_slots(request, pk):
         lead=_("The candidate gets a private link by e-mail and takes one of them."),
         submit=_("Offer these times"),
     )
+
+
+@require_POST
+@writing
+def slot_take_back(request, pk, slot):
+    """One of the times is offered no longer. With Undo."""
+    found, one = _offered(request, pk, slot)
+    url = found.get_absolute_url()
+    try:
+        choosing.take_back(found, one)
+    except Refused as refusal:
+        return refused(request, url, str(refusal))
+    undo = reverse("recruitment:slot-offer-back", args=[pk, slot])
+    words = _("%(time)s is offered no longer") % {"time": moment(one.starts_at)}
+    leave_toast(request, words, undo_url=undo)
+    return redirect(url)
+
+
+@require_POST
+@writing
+def slot_offer_back(request, pk, slot):
+    found, one = _offered(request, pk, slot)
+    choosing.offer_back(found, one)
+    words = _("%(time)s is offered again.") % {"time": moment(one.starts_at)}
+    return saved(request, found.get_absolute_url(), words)
+
+
+def _offered(request, pk, slot) -> tuple[Interview, Slot]:
+    rows = Interview.objects.select_related("centre", "application")
+    found = fetch(request, locked(request, rows), pk=pk)
+    require(request, "edit_interviews")
+    return found, get_object_or_404(Slot, pk=slot, centre=found.centre_id)
 
 
 GONE = gettext_lazy("This interview is not arranged any more.")

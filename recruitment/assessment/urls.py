@@ -23,6 +23,16 @@ urlpatterns = [
     path("decisions/<int:pk>/tell/", decision_views.decision_tell, name="decision-tell"),
     path("decisions/<int:pk>/minutes.pdf", decision_views.decision_pdf, name="decision-pdf"),
     path("interviews/<int:pk>/slots/", slot_views.interview_slots, name="interview-slots"),
+    path(
+        "interviews/<int:pk>/slots/<int:slot>/take-back/",
+        slot_views.slot_take_back,
+        name="slot-take-back",
+    ),
+    path(
+        "interviews/<int:pk>/slots/<int:slot>/offer-back/",
+        slot_views.slot_offer_back,
+        name="slot-offer-back",
+    ),
     path("choose-time/<int:link>/", slot_views.slot_choose, name="slot-choose"),
     path("interviews/<int:pk>/edit/", views.interview_edit, name="interview-edit"),
     path("interviews/<int:pk>/cancel/", views.interview_cancel, name="interview-cancel"),

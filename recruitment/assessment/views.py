@@ -10,7 +10,8 @@ from centre.accounts.middleware import allowed, fetch
 from centre.web.refusal import Refused
 from centre.web.sheet import form_page, locked, refused, saved, writing
 from centre.web.views import require
-from recruitment.assessment import actions, reading
+from recruitment.assessment import actions, choosing, reading
+from recruitment.assessment.clashes import of_interview
 from recruitment.assessment.forms import CancelForm, InterviewForm
 from recruitment.assessment.models import Interview
 from recruitment.assessment.nameless_views import papers_of
@@ -36,15 +37,21 @@ def interview(request, pk):
     require(request, "view_interviews")
     one = reading.shown_one(request.user, found)
     (result,) = results(request.user, [one], now=timezone.now())
+    can_edit = allowed(request, "edit_interviews") and not found.is_cancelled
+    link, times = choosing.offered(found) if can_edit else (None, [])
     context = {
         "one": one,
         "result": result,
+        "clashes": of_interview(found) if can_edit else [],
+        "link": link,
+        "times": times,
+        "now": timezone.now(),
         "papers": papers_of(one),
         "education": found.application.candidate.education.all(),
         "can_score": one.mine and allowed(request, "score") and not found.is_cancelled,
         "interview": found,
         "reschedulings": found.reschedulings.select_related("by"),
-        "can_edit": allowed(request, "edit_interviews") and not found.is_cancelled,
+        "can_edit": can_edit,
     }
     return render(request, f"{FOLDER}/interview.html", context)
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from centre.accounts.policy import sees_all
 from centre.web.forms import DayInput, PickedDays, validate_age
@@ -25,8 +26,8 @@ class Several(forms.FileField):
 
     def __init__(self, *, most: int = MOST_AT_ONCE, **kwargs):
         self.most = most
-        many = {"multiple": True} if most > 1 else {}
-        kwargs["widget"] = self._Input(attrs={"accept": ACCEPTED, **many})
+        attrs = {"accept": ACCEPTED, "multiple": most > 1}
+        kwargs["widget"] = self._Input(attrs=attrs)
         kwargs.setdefault("allow_empty_file", True)  # that it is empty is said by its name
         kwargs["error_messages"] = {"required": _("Choose a file.")}
         super().__init__(**kwargs)
@@ -34,7 +35,8 @@ class Several(forms.FileField):
     def clean(self, data, initial=None):
         files = data if isinstance(data, list | tuple) else [data] if data else []
         if len(files) > self.most:
-            raise forms.ValidationError(_("At most %(most)d files at once.") % {"most": self.most})
+            words = ngettext("Choose one file.", "At most %(most)d files at once.", self.most)
+            raise forms.ValidationError(words % {"most": self.most})
         if not files:
             return super().clean(None, initial)
         return [super(Several, self).clean(one, initial) for one in files]

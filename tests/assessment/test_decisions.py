@@ -1,10 +1,12 @@
 """What the committee decided: recommendation, vote, who pays; minutes that do not change."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils import timezone
 from pypdf import PdfReader
 
 from centre.web import paper
@@ -123,6 +125,23 @@ def test_the_minutes_are_a_pdf_that_says_what_the_page_says(application):
     text = PdfReader(io.BytesIO(bytes(Minutes.objects.get().content))).pages[0].extract_text()
     for words in ("Li Zihan", "Make an offer", "3 for it, 1 against", "The strongest proposal"):
         assert words in " ".join(text.split())
+
+
+@pytest.mark.parametrize("zone", ["Asia/Hong_Kong", "Europe/London"])
+def test_minutes_read_in_a_later_year_say_of_which_year_and_zone_they_are(
+    centre, application, zone
+):
+    centre.time_zone = zone
+    centre.save()
+    made = make_decision(application, met_on=timezone.localdate())
+    Decision.objects.update(recorded_at=datetime(timezone.localdate().year, 3, 2, 1, 5, tzinfo=UTC))
+    made = Decision.objects.select_related("application__centre").get(pk=made.pk)
+
+    told = render_to_string("recruitment/assessment/_minutes.html", {"decision": made})
+
+    assert f"{made.met_on:%a} {made.met_on.day} {made.met_on:%b %Y}" in told
+    clock = {"Asia/Hong_Kong": "09:05 HKT", "Europe/London": "01:05 GMT"}[zone]
+    assert f"2 Mar {made.met_on.year}, {clock}" in told
 
 
 def test_the_file_of_the_minutes_names_nobody(centre, application, client):

@@ -129,11 +129,32 @@ def test_whoever_would_be_in_two_interviews_at_once_is_named_and_it_can_be_saved
     none_yet = Interview.objects.filter(application=second).count()
     arrange(client, second, data | {"anyway": "on"})
 
-    assert "Ann One has another interview from 14:00 to 15:00." in warned.text
-    assert "Li Zihan has another interview from 14:00 to 15:00." in warned.text
+    assert "Ann One has another interview on Tue 24 Nov from 14:00 to 15:00." in warned.text
+    assert "Li Zihan has another interview on Tue 24 Nov from 14:00 to 15:00." in warned.text
     assert "Ben Two has" not in warned.text
     assert none_yet == 0
     assert Interview.objects.filter(application=second).count() == 1
+
+
+def test_an_interview_moved_to_a_later_day_takes_its_due_day_along_unless_somebody_set_one(
+    centre, panel, manager, client
+):
+    arrange(client, make_application(centre), form(panel))
+    interview = Interview.objects.get()
+    url = f"{interview.get_absolute_url()}edit/"
+
+    def moved(on, **typed):
+        drawn = client.get(url).context["form"]
+        data = form(panel, on=on, **typed) | {
+            "seen": drawn.seen_now, "due_on": drawn.initial.get("due_on", "")
+        }  # fmt: skip
+        client.post(url, data | typed)
+        interview.refresh_from_db()
+        return f"{interview.due_at.astimezone(centre.zone):%Y-%m-%d %H:%M}"
+
+    assert moved("2026-12-07") == "2026-12-09 18:00"
+    assert moved("2026-12-08", due_on="2026-12-20") == "2026-12-20 18:00"
+    assert moved("2026-12-09") == "2026-12-20 18:00"
 
 
 @pytest.mark.parametrize("minute", [-45, 60])

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from centre.links.models import PrivateLink
 from centre.links.purposes import purpose_of
+from centre.templatetags.cohort import moment
 from recruitment.assessment import choosing
 from recruitment.assessment.actions import cancel
 from recruitment.assessment.models import Interview
@@ -122,7 +123,7 @@ def test_nobody_whose_application_was_closed_takes_a_time_or_gets_a_new_link(cen
     purpose_of(PrivateLink.objects.get()).renew(PrivateLink.objects.get())
 
     assert "This application is no longer open." in page.text
-    assert "Every time has been taken" not in page.text
+    assert "None of the times is free" not in page.text
     assert 'name="slot"' not in page.text + refused.text
     assert refused.status_code == 409
     interview.refresh_from_db()
@@ -223,3 +224,106 @@ def test_garbage_takes_no_time(centre, client, slot):
 
     assert answer.status_code == 409
     assert not Slot.objects.exclude(taken_by=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [("2020-01-07T10:00", "This time has passed."), ("0026-11-28T10:00", "Check the year.")],
+)
+def test_a_time_that_cannot_be_offered_is_named_beside_its_field(centre, client, at, told):
+    interview = waiting(centre)
+    client.force_login(make_user("manager", centre))
+
+    answer = client.post(f"{interview.get_absolute_url()}slots/", {"time1": at, "time2": at})
+
+    assert (answer.status_code, interview.slots.count()) == (422, 0)
+    wrong = answer.context["form"].errors
+    assert [*wrong] == ["time1", "time2"]
+    assert all(told in str(words) for words in wrong.values())
+
+
+def both_offered(centre, panel, client):
+    """Two who wait for the same panel, and were offered times that lie across each other."""
+    one, two = waiting(centre, panel), waiting(centre, panel)
+    at = times(2)[0]
+    choosing.offer(one, [at], by=None)
+    choosing.offer(two, [at + timedelta(minutes=20), *times(3)], by=None)
+    return one, two, opened(client, two)
+
+
+def test_a_panel_is_not_in_two_interviews_at_once_because_candidates_chose_so(
+    centre, panel, client
+):
+    one, two, url = both_offered(centre, panel, client)
+    lost, free = two.slots.all()
+    choosing.take(one, one.slots.get())
+
+    page = client.get(url).text
+    late = client.post(url, {"slot": lost.pk})
+
+    assert f'value="{free.pk}"' in page
+    assert f'value="{lost.pk}"' not in page
+    assert "Somebody else has taken this time." in late.text
+    two.refresh_from_db()
+    assert two.starts_at is None
+    choosing.take(two, free)
+
+
+def test_a_time_offered_in_spite_of_a_clash_can_be_taken_and_the_office_reads_who_clashes(
+    centre, panel, client
+):
+    one, two = waiting(centre, panel), waiting(centre, panel)
+    choosing.offer(one, times(2), by=None)
+    slot = one.slots.get()
+    client.force_login(make_user("manager", centre))
+    data = {"shared": [slot.pk]}
+    make_interview(make_application(centre), panel[0], at=slot.starts_at)
+
+    warned = client.post(f"{two.get_absolute_url()}slots/", data).text
+    client.post(f"{two.get_absolute_url()}slots/", data | {"anyway": "on"})
+    choosing.take(two, slot)
+
+    assert f"{panel[0]} has another interview on" in warned
+    page = client.get(two.get_absolute_url()).text
+    assert f"{panel[0]} has another interview on" in page
+    assert f"{panel[1]} has another interview on" not in page
+    assert "Set for" in page
+
+
+def test_the_office_reads_which_times_are_offered_and_takes_one_back(centre, panel, client):
+    one, two, url = both_offered(centre, panel, client)
+    lost, free = two.slots.all()
+    choosing.take(one, one.slots.get())
+    client.force_login(make_user("manager", centre))
+    page = two.get_absolute_url()
+
+    before = client.get(page).text
+    client.post(f"{page}slots/{free.pk}/take-back/")
+    after = client.get(page).text
+    shown = client.get(url).text
+    sheet = client.get(f"{one.get_absolute_url()}slots/").text
+    client.post(f"{page}slots/{free.pk}/offer-back/")
+
+    words = moment(free.starts_at)
+    assert "link holds until" in before
+    assert before.count("Somebody is in another interview") == 1
+    assert f'Take back<span class="visually-hidden">: {words}' in before
+    assert f": {words}" not in after
+    assert f"{words} is offered no longer" in after
+    assert 'name="slot"' not in shown
+    assert words not in sheet
+    assert set(two.slots.all()) == {lost, free}
+
+
+def test_a_time_that_was_chosen_is_not_taken_back(centre, panel, client):
+    interview = waiting(centre, panel)
+    choosing.offer(interview, times(2), by=None)
+    slot = interview.slots.get()
+    choosing.take(interview, slot)
+    client.force_login(make_user("manager", centre))
+
+    url = f"{interview.get_absolute_url()}slots/{slot.pk}/take-back/"
+    told = client.post(url, follow=True).text
+
+    assert "The candidate has chosen a time meanwhile." in told
+    assert interview.slots.get() == slot

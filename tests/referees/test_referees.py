@@ -146,6 +146,20 @@ def test_a_referee_may_decline_and_think_again(centre):
     assert (report.state, report.letter) == ("received", "Excellent after all.")
 
 
+def test_a_referee_is_asked_for_one_file_and_a_second_is_refused_in_words(centre):
+    report = asking.ask(make_referee(make_application(centre)), by=None)
+    client, page = opened(asked(report))
+    files = [SimpleUploadedFile(f"{n}.pdf", pdf("Excellent")) for n in range(2)]
+
+    shown = client.get(page).text
+    told = client.post(page, {"file": files})
+
+    field = re.search(r'<input[^>]*type="file"[^>]*>', shown)[0]
+    assert "multiple" not in field
+    assert "Choose one file." in told.text
+    assert "At most 1 files" not in told.text
+
+
 def test_what_is_no_document_is_refused_with_a_reason(centre):
     report = asking.ask(make_referee(make_application(centre)), by=None)
     client, page = opened(asked(report))
