@@ -114,7 +114,7 @@ MATRIX = {
     ),
     "interview-add": ({"pk": "application"}, OWN_ASSIGNED, OWN_ASSIGNED),
     "decision-add": ({"pk": "application"}, OWN_ASSIGNED, OWN_ASSIGNED),
-    "decision": ({"pk": "decision"}, PAIR, OTHER_WAY),
+    "decision": ({"pk": "decision"}, PAIR, PAIR),
     "decision-tell": ({"pk": "decision"}, PAIR, PAIR),
     "decision-pdf": ({"pk": "decision"}, PAIR, OTHER_WAY),
     "interview-slots": ({"pk": "interview"}, SAT_ON_KEPT, SAT_ON_KEPT),
@@ -150,7 +150,7 @@ MATRIX = {
     "offers": ({}, WORKING, OTHER_WAY),
     "offer-add": ({"pk": "application"}, OWN_KEPT, OWN_KEPT),
     "offer": ({"pk": "offer"}, OWN_SEEN, OTHER_WAY),
-    "offer-letter": ({"pk": "offer"}, OWN_SEEN, OTHER_WAY),
+    "offer-letter": ({"pk": "offer"}, OWN_SEEN, OWN_SEEN),
     # Drawn by a job once the offer is sent; theirs is a draft.
     "offer-letter-pdf": ({"pk": "offer"}, "in 404 404 404 404 404 404 404 404", OTHER_WAY),
     # Behind a private link, which none of them has opened.

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex
+from smtplib import SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
 from subprocess import SubprocessError
 from uuid import UUID
 
@@ -37,8 +38,12 @@ PASSING = (
     OperationalError, InterfaceError, OSError, MemoryError, SubprocessError, SystemExit,
     KeyboardInterrupt,
 )  # fmt: skip
-# But not, of the machine's errors, a right that is not given or a path that is something else.
-LASTING = (PermissionError, IsADirectoryError, NotADirectoryError)
+# But not, of the machine's errors, a right that is not given or a path that is something else; nor
+# what a mail server answered: it would answer the same. E-mails of the outbox have their own way.
+LASTING = (
+    PermissionError, IsADirectoryError, NotADirectoryError,
+    SMTPResponseException, SMTPRecipientsRefused, SMTPNotSupportedError,
+)  # fmt: skip
 AGAIN = (timedelta(minutes=1), timedelta(minutes=10))  # after each of these a job is run again
 LOOKED_BACK = timedelta(days=1)  # for what is to be run again: no worker may have run meanwhile
 # What no worker has done by then may be asked for anew.
@@ -171,6 +176,15 @@ class Standing:
     has_failed: bool = False  # without a result, and it is not run again
     again_at: datetime | None = None  # it failed, and is run again then
     is_there: bool = True
+    is_running: bool = False  # a worker has it in hand, or had until it was lost
+
+    def may_come(self, asked_at: datetime) -> bool:
+        """Whether the result, asked for then, may still come. What no worker began within an hour
+        may be asked for anew; what one has in hand, or is tried again, may not."""
+        if self.is_running or self.again_at:
+            return True
+        in_time = asked_at >= timezone.now() - GIVEN_UP
+        return self.is_there and in_time and not self.has_failed
 
 
 def standings(job_ids: Iterable[str]) -> dict[str, Standing]:
@@ -192,9 +206,30 @@ def _standing(row: DBTaskResult | None, now: datetime) -> Standing:
     if row is None:
         return Standing(is_there=False)
     if row.status != TaskResultStatus.FAILED:
-        return Standing()
+        return Standing(is_running=row.status == TaskResultStatus.RUNNING)
     at = _again_at(row, now)
     return Standing(has_failed=at is None, again_at=at)
+
+
+def newest(work: Task, **arguments) -> tuple[str, datetime]:
+    """The job of these arguments asked for last, and when; "" where there is none, or the queue
+    remembers none."""
+    if not _is_remembered():
+        return "", timezone.now()
+    these = {f"args_kwargs__kwargs__{name}": value for name, value in arguments.items()}
+    rows = DBTaskResult.objects.filter(task_path=work.module_path, **these).order_by("-enqueued_at")
+    found = rows.values_list("pk", "enqueued_at").first()
+    return (str(found[0]), found[1]) if found else ("", timezone.now())
+
+
+def take_out(job_id: str) -> bool:
+    """Take a job out of the queue, so that it may be asked for anew and is done once; False if a
+    worker has come to it meanwhile."""
+    if not job_id or not _is_remembered():
+        return True
+    row = DBTaskResult.objects.filter(pk=UUID(job_id))
+    row.filter(status=TaskResultStatus.READY).delete()
+    return not row.exclude(status=TaskResultStatus.FAILED).exists()
 
 
 def has_failed(job_id: str) -> bool:

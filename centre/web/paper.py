@@ -25,7 +25,7 @@ class Outside(Exception):
 
 
 class Unable(Exception):
-    """This machine cannot make a PDF, now or later: a library is missing."""
+    """This machine cannot make a PDF, now or later: a library or a style sheet is missing."""
 
 
 @cache
@@ -71,5 +71,5 @@ def _refuse(url: str) -> NoReturn:
 def text_of(name: str) -> str:
     found = finders.find(name)
     if not isinstance(found, str):
-        raise FileNotFoundError(f"The style sheet {name} is missing.")
+        raise Unable(f"The style sheet {name} is missing.")
     return Path(found).read_text(encoding="utf-8")

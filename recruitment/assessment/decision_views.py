@@ -5,12 +5,13 @@ from uuid import uuid4
 from django import forms
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from centre.accounts.middleware import allowed, fetch
+from centre.web.drawing import draw_again, drawing_of
 from centre.web.forms import PickedDays, validate_age
 from centre.web.jobs import start
 from centre.web.sheet import form_page, refused, saved, writing
@@ -147,13 +148,20 @@ def _record(form: DecisionForm) -> Decision:
     return made
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def decision(request, pk):
+    """Its minutes. Sent, their PDF is drawn anew where it failed."""
     found = _decision(request, pk)
     has_pdf = Minutes.objects.filter(decision=found).exists()
+    drawing = None if has_pdf else drawing_of(draw_minutes, decision=found.pk)
+    if request.method == "POST":
+        if drawing:
+            draw_again(drawing)
+        return redirect(found)
     context = {
         "decision": found,
         "has_pdf": has_pdf,
+        "drawing": drawing,
         "tells": telling.kind_for(found.recommendation) and allowed(request, "write_email"),
     }
     return render(request, "recruitment/assessment/decision.html", context)

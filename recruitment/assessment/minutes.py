@@ -17,7 +17,7 @@ STYLES = ["cohort/tokens.css", "recruitment/minutes.css", "cohort/print.css"]
 
 
 def pdf(decision: Decision) -> bytes:
-    """On A4. Raises OSError without Pango."""
+    """On A4. Raises Unable without Pango."""
     markup = render_to_string("recruitment/assessment/minutes_paper.html", {"decision": decision})
     return paper.drawn(markup, STYLES)
 

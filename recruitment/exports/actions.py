@@ -140,18 +140,22 @@ def ask(wanted: ExportFile, *, centre: Centre, by: User) -> ExportFile:
     # Two buttons pressed at once are served one after the other.
     User.objects.select_for_update().get(pk=by.pk)
     forget(timezone.now())
-    going = waiting(ExportFile.objects.on_their_way(by))
-    for file in going:
-        asked = (file.centre_id, file.what, file.query, file.form)
-        if asked == (centre.pk, wanted.what, wanted.query, wanted.form):
-            return file
+    unmade = list(ExportFile.objects.on_their_way(by))
+    wanted.centre, wanted.asked_by = centre, by
+    same = [file for file in unmade if file.asks_as(wanted)]
+    going = waiting(unmade)
+    if found := next((file for file in same if file in going), None):
+        return found
     jobs_now = jobs.standings(file.job for file in going)
     for file in going:
         # What is tried again later keeps nobody from another file meanwhile.
         if jobs_now[file.job].again_at is None:
             raise Busy(file)
+    for file in same:
+        # Nobody makes it any more, else both were made once a worker comes.
+        if not jobs.take_out(file.job):
+            return file
     count_one(by)
-    wanted.centre, wanted.asked_by = centre, by
     wanted.save()
     wanted.job = jobs.start(make_file, file_id=wanted.pk)
     # A job that ran at once has written the row meanwhile: only this field is ours.
@@ -182,10 +186,9 @@ def is_waiting(file: ExportFile) -> bool:
 
 def waiting(files: Iterable[ExportFile]) -> list[ExportFile]:
     """Those that may still come: not made, not refused, their job not failed for good."""
-    since = timezone.now() - jobs.GIVEN_UP
-    may = [one for one in files if not (one.made_at or one.failed_at or one.asked_at < since)]
+    may = [one for one in files if not (one.made_at or one.failed_at)]
     told = jobs.standings(one.job for one in may)
-    return [one for one in may if not told[one.job].has_failed]
+    return [one for one in may if told[one.job].may_come(one.asked_at)]
 
 
 @jobs.job

@@ -84,6 +84,11 @@ class ExportFile(models.Model):
     def get_absolute_url(self):
         return address("recruitment:export", self.pk)
 
+    def asks_as(self, other: "ExportFile") -> bool:
+        """Whether it is the same list of the same centre, and as the same kind of file."""
+        names = ("centre_id", "what", "query", "form")
+        return all(getattr(self, name) == getattr(other, name) for name in names)
+
     @property
     def is_gone(self) -> bool:
         return self.expires_at is not None and self.expires_at <= timezone.now()

@@ -21,7 +21,7 @@ SHOWN = (
 
 
 def pdf(offer: Offer) -> bytes:
-    """On A4. Raises OSError without Pango."""
+    """On A4. Raises Unable without Pango."""
     return paper.drawn(render_to_string("recruitment/offers/paper.html", letter_of(offer)), STYLES)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from centre.accounts.middleware import fetch, settle
+from centre.web.drawing import draw_again, drawing_of
 from centre.web.refusal import Refused
 from centre.web.sheet import form_page, leave, refused, saved, writing
 from centre.web.toast import leave_toast
@@ -28,6 +29,7 @@ from recruitment.offers.forms import (
 )
 from recruitment.offers.holding import hold
 from recruitment.offers.kinds import EDITABLE, State
+from recruitment.offers.letter import draw_letter
 from recruitment.offers.models import Offer, OfferLetter
 from recruitment.offers.relinking import send_link
 from recruitment.offers.tongues import letter_of
@@ -59,11 +61,18 @@ def offer(request, pk):
     return render(request, "recruitment/offers/offer.html", page.read(request, found))
 
 
-@require_safe
+@page_or_post
 def offer_letter(request, pk):
-    """The letter as the candidate reads it, or will."""
+    """The letter as the candidate reads it, or will. A post has its PDF drawn where that failed."""
     found = _offer(request, pk)
-    context = {**letter_of(found), "has_pdf": OfferLetter.objects.filter(offer=found).exists()}
+    has_pdf = OfferLetter.objects.filter(offer=found).exists()
+    is_due = found.sent_at and not has_pdf
+    drawing = drawing_of(draw_letter, offer=found.pk) if is_due else None
+    if request.method == "POST":
+        if drawing:
+            draw_again(drawing)
+        return redirect("recruitment:offer-letter", found.pk)
+    context = {**letter_of(found), "has_pdf": has_pdf, "drawing": drawing}
     # The name of the centre at hand belongs to the frame of the page.
     return render(request, "recruitment/offers/letter.html", context)
 

@@ -106,7 +106,7 @@ BESIDE: dict[str, tuple[Held, ...]] = {
              f"{HEADS} Industry viewers, once published.", STAYS, "As long as the centre."),
     ),
     "recruitment.ReportFile": (
-        Held("content of asked_at made_at failed_at", "The same as PDF.", HEADS, STAYS,
+        Held("content of asked_at made_at", "The same as PDF.", HEADS, STAYS,
              "As long as the report."),
     ),
     "django_tasks_database.DBTaskResult": (

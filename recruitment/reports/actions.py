@@ -93,6 +93,8 @@ def ask_for_pdf(report: Report, *, by: User | None) -> ReportFile:
     newest = report.files.defer("content").first()
     if newest and (is_waiting(newest) or (report.is_published and newest.made_at)):
         return newest
+    if newest and not newest.made_at and not jobs.take_out(newest.job):
+        return newest  # a worker came to it this moment
     file = ReportFile.objects.create(report=report, asked_by=by)
     file.job = jobs.start(make_pdf, file_id=file.pk)
     # A job that runs at once has written the row meanwhile: only this field is ours.
@@ -103,8 +105,7 @@ def ask_for_pdf(report: Report, *, by: User | None) -> ReportFile:
 
 def is_waiting(file: ReportFile) -> bool:
     """True while the file may still come: not made, its job not failed for good."""
-    ended = file.made_at or file.asked_at < timezone.now() - jobs.GIVEN_UP
-    return not (ended or jobs.has_failed(file.job))
+    return not file.made_at and jobs.standings([file.job])[file.job].may_come(file.asked_at)
 
 
 @jobs.job

@@ -166,7 +166,6 @@ class ReportFile(models.Model):
     job = models.CharField(max_length=64, blank=True)
     of = models.CharField(_("digest of its figures"), max_length=16, blank=True)
     made_at = models.DateTimeField(_("made"), null=True)
-    failed_at = models.DateTimeField(_("failed"), null=True)
     content = models.BinaryField(null=True)
 
     class Meta:

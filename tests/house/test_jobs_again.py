@@ -2,6 +2,7 @@
 way out. As its pages show it, for each kind of job that has one."""
 
 from datetime import timedelta
+from smtplib import SMTPDataError
 from unittest.mock import Mock
 
 import pytest
@@ -14,12 +15,25 @@ from django_tasks_db.models import DBTaskResult
 from centre.management.commands import worker
 from centre.web import jobs
 from centre.web.paper import Unable
+from recruitment.assessment import minutes as assessment_minutes
+from recruitment.assessment.decisions import Minutes
+from recruitment.assessment.minutes import draw_minutes
 from recruitment.exports import actions as exports
 from recruitment.exports.models import ExportFile
 from recruitment.imports import actions as imports
 from recruitment.imports.models import Import
+from recruitment.offers import letter as offer_letter
 from recruitment.reports import actions as reports
-from tests.factories import make_candidate, make_export, make_import, make_report
+from recruitment.reports.models import ReportFile
+from tests.factories import (
+    make_application,
+    make_candidate,
+    make_decision,
+    make_export,
+    make_import,
+    make_offer,
+    make_report,
+)
 from tests.house.slow_jobs import stumble
 from tests.reports.machine import needs_pango
 from tests.working import QUEUE, later, lose_the_worker, work
@@ -104,8 +118,12 @@ def test_the_button_pressed_twice_makes_one_file(export, as_manager):
 
 
 @pytest.mark.parametrize(
-    "fault", [ValueError("ours"), PermissionError("no right to the folder"), Unable("no Pango")]
-)
+    "fault",
+    [
+        ValueError("ours"), PermissionError("no right to the folder"), Unable("no Pango"),
+        SMTPDataError(550, b"not here"),
+    ],
+)  # fmt: skip
 def test_a_fault_that_does_not_pass_is_told_at_once_and_not_tried_again(export, fault):
     page = export(1, fault)
 
@@ -143,6 +161,96 @@ def test_a_file_that_kills_its_worker_three_times_is_told_with_a_button(export, 
 
     page = as_manager.get(ExportFile.objects.get().get_absolute_url()).content.decode()
     assert ("The file could not be made." in page, "Try again" in page) == (True, True)
+
+
+def an_hour_passes(model):
+    model.objects.update(asked_at=timezone.now() - timedelta(minutes=61))
+
+
+def made(task):
+    return DBTaskResult.objects.filter(task_path__endswith=task, status="SUCCESSFUL").count()
+
+
+def test_a_file_no_worker_came_to_within_an_hour_is_made_once_when_it_was_asked_for_anew(
+    export, as_manager
+):
+    old = ExportFile.objects.get()
+    an_hour_passes(ExportFile)
+
+    new = as_manager.post(old.get_absolute_url()).url
+    work()
+
+    assert new != old.get_absolute_url()
+    assert ExportFile.objects.exclude(made_at=None).count() == made("make_file") == 1
+    assert "The file is ready" in as_manager.get(new).content.decode()
+
+
+@pytest.mark.parametrize("is_begun", ["running", "tried again"])
+def test_a_file_begun_after_an_hour_is_not_asked_for_a_second_time(export, as_manager, is_begun):
+    old = ExportFile.objects.get()
+    an_hour_passes(ExportFile)
+    if is_begun == "running":
+        DBTaskResult.objects.update(status="RUNNING", worker_ids=["elsewhere/1/x"])
+    else:
+        DBTaskResult.objects.get().set_failed(OperationalError("locked"))
+
+    page = as_manager.get(old.get_absolute_url()).content.decode()
+    as_manager.post(old.get_absolute_url())
+
+    assert "could not be made" not in page
+    assert ExportFile.objects.count() == DBTaskResult.objects.count() == 1
+
+
+@needs_pango
+def test_a_report_no_worker_came_to_within_an_hour_is_drawn_once_when_it_was_asked_for_anew(
+    centre, director, monkeypatch
+):
+    monkeypatch.setattr(reports.paper, "pdf", lambda *_some: b"%PDF")
+    report = make_report(centre, "2026-q3", published_by=director)
+    reports.ask_for_pdf(report, by=director)
+    an_hour_passes(ReportFile)
+
+    reports.ask_for_pdf(report, by=director)
+    work()
+
+    assert ReportFile.objects.exclude(made_at=None).count() == made("make_pdf") == 1
+
+
+def minutes(application, _manager):
+    decision = make_decision(application)
+    Minutes.objects.all().delete()  # the factory draws them
+    jobs.start(draw_minutes, decision=decision.pk)
+    return decision.get_absolute_url(), assessment_minutes
+
+
+def letter(application, manager):
+    offer = make_offer(application, by=manager, state="sent")
+    return f"{offer.get_absolute_url()}letter/", offer_letter
+
+
+@needs_pango
+@pytest.mark.parametrize("paper", [minutes, letter])
+def test_minutes_and_letters_that_could_not_be_drawn_say_so_and_are_drawn_by_the_button(
+    centre, manager, director, as_manager, monkeypatch, paper
+):
+    url, module = paper(make_application(centre, kind="decision"), manager)
+    waiting = as_manager.get(url).content.decode()
+    monkeypatch.setattr(module, "pdf", failing(4, OSError("no room for a file")))
+    work()
+    again = as_manager.get(url).content.decode()
+    later(minutes=2)
+    later(minutes=12)
+    failed = as_manager.get(url).content.decode()
+    monkeypatch.setattr(module, "pdf", lambda _one: b"%PDF")
+    for _twice in range(2):
+        as_manager.post(url)
+    work()
+
+    assert "The PDF is being made" in waiting
+    assert "It is tried again at about" in again
+    assert "The PDF could not be made." in failed
+    page = as_manager.get(url).content.decode()
+    assert ("could not be made" in page, ">PDF</a>" in page) == (False, True)
 
 
 @needs_pango
