@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recruitment', '0058_ways_of_leaving_of_all'),
+        ('recruitment', '0060_times_offered_in_spite_of_clashes'),
     ]
 
     operations = [

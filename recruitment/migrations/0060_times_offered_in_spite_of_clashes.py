@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recruitment', '0058_ways_of_leaving_of_all'),
+        ('recruitment', '0059_papers_read_anew'),
     ]
 
     operations = [
