@@ -4,8 +4,9 @@ Half a page in another language helps nobody, and a screen reader would read Eng
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.utils import dateformat, translation
 from django.utils.translation import to_locale
@@ -32,3 +33,19 @@ def day_in(day: date, language: str) -> str:
         with translation.override("en"):
             return dateformat.format(day, "j F Y")
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+# Zones that have a name people use; any other stands as it is called.
+_ZONES = {
+    "Asia/Hong_Kong": {"en": "Hong Kong time", "zh-hant": "香港時間", "zh-hans": "香港时间"},
+}
+
+
+def clock_in(day: date, at: time, zone: str, language: str) -> str:
+    """25 November 2026 12:00 Hong Kong time: a wall clock, with whose it is."""
+    return f"{day_in(day, language)} {at:%H:%M} {_ZONES.get(zone, {}).get(language, f'({zone})')}"
+
+
+def moment_in(moment: datetime, zone: ZoneInfo, language: str) -> str:
+    here = moment.astimezone(zone)
+    return clock_in(here.date(), here.time(), zone.key, language)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from centre.links.front import front
 from centre.links.models import PrivateLink
 from centre.links.purposes import purpose_of
 from centre.web import limits
@@ -62,7 +63,7 @@ def private_link(request, token):
         return _wait(request, wait)
     timezone.activate(link.centre.zone)
     if request.method != "POST":
-        return render(request, "links/front.html", {"link": link, "purpose": purpose})
+        return render(request, "links/front.html", front(link, purpose))
     response = redirect(purpose.address, link=link.pk)
     response.set_signed_cookie(
         _cookie(link.pk),

@@ -1,7 +1,7 @@
 """What private links are for: each capability that sends them names its own, beside its pages."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
@@ -18,6 +18,9 @@ class Purpose:
     # Posts an e-mail with a new link to the address on record, if the old one's matter still
     # stands. It is asked at most once an hour a link, and never for a revoked one.
     renew: Callable[["PrivateLink"], None]
+    # In which language its reader is written to, and the heading in others than English.
+    language: Callable[["PrivateLink"], str] | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 _known: dict[str, Purpose] = {}

@@ -57,6 +57,16 @@ def left(stays: Sequence[Stay], on: date) -> set[int]:
     return started(stays, on) - in_post(stays, on)
 
 
+def gone_since(stays: Sequence[Stay], on: date) -> dict[int, date]:
+    """{person: the day they left last} of `left`: from then on nothing is paid to them."""
+    gone = left(stays, on)
+    return {
+        stay.person: stay.left_on
+        for stay in sorted(stays, key=lambda one: one.left_on or date.min)
+        if stay.left_on and stay.left_on <= on and stay.person in gone
+    }
+
+
 def curve(stays: Sequence[Stay], until: date, *, leavers: bool = False) -> Curve:
     """[(day, people in post from that day)] at each change up to `until`.
 

@@ -1,7 +1,7 @@
 """Awards as numbers: who pays how much in which month. Arithmetic, and one read."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -89,6 +89,14 @@ def read_promised(centre: Centre) -> Promised:
     return found
 
 
+def ended(shares: Iterable[Share], until: Mapping[int, int]) -> list[Share]:
+    """`shares`, those of whoever left ended before {person: first month no longer in post}."""
+    cut = [
+        replace(one, last=min(one.last, until.get(one.person, one.last + 1) - 1)) for one in shares
+    ]
+    return [one for one in cut if one.first <= one.last]
+
+
 def course_of(
     shares: Iterable[Share], pricing: Pricing, *, overhead: Decimal, until: Mapping[int, int]
 ) -> list[MonthCost]:
@@ -98,10 +106,8 @@ def course_of(
     """
     people: dict[int, set[int]] = {}
     cost: dict[int, Decimal] = {}
-    for share in shares:
+    for share in ended(shares, until):
         for month in share.months:
-            if month >= until.get(share.person, month + 1):
-                break
             people.setdefault(month, set()).add(share.person)
             paid = share.in_month(month, pricing) * (1 + overhead)
             cost[month] = cost.get(month, NOTHING) + paid

@@ -297,12 +297,8 @@ class _Staff:
 
     def _gone(self) -> dict[int, int]:
         """{person: the month they left}, for those who are in post no longer."""
-        here = people.in_post(self.stays, self.on)
-        return {
-            stay.person: number_of(stay.left_on)
-            for stay in self.stays
-            if stay.left_on and stay.left_on <= self.on and stay.person not in here
-        }
+        gone = people.gone_since(self.stays, self.on)
+        return {person: number_of(day) for person, day in gone.items()}
 
     def _extras(self, shares: Iterable[Share], gone: Mapping[int, int]) -> list[MonthCost]:
         """Conference grant and fees of the doctoral researchers whom the sponsor pays, or is to

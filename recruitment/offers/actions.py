@@ -208,7 +208,8 @@ def accept(offer: Offer, *, by: User | None, note: str = "", at: datetime | None
     said = tell(offer, EventKind.ACCEPTED, by=by, note=note)
     withdrawn.keep_back(offer, by=by, at=said.at)
     promises.keep(offer)
-    _advance(offer.application, StageKind.PRE_START, by=by)
+    words = "" if by else _("The candidate accepted the offer on their own page.")
+    _advance(offer.application, StageKind.PRE_START, by=by, note=words)
     return True
 
 
@@ -226,7 +227,8 @@ def decline(offer: Offer, *, by: User | None, reason: DispositionReason, note: s
     promises.keep(offer)
     steps: Sequence[StageTransition] = ()
     if offer.application.status == Status.ACTIVE:
-        ask = Ask("close", reason=reason, note=note)
+        words = "" if by else _("The candidate declined the offer on their own page.")
+        ask = Ask("close", reason=reason, note=f"{words} {note}".strip())
         steps = _through_the_gate(offer.application, ask, by=by)
     more = {"at": steps[-1].recorded_at} if by is not None and steps else {}
     said = tell(offer, EventKind.DECLINED, by=by, note=note, **more)
@@ -268,13 +270,13 @@ def _insist_open(application: Application) -> None:
         raise Refused(_("This application is not open any more, so its offer stays as it is."))
 
 
-def _advance(application: Application, kind: str, *, by: User | None) -> None:
+def _advance(application: Application, kind: str, *, by: User | None, note: str = "") -> None:
     """To the first stage of that kind, unless it is there or beyond, or the pipeline has none."""
     stages = Stage.objects.in_use().filter(pipeline__track=application.track_id, kind=kind)
     stage = stages.order_by("position").first()
     if stage is None or stage.position <= application.stage.position:
         return
-    _through_the_gate(application, Ask("move", stage=stage), by=by)
+    _through_the_gate(application, Ask("move", stage=stage, note=note), by=by)
 
 
 def _through_the_gate(

@@ -20,7 +20,7 @@ from recruitment.messages.models import Message
 from recruitment.messages.models import State as Sending
 from recruitment.messages.outbox import post, withdraw_void
 from recruitment.offers import sayings, tongues
-from recruitment.offers.kinds import State
+from recruitment.offers.kinds import Language, State
 from recruitment.offers.models import Offer
 
 PURPOSE = "offer"
@@ -237,4 +237,18 @@ def _write(
     )
 
 
-purposes.add(Purpose(PURPOSE, _("Your offer"), "recruitment:offer-answer", renew))
+def _language(link: PrivateLink) -> str:
+    known = Offer.objects.filter(pk=link.subject).values_list("language", flat=True).first()
+    return known or Language.ENGLISH
+
+
+purposes.add(
+    Purpose(
+        PURPOSE,
+        _("Your offer"),
+        "recruitment:offer-answer",
+        renew,
+        language=_language,
+        titles={language: words["page"] for language, words in tongues.PHRASES.items()},
+    )
+)

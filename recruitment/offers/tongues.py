@@ -5,7 +5,7 @@ Not of the site's catalogues: a letter goes out in a language whether or not the
 
 from django.utils import translation
 
-from centre.languages import day_in
+from centre.languages import clock_in, day_in
 from centre.money.amounts import Money, written
 from centre.targets.models import TrackKind
 from recruitment.offers.kinds import Gate, Language
@@ -138,21 +138,10 @@ REASONS: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 
-# Zones that have a name people use; any other stands as it is called.
-ZONES: dict[str, dict[str, str]] = {
-    "Asia/Hong_Kong": {
-        Language.ENGLISH: "Hong Kong time",
-        Language.TRADITIONAL: "香港時間",
-        Language.SIMPLIFIED: "香港时间",
-    },
-}
-
 
 def answer_by(offer: Offer) -> str:
     """The moment on the wall clock of its zone, which is named."""
-    day = day_in(offer.expires_on, offer.language)
-    zone = ZONES.get(offer.expires_zone, {}).get(offer.language, f"({offer.expires_zone})")
-    return f"{day} {offer.expires_time:%H:%M} {zone}"
+    return clock_in(offer.expires_on, offer.expires_time, offer.expires_zone, offer.language)
 
 
 def first_day(offer: Offer) -> str:

@@ -69,6 +69,21 @@ def test_who_left_is_paid_up_to_the_month_before_with_and_without_awards(pledged
     assert found.known.total == 6 * 18_470 + 6 * 10_000
 
 
+def test_the_page_of_who_left_ends_their_months_where_the_funding_page_does(as_manager, pledged):
+    gone = left(begun(pledged), date(2026, 3, 1)).researcher
+    awarded(gone)
+    later = {"first": date(2026, 6, 1), "last": date(2026, 9, 1)}
+    awarded(gone, 3_000, **later)
+
+    page = as_manager.get(gone.get_absolute_url())
+
+    context = next(one for one in page.context if "splits" in one)
+    assert [(one.starts_on, one.ends_on) for one, _parts in context["splits"]] == [
+        (date(2025, 9, 1), date(2026, 2, 1))
+    ]
+    assert "nothing is paid from Mar 2026 on" in page.content.decode()
+
+
 def test_who_is_known_to_leave_later_is_counted_in_full_until_then(pledged):
     left(begun(pledged), date(2026, 12, 1))
 

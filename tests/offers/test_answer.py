@@ -83,6 +83,19 @@ def test_pressed_twice_an_offer_is_accepted_once(one, manager, director):
     assert "You accepted this offer" in client.get(url).content.decode()
 
 
+@pytest.mark.parametrize(("verb", "said"), [("accept", "accepted"), ("decline", "declined")])
+def test_the_activity_says_that_the_candidate_answered_themselves(
+    as_manager, one, manager, director, verb, said
+):
+    make_offer(one, by=manager, state="sent")
+    client, url = opened(Message.objects.get())
+
+    client.post(url, {"verb": verb, "agree": "on", "reason": "pay", **version_on(client.get(url))})
+
+    told = as_manager.get(one.candidate.get_absolute_url()).content.decode()
+    assert f"The candidate {said} the offer on their own page." in told
+
+
 def test_who_read_an_offer_before_it_was_changed_is_told_to_read_it_again(one, manager, director):
     offer = make_offer(one, by=manager)
     visa = Condition(offer=offer, kind="visa")
@@ -148,7 +161,11 @@ def test_a_chinese_letter_and_its_e_mail_name_people_centre_and_zone_in_chinese(
     letter = tongues.letter_of(Offer.objects.get())
     assert letter["dear"] == "葉逸峰："
     assert message.body.startswith("葉逸峰：\n\n您好！我們很高興通知您，視覺人工智能聯合中心現")
-    for words in (message.body, letter["answer"], client.get(url).content.decode()):
+    front = Client().get(link_in(message)).content.decode()
+    assert '<div class="gate-said" lang="zh-Hant"><h1>您的錄取</h1>' in front
+    assert "繼續" in front
+    assert "Continue" not in front
+    for words in (front, message.body, letter["answer"], client.get(url).content.decode()):
         assert "香港時間" in words
         assert one.centre.name not in words
 
