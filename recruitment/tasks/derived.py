@@ -23,14 +23,14 @@ from recruitment.pipeline.models import Application
 from recruitment.referees.models import RefereeReport
 from recruitment.tasks import ahead
 from recruitment.tasks.own import first_of, mine, my_list, of
-from recruitment.tasks.waiting import MOST, Kind, Waiting
+from recruitment.tasks.waiting import Kind, Waiting
 
 
-def interviews(user: User, centre: Centre, now: datetime) -> Kind:
+def interviews(user: User, centre: Centre, now: datetime, most: int) -> Kind:
     """Those on whose panel they sit and whose scorecard of theirs is not in: to prepare for until
     they begin, and from then on a scorecard that is due."""
     found, in_all = first_of(
-        "my interviews", user, centre, lambda: _on_panels(user, centre),
+        "my interviews", user, centre, lambda: _on_panels(user, centre), most,
         soon=now + ahead.INTERVIEW,
     )  # fmt: skip
     waiting = [_of_interview(one, centre, now) for one in found]
@@ -74,7 +74,7 @@ def _of_interview(one: PanelMember, centre: Centre, now: datetime) -> Waiting:
     return Waiting(due, _("Fill in your scorecard"), name, native, url, person=person.pk)
 
 
-def offers(user: User, centre: Centre, now: datetime) -> list[Kind]:
+def offers(user: User, centre: Centre, now: datetime, most: int) -> list[Kind]:
     """Those to approve, whose turn of the chain is theirs; and those of their applications that
     lapse soon without an answer."""
     statement = kept(("my offers", user.sight, centre.pk), lambda: _awaited(user, centre))
@@ -83,8 +83,8 @@ def offers(user: User, centre: Centre, now: datetime) -> list[Kind]:
     out = [one for one in found if one.state == State.SENT]
     today, url = centre.day_of(now), f"{reverse('recruitment:offers')}?view="
     approve, lapses = _("Approve the offer"), _("The offer lapses without an answer")
-    to_approve = [replace(_of_offer(one, today, approve), has_day=False) for one in turns[:MOST]]
-    lapsing = [_of_offer(one, centre.day_of(one.expires_at), lapses) for one in out[:MOST]]
+    to_approve = [replace(_of_offer(one, today, approve), has_day=False) for one in turns[:most]]
+    lapsing = [_of_offer(one, centre.day_of(one.expires_at), lapses) for one in out[:most]]
     name, name_out = gettext_lazy("offers to approve"), gettext_lazy("offers that are out")
     return [
         Kind(name, to_approve, len(turns), f"{url}approval"),
@@ -115,11 +115,11 @@ def _turns(user: User, waiting: Sequence[Offer]) -> list[Offer]:
     ]
 
 
-def conditions(user: User, centre: Centre, today: date) -> Kind:
+def conditions(user: User, centre: Centre, today: date, most: int) -> Kind:
     """Those due soon of offers that are out or accepted, of their applications; and those refused,
     until somebody decides what follows."""
     found, in_all = first_of(
-        "my conditions", user, centre, lambda: _conditions(user, centre),
+        "my conditions", user, centre, lambda: _conditions(user, centre), most,
         until=today + ahead.CONDITION,
     )  # fmt: skip
     said = {Progress.REFUSED: _("Refused: %(what)s. Close, or try again")}
@@ -167,10 +167,10 @@ def _pks(user: User, centre: Centre):
     return mine(user, centre).order_by().values("pk")
 
 
-def letters(user: User, centre: Centre, today: date) -> Kind:
+def letters(user: User, centre: Centre, today: date, most: int) -> Kind:
     """Letters asked for that did not come by their day, for their applications."""
     found, in_all = first_of(
-        "my letters", user, centre, lambda: _letters(user, centre), today=today
+        "my letters", user, centre, lambda: _letters(user, centre), most, today=today
     )
     waiting = [
         of(

@@ -25,7 +25,7 @@ from recruitment.messages.models import Message
 from recruitment.messages.outbox import post
 from recruitment.tasks.colleagues import colleagues
 from recruitment.tasks.sources import waiting_for
-from recruitment.tasks.waiting import GROUPS, Waits
+from recruitment.tasks.waiting import ALL, GROUPS, MOST, Waits
 
 DIGEST = kinds.add(kinds.Kind("digest", gettext_lazy("What waits, in the morning")))
 MORNING = range(7, 12)  # hours of the centre
@@ -63,9 +63,11 @@ def _write(user: User, centre: Centre, today: date, cause: str) -> None:
     """Nothing where nothing is due by the end of the week, or on a day off that day; once for each
     cause."""
     with translation.override(user.language):
-        waits = waiting_for(user, centre, timezone.now())
+        is_off = today.weekday() >= SATURDAY
+        # On a day off all are read: fifty overdue ones do not hide the one due that day.
+        waits = waiting_for(user, centre, timezone.now(), ALL if is_off else MOST)
         counts = {key: len(rows) for key, _heading, rows in waits.groups if key in SOON}
-        if not counts or (today.weekday() >= SATURDAY and not _has_its_day(waits)):
+        if not counts or (is_off and not _has_its_day(waits)):
             return
         n = sum(counts.values())
         subject = ngettext(

@@ -21,7 +21,7 @@ from recruitment.enrolment.models import Enrolment
 from recruitment.pipeline.models import Application
 from recruitment.tasks import ahead
 from recruitment.tasks.models import Task
-from recruitment.tasks.waiting import MOST, Kind, Waiting
+from recruitment.tasks.waiting import Kind, Waiting
 
 # What a line tells of an application. The rest of four tables is not carried along while many are
 # put in order.
@@ -33,24 +33,25 @@ SHOWN = (
 
 
 def first_of(
-    what: str, user: User, centre: Centre, rows: Callable[[], QuerySet], *more: Hashable, **given
-) -> tuple[list, int]:
-    """The first of `rows()`, and how many there are unless they say so themselves (`in_all`). One
-    statement, kept by `what` it asks for and all its rows depend on: who looks, where, and `more`;
-    days and moments are `given` to it."""
+    what: str, user: User, centre: Centre, rows: Callable[[], QuerySet], most: int,
+    *more: Hashable, **given,
+) -> tuple[list, int]:  # fmt: skip
+    """The first `most` of `rows()`, and how many there are unless they say so themselves
+    (`in_all`). One statement, kept by `what` it asks for and all its rows depend on: who looks,
+    where, and `more`; days and moments are `given` to it."""
 
     def build():
         found = rows()
         if "in_all" not in found.query.annotations:
             found = found.annotate(in_all=Window(Count("pk")))
-        return found[:MOST]
+        return found[:most]
 
-    found = kept((what, user.sight, centre.pk, *more), build).objects(**given)
+    found = kept((what, user.sight, centre.pk, most, *more), build).objects(**given)
     return found, found[0].in_all if found else 0
 
 
-def written_down(user: User, centre: Centre) -> Kind:
-    tasks, in_all = first_of("my tasks", user, centre, lambda: _tasks(user, centre))
+def written_down(user: User, centre: Centre, most: int) -> Kind:
+    tasks, in_all = first_of("my tasks", user, centre, lambda: _tasks(user, centre), most)
     return Kind(gettext_lazy("tasks"), [_task(one) for one in tasks], in_all, "")
 
 
@@ -103,15 +104,15 @@ def _active(user: User, centre: Centre):
     return Application.objects.visible_to(user).filter(centre=centre).active()
 
 
-def next_steps(user: User, centre: Centre) -> Kind:
+def next_steps(user: User, centre: Centre, most: int) -> Kind:
     def rows():
         steps = mine(user, centre).exclude(next_step_on=None).exclude(next_step="")
         steps = steps.order_by("next_step_on", "pk").only(*SHOWN)
         # There may be hundreds: counted, and the first found, before anything is joined.
         in_all = Statement(steps.order_by().values("pk")).counted()
-        return steps.filter(pk__in=steps.values("pk")[:MOST]).annotate(in_all=in_all)
+        return steps.filter(pk__in=steps.values("pk")[:most]).annotate(in_all=in_all)
 
-    found, in_all = first_of("my next steps", user, centre, rows)
+    found, in_all = first_of("my next steps", user, centre, rows, most)
     waiting = [of(one, one.next_step_on, one.next_step) for one in found]
     return Kind(gettext_lazy("next steps"), waiting, in_all, my_list())
 
@@ -128,11 +129,11 @@ def of(one: Application, due: date, what: str, url: str = "", more: str = "") ->
     )  # fmt: skip
 
 
-def of_researchers(user: User, centre: Centre, today: date) -> Kind:
+def of_researchers(user: User, centre: Centre, today: date, most: int) -> Kind:
     """Registrations and contracts within three months, or late; of all who are in post."""
     rows = sorted(_due_of_researchers(user, centre, today), key=lambda one: one.due)
     url = reverse("recruitment:researchers")
-    return Kind(gettext_lazy("of researchers"), rows[:MOST], len(rows), url)
+    return Kind(gettext_lazy("of researchers"), rows[:most], len(rows), url)
 
 
 def _due_of_researchers(user: User, centre: Centre, today: date) -> Iterator[Waiting]:

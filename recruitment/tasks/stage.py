@@ -36,14 +36,14 @@ from recruitment.tasks.waiting import Kind, Waiting
 DAY = timedelta(days=1)
 
 
-def of_stages(user: User, centre: Centre, today: date) -> Kind:
+def of_stages(user: User, centre: Centre, today: date, most: int) -> Kind:
     """Those whose limit is near or past; and, earlier, those that lack what their stage asks for,
     which is due by the limit, or today where there is none. Two statements."""
     stages = [one for one in stages_of_centre(centre) if not one.is_start]
     limits = tuple((one.pk, one.limit_days) for one in stages)
     found, in_all = first_of(
-        "my stages", user, centre, lambda: _rows(user, centre, stages, today), centre.time_zone,
-        today, limits, on=today,
+        "my stages", user, centre, lambda: _rows(user, centre, stages, today), most,
+        centre.time_zone, today, limits, on=today,
     )  # fmt: skip
     name = gettext_lazy("applications near their limit or without their documents")
     return Kind(name, [_line(one, centre, today) for one in found], in_all, my_list())

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from recruitment.tasks.models import Task
 
 MOST = 50  # of a kind: nobody does more from one page. How many more wait is said.
+ALL = 5_000  # of a kind, where a day is looked for that fifty overdue ones would hide
 GROUPS = {
     "overdue": gettext_lazy("Overdue"),
     "today": gettext_lazy("Today"),

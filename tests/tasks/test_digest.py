@@ -12,6 +12,7 @@ from recruitment.documents.models import Requirement
 from recruitment.messages.models import Message
 from recruitment.pipeline.models import Stage
 from recruitment.tasks.digest import is_morning, send_digests
+from recruitment.tasks.waiting import MOST
 from tests.factories import make_application, make_candidate, make_centre, make_task, make_user
 
 HKT = ZoneInfo("Asia/Hong_Kong")
@@ -85,6 +86,19 @@ def test_on_a_saturday_it_comes_only_if_something_is_due_that_day(centre, reader
     make_task(reader, due_on=saturday.date())
 
     assert digests(saturday) == {(reader.email, f"2 things wait for you: {centre}")}
+
+
+def test_fifty_overdue_things_do_not_hide_the_one_that_falls_due_on_a_saturday(centre, reader):
+    saturday = MORNING.replace(day=10)
+    person = make_candidate(centre)
+    for _time in range(MOST):
+        make_task(reader, candidate=person, due_on=TODAY)
+    assert digests(saturday) == set()
+
+    make_task(reader, candidate=person, due_on=saturday.date())
+
+    assert digests(saturday) == {(reader.email, f"51 things wait for you: {centre}")}
+    assert Message.objects.get().body.startswith("Overdue: 50\nToday: 1\n\nSee them:\n")
 
 
 def test_a_document_that_is_missing_without_a_limit_is_told_on_working_days_alone(centre, reader):
