@@ -10,6 +10,7 @@ from recruitment.demo.paper import pdf
 from recruitment.documents import actions
 from recruitment.documents.actions import What
 from recruitment.documents.models import DocumentKind
+from recruitment.documents.waiving import waive
 from recruitment.pipeline.kinds import StageKind, Status
 from recruitment.pipeline.models import Application
 
@@ -19,7 +20,8 @@ _TOPICS = ("transformers for video", "neural rendering", "low-light imaging", "d
 
 
 def hand_in(centre: Centre, *, on: date) -> None:
-    """Through the verb of the pages; one of them lacks a file, and one English test has run out."""
+    """Through the verb of the pages; one of them lacks a file, one English test has run out, and of
+    the first a certificate is waived."""
     kinds = {kind.name: kind for kind in DocumentKind.objects.filter(centre=centre)}
     stages = (StageKind.INTERVIEW, StageKind.DECISION, StageKind.REVIEW)
     rows = Application.objects.filter(centre=centre, status=Status.ACTIVE, stage__kind__in=stages)
@@ -33,3 +35,6 @@ def hand_in(centre: Centre, *, on: date) -> None:
             what = What(kinds[name], valid_until=until if kinds[name].expires else None)
             token = uuid5(one.candidate.token, name)
             actions.add(one.candidate, [file], what, by=one.owner, token=token)
+        if not n and one.owner:
+            reason = "The school closed in 2021; the embassy confirmed the degree by letter."
+            waive(one, kinds["Degree certificate"], reason=reason, by=one.owner)

@@ -1,8 +1,10 @@
 """Doctoral applications are first read without names: what a panel then meets, and what not.
 
-A proposal that names nobody is open to the panel, one that does is withheld, as is every CV.
+A proposal that names nobody is open to the panel; one that does, or that is a scan, is withheld, as
+is every CV.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import uuid5
 
@@ -28,7 +30,7 @@ PROPOSAL = (
 
 
 def review_without_names(centre: Centre, *, on: date) -> None:
-    """Nobody is written to. Every third person names themselves in their proposal."""
+    """Nobody is written to."""
     stages = Stage.objects.filter(
         pipeline__track__centre=centre, pipeline__track__kind=TrackKind.DOCTORAL,
         kind=StageKind.REVIEW,
@@ -44,7 +46,8 @@ def review_without_names(centre: Centre, *, on: date) -> None:
     ahead = (on + timedelta(days=n) for n in range(1, 3 * PEOPLE))
     days = [day for day in ahead if day.weekday() < 5]
     for nth, one in enumerate(rows.for_list().select_related("centre")[:PEOPLE]):
-        _propose(one, by=by, naming=nth % PEOPLE == 1)
+        named = [f"Written by {one.candidate.full_name}."]
+        _propose(one, [PROPOSAL, (*PROPOSAL, *named), [""]][nth], by=by)
         at = datetime.combine(days[nth], time(11), tzinfo=centre.zone)
         plan = Plan(
             starts_at=at, minutes=30, candidate_zone="", place="Room PQ 703",
@@ -53,9 +56,8 @@ def review_without_names(centre: Centre, *, on: date) -> None:
         arrange(one, plan, token=uuid5(TOKENS, f"without names {centre.slug} {nth}"), by=by)
 
 
-def _propose(one: Application, *, by: User | None, naming: bool) -> None:
+def _propose(one: Application, said: Sequence[str], *, by: User | None) -> None:
     person = one.candidate
-    said = [*PROPOSAL, f"Written by {person.full_name}."] if naming else PROPOSAL
     for name, pages in (("Research proposal", said), ("CV", [f"CV of {person}."])):
         kind = one.centre.document_kinds.get(name=name)
         if person.documents.filter(kind=kind).exists():

@@ -32,6 +32,7 @@ _LOOKS = re.compile(
 _LEFT_OUT = (
     "/comments", "/commentsExtended", "/commentsIds", "/commentsExtensible", "/people",
     "/customXml", "/glossaryDocument", "/attachedTemplate", "/printerSettings", "/documenttasks",
+    "/intelligence", "/intelligence2",
     "/mailMergeSource", "/mailMergeHeaderSource", "/keyMapCustomizations", "/font",
 )  # fmt: skip
 _NOWHERE = "about:blank"

@@ -14,6 +14,7 @@ from centre.organisation.models import Centre
 from recruitment.assessment.models import Interview
 from recruitment.candidates.models import Candidate
 from recruitment.documents.nameless import nameless
+from recruitment.documents.waiving import Waiver
 from recruitment.enrolment.models import Enrolment
 from recruitment.pipeline.models import Application, Stage, StageTransition
 from recruitment.positions.models import Opening
@@ -166,6 +167,7 @@ def test_demo_shows_what_a_panel_reads_of_people_without_their_names_and_what_it
     told = {(str(paper.name), paper.withheld) for paper in papers}
     assert {("Research proposal", ""), ("Research proposal", "It tells who it is.")} <= told
     assert ("CV", "It tells who it is.") in told
+    assert Waiver.objects.count() == 1
 
 
 @pytest.mark.parametrize(
