@@ -1,7 +1,8 @@
-"""E-mails of the invented centre: rejections that were told, some held, and one nobody is sure of.
-None of them waits, so none is sent."""
+"""E-mails of the invented centre: rejections that were told, some held, one of them to somebody who
+may not be written to, and one nobody is sure of. None of them waits, so none is sent."""
 
 from centre.organisation.models import Centre
+from recruitment.candidates.models import Candidate
 from recruitment.messages import outbox
 from recruitment.messages.kinds import REJECTION
 from recruitment.messages.models import Message, State
@@ -10,6 +11,7 @@ from recruitment.pipeline.kinds import Status
 from recruitment.pipeline.models import Application
 
 TOLD = 30
+WHY = "Asked in writing not to be contacted any more"
 _LAST = [(State.HELD, "")] * 3 + [(State.UNCLEAR, "Connection unexpectedly closed")]
 
 
@@ -21,6 +23,10 @@ def tell_some(centre: Centre) -> None:
     for one, (state, problem) in zip(drafts, _LAST, strict=False):
         one.state, one.problem, one.sent_at = state, problem, None
     Message.objects.bulk_create(drafts)
+    for one in drafts[2:3]:
+        Candidate.objects.filter(messages=one).update(
+            no_contact_on=centre.day_of(one.created_at), no_contact_reason=WHY
+        )
 
 
 def _draft(application: Application) -> Message:

@@ -14,7 +14,14 @@ from recruitment.duplicates.merging import Choice, merge
 from recruitment.messages import outbox
 from recruitment.messages.models import Message, State
 from recruitment.messages.sending import send_due
-from tests.factories import make_application, make_candidate, reason
+from tests.factories import (
+    make_application,
+    make_candidate,
+    make_interview,
+    make_offer,
+    make_user,
+    reason,
+)
 
 pytestmark = pytest.mark.django_db
 WHY = "asked us to stop"
@@ -181,3 +188,13 @@ def test_what_waited_before_this_was_known_is_marked_by_the_migration(centre):
 
     marked = dict(Message.objects.values_list("pk", "to_candidate"))
     assert marked == {theirs.pk: True, not_theirs.pk: False}
+
+
+def test_who_would_write_by_an_interview_or_an_offer_reads_it_there(
+    as_manager, manager, director, silent
+):
+    interview = make_interview(silent, make_user("panel", silent.centre))
+    offer = make_offer(silent, by=manager)
+
+    for page in (interview, offer):
+        assert f"Tue 3 Nov: {WHY}" in as_manager.get(page.get_absolute_url()).text
