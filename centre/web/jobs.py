@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex
-from smtplib import SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
 from subprocess import SubprocessError
 from uuid import UUID
 
@@ -38,12 +37,9 @@ PASSING = (
     OperationalError, InterfaceError, OSError, MemoryError, SubprocessError, SystemExit,
     KeyboardInterrupt,
 )  # fmt: skip
-# But not, of the machine's errors, a right that is not given or a path that is something else; nor
-# what a mail server answered: it would answer the same. E-mails of the outbox have their own way.
-LASTING = (
-    PermissionError, IsADirectoryError, NotADirectoryError,
-    SMTPResponseException, SMTPRecipientsRefused, SMTPNotSupportedError,
-)  # fmt: skip
+# But not, of the machine's errors, a right that is not given or a path that is something else. What
+# a mail server answers is no matter here: e-mails leave by the outbox, which knows its numbers.
+LASTING = (PermissionError, IsADirectoryError, NotADirectoryError)
 AGAIN = (timedelta(minutes=1), timedelta(minutes=10))  # after each of these a job is run again
 LOOKED_BACK = timedelta(days=1)  # for what is to be run again: no worker may have run meanwhile
 # What no worker has done by then may be asked for anew.

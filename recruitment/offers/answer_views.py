@@ -16,7 +16,7 @@ from recruitment.offers.kinds import State
 from recruitment.offers.letter import SHOWN
 from recruitment.offers.mail import PURPOSE
 from recruitment.offers.models import Offer, OfferLetter
-from recruitment.pipeline.kinds import Party
+from recruitment.pipeline.kinds import Party, Status
 from recruitment.pipeline.models import DispositionReason
 
 
@@ -73,6 +73,8 @@ def _page(request, offer: Offer, link, *, wrong: str = ""):
         "at": tongues.answer_by(offer),
     }
     state = State.LAPSED if offer.is_overdue(timezone.now()) else offer.state
+    if state == State.SUPERSEDED and not _is_followed(offer):
+        state = State.RESCINDED
     context = {
         **tongues.letter_of(offer),
         "is_open": state == State.SENT,
@@ -82,6 +84,12 @@ def _page(request, offer: Offer, link, *, wrong: str = ""):
         "wrong": t[wrong] if wrong else "",
     }
     return render(request, "recruitment/offers/answer.html", context, status=422 if wrong else 200)
+
+
+def _is_followed(offer: Offer) -> bool:
+    """Whether another version is still to come, or out."""
+    rows = Offer.objects.live().filter(application=offer.application_id)
+    return rows.filter(application__status=Status.ACTIVE).exists()
 
 
 @require_safe

@@ -135,6 +135,20 @@ def test_whoever_answers_an_offer_that_is_being_changed_is_told_that_a_new_one_c
     assert [one.state for one in Offer.objects.order_by("number")] == ["superseded", "draft"]
 
 
+def test_nobody_waits_for_a_new_version_that_was_rescinded(one, manager, director):
+    offer = make_offer(one, by=manager, state="sent")
+    client, url = opened(Message.objects.get())
+    newer = actions.edit(offer, list(offer.parts.all()), by=manager)
+    before = client.get(url).content.decode()
+    actions.rescind(newer, by=manager, note="No money.")
+
+    after = client.get(url).content.decode()
+
+    assert "We are changing this offer" in before
+    assert "We are changing this offer" not in after
+    assert "No money." not in after
+
+
 def test_nobody_declines_without_having_chosen_why(one, manager, director):
     make_offer(one, by=manager, state="sent")
     client, url = opened(Message.objects.get())
