@@ -98,7 +98,7 @@ def take(interview: Interview, slot: Slot) -> None:
     Taken on condition that nobody has it, so of any number at once one gets it.
     """
     held = Interview.objects.select_for_update(of=("self",))
-    held = held.select_related("centre", "application")
+    held = held.select_related("centre", "application", "created_by")
     interview = held.get(pk=interview.pk)
     if interview.is_cancelled:
         raise Refused(_("This interview was cancelled."))
@@ -121,7 +121,8 @@ def take(interview: Interview, slot: Slot) -> None:
     interview.due_at = interview.due_at or usually_due(interview.centre, slot.starts_at)
     interview.save()
     Rescheduling.objects.create(interview=interview, to_at=slot.starts_at)
-    invite(interview, by=None)
+    # Answered, for another time, to whoever arranged it.
+    invite(interview, by=interview.created_by)
 
 
 def choices(interview: Interview) -> list[tuple[Slot, list]]:
@@ -173,10 +174,10 @@ def offer_back(interview: Interview, slot: Slot) -> None:
 
 
 def _renew(link: PrivateLink) -> None:
-    rows = Interview.objects.standing().select_related("application")
+    rows = Interview.objects.standing().select_related("application", "created_by")
     interview = rows.filter(pk=link.subject, starts_at=None).first()
     if interview is not None and interview.application.is_active:
-        write_to_candidate(interview, by=None)
+        write_to_candidate(interview, by=interview.created_by)
 
 
 purposes.add(

@@ -1,5 +1,6 @@
 """Pages of the committee's decision: recorded once, read as minutes, taken along as PDF."""
 
+import re
 from uuid import uuid4
 
 from django import forms
@@ -7,7 +8,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from centre.accounts.middleware import allowed, fetch
@@ -82,6 +83,14 @@ class DecisionForm(PickedDays, forms.ModelForm):
             self.add_error("votes_for", _("Enter the vote."))
         if not self.errors and votes[0] <= votes[1]:
             self.add_error("votes_for", _("A recommendation has more votes for it than against."))
+        here = len([one for one in _NAMES.split(cleaned.get("present", "")) if one.strip()])
+        if not self.errors and sum(votes) > here:
+            words = ngettext(
+                "%(votes)d votes, but %(n)d person is present. Name everybody who voted.",
+                "%(votes)d votes, but %(n)d people are present. Name everybody who voted.",
+                here,
+            )
+            self.add_error("present", words % {"votes": sum(votes), "n": here})
         if cleaned.get("recommendation") == "offer" and not cleaned.get("source"):
             self.add_error("source", _("Name who would pay."))
         recommendation = cleaned.get("recommendation")
@@ -89,6 +98,9 @@ class DecisionForm(PickedDays, forms.ModelForm):
             words = _("Of “No offer” the candidate is told when the application is closed.")
             self.add_error("tell", words)
         return cleaned
+
+
+_NAMES = re.compile(r"[\n,;，、；]")  # one a line, or however else they were typed
 
 
 def _not_too_long(text):

@@ -109,8 +109,8 @@ def _tell_candidate(interview: Interview, method: str, by: User | None) -> None:
 
 
 def _tell_member(interview: Interview, user: User, method: str, by: User | None) -> None:
-    """The name of the candidate only for who may know it, and not after it is called off."""
-    known = Application.objects.open_to(user).filter(pk=interview.application_id).exists()
+    """The name of the candidate only for who may know it."""
+    known = _knows(user, interview, off=method == CANCEL)
     with translation.override(user.language):
         who = (
             str(interview.application.candidate)
@@ -126,6 +126,15 @@ def _tell_member(interview: Interview, user: User, method: str, by: User | None)
             times=[str(clock) for clock in clocks(interview)],
             url=settings.SITE_URL + interview.get_absolute_url(),
         )  # fmt: skip
+
+
+def _knows(user: User, interview: Interview, *, off: bool) -> bool:
+    """`off`: they sat on it until now, and which meeting is off they know by the name they had."""
+    rows = Application.objects.order_by().filter(pk=interview.application_id)
+    if rows.open_to(user).exists():
+        return True
+    tied = rows.about_tied_to(user).values("pk")
+    return off and rows.filter(stage__is_anonymous=False).exclude(pk__in=tied).exists()
 
 
 def _send(interview, method, by, *, who, to, title, times, url, application=None) -> None:

@@ -1,4 +1,8 @@
-"""Files of somebody in anonymous review, for their panel: nothing in them says whose they are."""
+"""Files for the panel of an interview, on its page: as they are where the candidate may be known;
+in anonymous review copies in which nothing says whose they are."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.http import Http404
 from django.views.decorators.http import require_safe
@@ -10,17 +14,38 @@ from centre.web.views import require
 from recruitment.assessment import reading
 from recruitment.assessment.models import Interview
 from recruitment.documents.files import serve
+from recruitment.documents.models import StoredFile, Version
 from recruitment.documents.nameless import Nameless, copy_of, nameless
+from recruitment.documents.shown import for_panel
 
 
-def papers_of(one: reading.Shown) -> list[Nameless]:
-    """What the panel may read of somebody they do not know yet. Nothing for anybody else: whoever
-    knows the candidate opens their documents as they are, whoever is tied to them none."""
+@dataclass(frozen=True)
+class Paper:
+    """A document as a member of the panel meets it; `copy` goes out in place of the file."""
+
+    name: str
+    version: Version
+    withheld: str = ""
+    copy: tuple[str, Callable[[StoredFile], bytes]] | None = None
+
+
+def papers_of(one: reading.Shown) -> list[Paper]:
+    """What the panel may read, also a member who meets the candidate nowhere else. Nothing for
+    anybody else, nor for whoever is tied to the candidate."""
     interview = one.interview
-    reads = one.mine and not (one.known or one.tied or one.mine.has_conflict)
-    if not reads or interview.is_cancelled or not interview.application.stage.is_anonymous:
+    if not one.mine or one.tied or one.mine.has_conflict or interview.is_cancelled:
         return []
-    return nameless(interview.application)
+    application = interview.application
+    if one.known:
+        return [Paper(str(each.document.kind), each.newest) for each in for_panel(application)]
+    if not application.stage.is_anonymous:
+        return []
+    found = nameless(application)
+    return [Paper(each.name, each.version, each.withheld, _copy(each)) for each in found]
+
+
+def _copy(paper: Nameless) -> tuple[str, Callable[[StoredFile], bytes]]:
+    return paper.file_name, copy_of
 
 
 @require_safe
@@ -39,7 +64,7 @@ def interview_file(request, pk, version):
             paper.version.file,
             download="shown" not in request.GET,
             of=paper.version.document,
-            copy=(paper.file_name, copy_of),
+            copy=paper.copy,
         )
     except Refused as refusal:
         return refused(request, found.get_absolute_url(), str(refusal))

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import QuerySet, Value
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from centre.accounts.middleware import allowed
 from centre.accounts.models import User
@@ -88,7 +89,9 @@ class Shown:
         if mine and not mine.is_in and self.interview.due_at:
             return "accent", _("Your scorecard is due")
         if asked := self.asked:
-            words = _("%(given)s of %(asked)s scorecards in")
+            words = ngettext(
+                "%(given)s of %(asked)s scorecard in", "%(given)s of %(asked)s scorecards in", asked
+            )
             return "", words % {"given": self.given, "asked": asked}
         return ("accent", _("You sit on it")) if mine else ("", "")
 

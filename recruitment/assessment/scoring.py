@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from centre.accounts.models import User
+from centre.templatetags.cohort import moment
 from centre.web.refusal import Refused
 from recruitment.assessment.models import PanelMember
 from recruitment.assessment.scorecards import Criterion, Rating, Scorecard
@@ -95,7 +96,15 @@ def save_draft(member: PanelMember, answers: Answers, *, seen: int) -> Scorecard
 
 @transaction.atomic
 def give(member: PanelMember, answers: Answers, *, seen: int) -> Scorecard:
-    """The draft with these answers, in for good. Raises Refused if something is not answered."""
+    """The draft with these answers, in for good. Raises Refused if something is not answered, or
+    the interview has not begun."""
+    begins = member.interview.starts_at
+    if begins and begins > timezone.now():
+        words = _(
+            "The interview is still to come, on %(time)s. Save a draft now, and give it in "
+            "once you have met the candidate."
+        )
+        raise Refused(words % {"time": moment(begins)})
     card = save_draft(member, answers, seen=seen)
     lacking = card.ratings.filter(is_open=True).count()
     if lacking:

@@ -65,11 +65,17 @@ def seal_of(
     early = directs and interview.opened_at is not None
     if count >= expected > 0 or passed or early:
         return Seal(True, count, expected)
-    words = (
-        _("Sealed until all %(n)d are in, or %(due)s")
-        if due
-        else _("Sealed until all %(n)d are in")
-    )
+    many = expected != 1
+    if not expected:
+        words = _("Nobody on the panel may judge.")
+    elif due:
+        words = (
+            _("Sealed until all %(n)d are in, or %(due)s")
+            if many
+            else _("Sealed until it is in, or %(due)s")
+        )
+    else:
+        words = _("Sealed until all %(n)d are in") if many else _("Sealed until it is in")
     return Seal(False, count, expected, words % {"n": expected, "due": moment(due)}, directs)
 
 

@@ -7,16 +7,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from centre.accounts.middleware import allowed, fetch
+from centre.accounts.policy import sees_all
 from centre.web.refusal import Refused
 from centre.web.sheet import form_page, locked, refused, saved, writing
 from centre.web.views import require
 from recruitment.assessment import actions, choosing, reading
 from recruitment.assessment.clashes import of_interview
 from recruitment.assessment.forms import CancelForm, InterviewForm
-from recruitment.assessment.models import Interview
+from recruitment.assessment.models import SMALLEST_PANEL, Interview
 from recruitment.assessment.nameless_views import papers_of
 from recruitment.assessment.results import results
 from recruitment.pipeline.models import Application
+from recruitment.referees.models import RefereeReport
 
 FOLDER = "recruitment/assessment"
 page_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -43,10 +45,13 @@ def interview(request, pk):
         "one": one,
         "result": result,
         "clashes": of_interview(found) if can_edit else [],
+        "lacks_judges": can_edit and one.asked < SMALLEST_PANEL,
         "link": link,
         "times": times,
         "now": timezone.now(),
         "papers": papers_of(one),
+        "letters": _letters(one),
+        "is_seen": one.known and _is_seen(request, found),
         "education": found.application.candidate.education.all(),
         "can_score": one.mine and allowed(request, "score") and not found.is_cancelled,
         "interview": found,
@@ -54,6 +59,22 @@ def interview(request, pk):
         "can_edit": can_edit,
     }
     return render(request, f"{FOLDER}/interview.html", context)
+
+
+def _letters(one: reading.Shown):
+    """Letters of referees that a member of its panel may read."""
+    if not one.mine or one.tied or one.interview.is_cancelled:
+        return []
+    rows = RefereeReport.objects.visible_to(one.user).filter(state=RefereeReport.State.RECEIVED)
+    return rows.filter(application=one.interview.application_id)
+
+
+def _is_seen(request, interview: Interview) -> bool:
+    """Whether its candidate has a page for them: not for a supervisor who is only on its panel."""
+    if sees_all(request.user, interview.centre_id):
+        return True
+    seen = Application.objects.visible_to(request.user)
+    return seen.filter(pk=interview.application_id).exists()
 
 
 @page_or_post

@@ -13,14 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from centre.web.refusal import Refused
 from recruitment.candidates import names
 from recruitment.documents import reading, store, types
-from recruitment.documents.models import Document, DocumentKind, FileText, StoredFile, Version
-from recruitment.documents.shown import shown, with_versions
+from recruitment.documents.models import DocumentKind, FileText, StoredFile, Version
+from recruitment.documents.shown import for_panel
 from recruitment.documents.texts import CUT, HAN_LONGEST, LONGEST
 from recruitment.pipeline.models import Application
 
@@ -44,12 +43,7 @@ class Nameless:
 def nameless(application: Application) -> list[Nameless]:
     """The documents of an application and of its person, but for those for the office only. Three
     statements. Who may meet them is for the caller to ask."""
-    rows = Document.objects.standing().filter(
-        Q(application=None) | Q(application=application),
-        candidate=application.candidate_id,
-        kind__is_private=False,
-    )
-    found = [shown(one, application.centre.today()) for one in with_versions(rows)]
+    found = for_panel(application)
     files = [one.newest.file_id for one in found]
     words = dict(FileText.objects.filter(file__in=files).values_list("file", "words"))
     told = _told_by(application)

@@ -52,6 +52,18 @@ def of_candidate(user: User, candidate: Candidate) -> list[Shown]:
     return [shown(one, today) for one in with_versions(rows)]
 
 
+def for_panel(application: Application) -> list[Shown]:
+    """Those of an application and of its person, but for those for the office only. Two statements.
+    Who may meet them is for the caller to ask."""
+    rows = Document.objects.standing().filter(
+        Q(application=None) | Q(application=application),
+        candidate=application.candidate_id,
+        kind__is_private=False,
+    )
+    today = application.centre.today()
+    return [shown(one, today) for one in with_versions(rows)]
+
+
 def section(request, candidate: Candidate, _file=None) -> dict:
     """What the Documents section of a person needs. Three statements, and two for the form."""
     rows = Document.objects.visible_to(request.user).filter(candidate=candidate)

@@ -114,7 +114,7 @@ def _write(report: RefereeReport, *, by: User | None, cause: str) -> None:
         body=body,
         candidate=application.candidate,
         application=application,
-        by=by,
+        by=sender,  # whom it is signed by, and to whom it is answered
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centre import languages
 from centre.accounts.models import Role, User
-from centre.accounts.policy import centres_seen_as, centres_seen_on_panels, centres_seen_whole
+from centre.accounts.policy import centres_seen_as, centres_seen_whole
 from centre.organisation.models import Centre
 from centre.web.addresses import address
 from recruitment.documents.models import StoredFile
@@ -27,9 +27,10 @@ class RefereeReportQuerySet(models.QuerySet):
         own = Q(application__in=Application.objects.visible_to(user).order_by())
         if supervised := centres_seen_as(user, Role.SUPERVISOR):
             seen |= Q(centre_id__in=supervised) & own
-        if on_panels := centres_seen_on_panels(user):
+        if on_panels := centres_seen_as(user, Role.SUPERVISOR, Role.PANEL):
+            judged = Application.objects.order_by().on_panel_of(user).values("pk")
             stage_opens = Q(application__stage__opens_letters=True)
-            seen |= Q(centre_id__in=on_panels) & own & stage_opens
+            seen |= Q(centre_id__in=on_panels, application__in=judged) & stage_opens
         tied = Application.objects.order_by().tied_to(user).values("candidate")
         return self.filter(seen).exclude(application__candidate__in=tied)
 

@@ -176,7 +176,13 @@ def referee_letter(request, pk):
             LogEntry.objects.log_create(
                 found, action=LogEntry.Action.ACCESS, changes=changes, actor=request.user
             )
-    context = {"report": found, "application": found.application, "file": found.file}
+    seen = Application.objects.visible_to(request.user).filter(pk=found.application_id)
+    context = {
+        "report": found,
+        "application": found.application,
+        "file": found.file,
+        "is_seen": seen.exists(),  # not by a supervisor who only sits on the panel
+    }
     return render(request, f"{FOLDER}/letter.html", context)
 
 

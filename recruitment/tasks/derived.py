@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +16,7 @@ from centre.accounts.models import User
 from centre.accounts.policy import may
 from centre.organisation.models import Centre
 from centre.web.statements import Slot, kept
-from recruitment.assessment.models import PanelMember
+from recruitment.assessment.models import SMALLEST_PANEL, Interview, PanelMember
 from recruitment.offers import approvals
 from recruitment.offers.kinds import Progress, State
 from recruitment.offers.models import Condition, Offer
@@ -72,6 +73,39 @@ def _of_interview(one: PanelMember, centre: Centre, now: datetime) -> Waiting:
     due = centre.day_of(one.due)  # type: ignore[attr-defined]
     url = reverse("recruitment:scorecard", args=[interview.pk])
     return Waiting(due, _("Fill in your scorecard"), name, native, url, person=person.pk)
+
+
+def panels(user: User, centre: Centre, now: datetime, most: int) -> Kind:
+    """Interviews still to come, of their applications, for which too few may judge since a member
+    declared a conflict of interest."""
+    found, in_all = first_of(
+        "my panels", user, centre, lambda: _short_of_judges(user, centre), most, now=now
+    )
+    today, what = centre.day_of(now), _("The panel of the interview needs another member")
+    waiting = [
+        replace(of(one.application, today, what, one.get_absolute_url()), has_day=False)
+        for one in found
+    ]
+    return Kind(gettext_lazy("panels"), waiting, in_all, reverse("recruitment:interviews"))
+
+
+def _short_of_judges(user: User, centre: Centre):
+    if not may(user, "edit_interviews", centre.pk):
+        return Interview.objects.none()
+    declared = PanelMember.objects.filter(conflict=PanelMember.Conflict.DECLARED)
+    judges = PanelMember.objects.filter(interview=OuterRef("pk")).exclude(
+        conflict=PanelMember.Conflict.DECLARED
+    )
+    second = judges.order_by("pk")[SMALLEST_PANEL - 1 : SMALLEST_PANEL]
+    rows = Interview.objects.standing().filter(
+        Q(starts_at=None) | Q(starts_at__gt=Slot("now")),
+        pk__in=declared.values("interview"),
+        application__in=_pks(user, centre),
+    )
+    rows = rows.exclude(Exists(second)).select_related(
+        "application__candidate", "application__position", "application__intake"
+    )
+    return rows.order_by("starts_at", "pk")
 
 
 def offers(user: User, centre: Centre, now: datetime, most: int) -> list[Kind]:
@@ -168,31 +202,42 @@ def _pks(user: User, centre: Centre):
 
 
 def letters(user: User, centre: Centre, today: date, most: int) -> Kind:
-    """Letters asked for that did not come by their day, for their applications."""
+    """Letters asked for that did not come by their day, and those that will not come and leave too
+    few, for their applications."""
     found, in_all = first_of(
         "my letters", user, centre, lambda: _letters(user, centre), most, today=today
     )
-    waiting = [
-        of(
-            one.application,
-            one.due_on,
-            _("The letter of %(name)s has not come") % {"name": one.name},
-            one.application.get_absolute_url(),
-        )
-        for one in found
-    ]
+    waiting = [_of_letter(one, today) for one in found]
     return Kind(gettext_lazy("letters of referees"), waiting, in_all, my_list())
+
+
+def _of_letter(one: RefereeReport, today: date) -> Waiting:
+    url = one.application.get_absolute_url()
+    if one.state == RefereeReport.State.DECLINED:
+        what = _("%(name)s writes no letter: another referee is needed") % {"name": one.name}
+        return replace(of(one.application, today, what, url), has_day=False)
+    what = _("The letter of %(name)s has not come") % {"name": one.name}
+    return of(one.application, one.due_on, what, url)
 
 
 def _letters(user: User, centre: Centre):
     if not may(user, "view_referees", centre.pk):
         return RefereeReport.objects.none()
     rows = RefereeReport.objects.visible_to(user).filter(
-        application__in=_pks(user, centre),
-        state=RefereeReport.State.REQUESTED,
-        due_on__lt=Slot("today"),
+        _too_late_or_too_few(), application__in=_pks(user, centre)
     )
     rows = rows.select_related(
         "application__candidate", "application__position", "application__intake"
     )
     return rows.order_by("due_on", "pk")
+
+
+def _too_late_or_too_few() -> Q:
+    """Late; or declined, and with all who have not, the track's number is not reached."""
+    State = RefereeReport.State
+    here = RefereeReport.objects.filter(application=OuterRef("application"))
+    others = here.exclude(state=State.DECLINED).order_by().values("application")
+    count = Coalesce(Subquery(others.annotate(n=Count("pk")).values("n")), 0)
+    too_few = GreaterThan(F("application__track__referees_wanted"), count)
+    late = Q(state=State.REQUESTED, due_on__lt=Slot("today"))
+    return late | Q(too_few, state=State.DECLINED)

@@ -19,6 +19,7 @@ def waiting_for(user: User, centre: Centre, now: datetime, most: int = MOST) -> 
         *derived.offers(user, centre, now, most),
         derived.conditions(user, centre, today, most),
         derived.letters(user, centre, today, most),
+        derived.panels(user, centre, now, most),
         own.of_researchers(user, centre, today, most),
     ]
     return grouped(kinds, today)

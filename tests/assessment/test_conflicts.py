@@ -9,6 +9,7 @@ from django.utils import timezone
 from recruitment.assessment import scoring
 from recruitment.assessment.models import Interview
 from recruitment.assessment.scorecards import Scorecard
+from recruitment.pipeline.models import Application
 from tests.assessment.panels import SECRET, edit, page, seat
 from tests.factories import (
     give_scorecard,
@@ -228,3 +229,26 @@ def test_a_director_who_is_tied_meets_neither_scorecards_nor_decision(
     assert "someone else records what the committee decided" in recording
     client.post(f"{interview.get_absolute_url()}scorecards/open/")
     assert Interview.objects.get(pk=interview.pk).opened_at is None
+
+
+def test_the_office_reads_what_ties_a_member_and_that_the_panel_has_one_judge_left(
+    interview, panel, client
+):
+    manager = make_user("manager", interview.centre)
+    scoring.declare(seat(interview, panel[0]), "declared", "My cousin")
+    Application.objects.update(owner=manager)
+    Interview.objects.update(starts_at=timezone.now() + timedelta(days=1))
+
+    office = page(client, manager, interview)
+    tasks = client.get("/tasks/").text
+    member = page(client, panel[1], interview)
+    interview.panel.create(user=make_user("panel", interview.centre))
+    mended = page(client, manager, interview) + client.get("/tasks/").text
+
+    assert "My cousin" in office
+    assert "1 member of this panel may judge" in office
+    assert "Sealed until it is in" in office
+    assert "The panel of the interview needs another member" in tasks
+    assert "My cousin" not in member
+    assert "may judge" not in member + mended
+    assert "needs another member" not in mended

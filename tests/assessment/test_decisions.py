@@ -45,7 +45,8 @@ def typed(**fields):
     return {
         "met_on": "2026-11-20", "recommendation": "offer", "votes_for": "4", "votes_against": "1",
         "abstained": "0", "source": "sponsor", "source_note": "Pledge of 2025",
-        "present": "Prof. Kwan\nDr Sato", "reasons": "The strongest proposal of the day",
+        "present": "Prof. Kwan\nDr Sato\nDr Ng\nDr Cruz\nMs Lam",
+        "reasons": "The strongest proposal of the day",
         "token": uuid4(),
     } | fields  # fmt: skip
 
@@ -84,6 +85,7 @@ def test_a_form_sent_twice_records_one_decision(centre, application, client):
         ({"source": ""}, "Name who would pay."),
         ({"votes_for": "0", "votes_against": "0"}, "Enter the vote."),
         ({"votes_for": "1", "votes_against": "2"}, "more votes for it than against"),
+        ({"votes_for": "6", "votes_against": "2"}, "8 votes, but 5 people are present."),
         ({"met_on": "2031-01-01"}, "A meeting still to come has decided nothing."),
         ({"present": ""}, "This field is required."),
     ],

@@ -159,6 +159,19 @@ def test_a_cancelled_interview_is_called_off_for_everybody_once(application, pan
     assert Message.objects.count() == 6
 
 
+@pytest.mark.parametrize("is_anonymous", [False, True])
+def test_what_is_called_off_is_named_to_the_panel_as_they_knew_it(application, panel, is_anonymous):
+    Stage.objects.update(is_anonymous=is_anonymous)
+    stored = Interview.objects.for_list().get(pk=arranged(application, panel).pk)
+
+    actions.cancel(stored, reason="", by=None, tell=True)
+
+    sent = Message.objects.filter(to=panel[0].email).order_by("pk")
+    invited, off = (one.subject for one in sent)
+    assert off == f"Cancelled: {invited}"
+    assert (str(application.candidate) in off) is not is_anonymous
+
+
 def test_an_interview_whose_time_is_emptied_is_called_off_for_everybody(application, panel):
     interview = arranged(application, panel)
     other = make_user("panel", application.centre)

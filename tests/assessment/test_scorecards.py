@@ -302,3 +302,19 @@ def test_the_scorecards_tab_keeps_the_seal_and_a_constant_number_of_statements(
     assert SECRET not in sealed
     assert SECRET in client.get(url).text
     assert cost(client, "get", url).statements == one.statements
+
+
+def test_a_scorecard_is_not_given_in_before_the_interview_has_begun(interview, panel, client):
+    Interview.objects.update(starts_at=timezone.now() + timedelta(days=2))
+    scoring.declare(seat(interview, panel[0]), "none")
+    ids = [one.pk for one in criteria_of(interview)]
+    typed = {"seen": 0, "overall": "4"} | {f"word-{pk}": "3" for pk in ids}
+    client.force_login(panel[0])
+    url = f"{interview.get_absolute_url()}scorecard/"
+
+    early = client.post(url, typed | {"do": "give"})
+    draft = client.post(url, typed | {"do": "save"})
+
+    assert "The interview is still to come" in early.text
+    assert (early.status_code, draft.status_code) == (422, 302)
+    assert not Scorecard.objects.get().is_in

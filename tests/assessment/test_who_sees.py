@@ -10,7 +10,9 @@ from tests.factories import (
     make_application,
     make_candidate,
     make_centre,
+    make_document,
     make_interview,
+    make_referee,
     make_supervisor,
     make_user,
 )
@@ -100,6 +102,31 @@ def test_a_supervisor_on_a_panel_may_name_the_candidate_but_not_work_on_the_file
     make_interview(sought(centre), account)
 
     assert seen(account) == ([], [], ["Person Sought"])
+
+
+def test_a_supervisor_on_a_panel_reads_documents_and_letters_on_the_page_of_the_interview(
+    centre, client
+):
+    account, other = make_user("supervisor", centre), make_user("supervisor", centre)
+    application = sought(centre)
+    interview = make_interview(application, account)
+    version = make_document(application.candidate, kind="CV").versions.get()
+    letter = make_referee(application, letter="Excellent.")
+    Stage.objects.filter(pk=application.stage_id).update(opens_letters=True)
+    urls = [f"{interview.get_absolute_url()}files/{version.pk}/", letter.get_absolute_url()]
+    client.force_login(account)
+
+    page = client.get(interview.get_absolute_url()).text
+    opened = [client.get(url).status_code for url in urls]
+    client.force_login(other)
+    refused = [client.get(url).status_code for url in urls]
+    interview.panel.update(conflict="declared")
+    client.force_login(account)
+    tied = [client.get(url).status_code for url in urls]
+
+    assert all(url in page for url in urls)
+    assert application.candidate.get_absolute_url() not in page
+    assert (opened, refused, tied) == ([200, 200], [404, 404], [404, 404])
 
 
 def test_search_finds_for_a_panel_member_whom_they_interview(centre, member):

@@ -146,6 +146,17 @@ def test_a_referee_may_decline_and_think_again(centre):
     assert (report.state, report.letter) == ("received", "Excellent after all.")
 
 
+def test_a_reminder_by_the_clock_is_answered_to_whoever_signed_it(as_manager, centre, manager):
+    report = make_referee(make_application(centre), email="roe@uni.example.org")
+    asking.ask(report, by=manager)
+
+    asking.ask(report, by=None)
+
+    first, reminder = mail.outbox
+    assert manager.name in reminder.body
+    assert first.reply_to == reminder.reply_to == [manager.email]
+
+
 def test_a_referee_is_asked_for_one_file_and_a_second_is_refused_in_words(centre):
     report = asking.ask(make_referee(make_application(centre)), by=None)
     client, page = opened(asked(report))

@@ -246,6 +246,19 @@ def test_a_letter_that_is_late_waits_with_the_name_of_the_referee(centre, li, ma
     assert waits(manager) == [("Overdue", "The letter of Dr Holm has not come", "Li Zihan")]
 
 
+def test_a_letter_that_will_not_come_waits_until_another_referee_is_named(centre, li, manager):
+    type(li.track).objects.update(referees_wanted=2)
+    make_referee(li, name="Dr Holm", state="declined", due_on=TODAY + timedelta(days=9))
+    make_referee(li, name="Dr Vale", due_on=TODAY + timedelta(days=9))
+    what = "Dr Holm writes no letter: another referee is needed"
+
+    before = waits(manager)
+    make_referee(li, name="Dr Ross", due_on=TODAY + timedelta(days=9))
+
+    assert before == [("Today", what, "Li Zihan")]
+    assert waits(manager) == []
+
+
 def test_a_supervisor_moves_on_what_nobody_owns_and_sees_no_office_paper(centre, li):
     user = make_user("supervisor", centre)
     one = make_application(
