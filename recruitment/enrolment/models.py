@@ -167,8 +167,11 @@ class Enrolment(models.Model):
         with transaction.atomic(savepoint=False):
             super().save(*args, **kwargs)
             fact = self.fact(recorded_at)
-            if new or self._last_told() != fact.told:
+            told = None if new else self._last_told()
+            if told != fact.told:
                 EnrolmentFact.write([fact])
+                if told:
+                    self._move_supervision(from_day=told[1])
                 if self.left_on or not new:
                     follow_leaving(self)
 
@@ -189,6 +192,14 @@ class Enrolment(models.Model):
             left_on=self.left_on,
             recorded_at=recorded_at or timezone.now(),
         )
+
+    def _move_supervision(self, *, from_day: date | None) -> None:
+        """Who supervised from the first day on does so from the corrected one."""
+        if from_day and from_day != self.started_on:
+            for one in self.supervisions.filter(started_on=from_day):
+                if one.ended_on is None or one.ended_on > self.started_on:
+                    one.started_on = self.started_on
+                    one.save(update_fields=["started_on"])
 
     def _last_told(self):
         facts = EnrolmentFact.objects.filter(application=self.application_id)

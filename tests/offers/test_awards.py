@@ -1,11 +1,12 @@
 """What an accepted offer promised is paid from the first day on, without being typed again."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from recruitment.enrolment.careers import Supervision
+from recruitment.enrolment.models import Enrolment
 from recruitment.funding.models import Award
 from recruitment.moves.gate import Ask, IllegalMove, take
 from recruitment.offers import actions
@@ -124,6 +125,19 @@ def test_the_supervisors_an_accepted_offer_names_supervise_from_the_first_day(ac
     assert found == [(own.name, "chief", day, None), (other.name, "co", day, None)]
     assert gone == []
     assert {started for _who, _role, started, _ended in supervised()} == {date(2026, 11, 2)}
+
+
+def test_a_corrected_first_day_is_that_of_the_supervision_too(accepted, manager):
+    other = make_supervisor(accepted.application.centre)
+    Offer.objects.update(co_supervisor=other)
+    begin(accepted, manager)
+    begun = Enrolment.objects.get()
+
+    for days in (7, -14):
+        begun.started_on += timedelta(days=days)
+        begun.first_started_on = min(begun.first_started_on, begun.started_on)
+        begun.save()
+        assert {row[2] for row in supervised()} == {begun.started_on}
 
 
 def test_whoever_supervised_the_application_stays_its_chief_where_the_offer_names_them(
