@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, FilteredRelation, Prefetch, Q, Value
 from django.utils import timezone
 
 from centre.accounts.middleware import allowed
@@ -13,7 +13,6 @@ from recruitment.candidates.models import Candidate
 from recruitment.documents.actions import BACK_FOR
 from recruitment.documents.forms import AddForm
 from recruitment.documents.models import ORDER, Document, Requirement, Version
-from recruitment.documents.waiving import Waiver
 from recruitment.pipeline.models import Application
 
 _VERSIONS = Prefetch("versions", Version.objects.select_related("file__kept_by"))
@@ -86,13 +85,12 @@ class Line:
     requirement: Requirement
     has: Shown | None
     is_due: bool
-    waiver: Waiver | None = None
 
     @property
     def state(self) -> str:
         if self.has and not self.has.has_run_out:
             return "there"
-        if self.waiver:
+        if self.requirement.waived_at:  # type: ignore[attr-defined]  # by _asked_of
             return "waived"
         if self.has:
             return "out"
@@ -107,11 +105,8 @@ class Line:
 
 def checklist(request, application: Application) -> dict:
     """What this application must have by its stage, as far as this person may know. The documents
-    of the person and of this application count. Four statements."""
+    of the person and of this application count. Three statements."""
     user, centre = request.user, application.centre
-    asked = Requirement.objects.filter(track=application.track_id, kind__retired_on=None)
-    if not sees_all(user, centre.pk):
-        asked = asked.filter(kind__is_private=False)
     rows = Document.objects.visible_to(user).standing().filter(candidate=application.candidate_id)
     rows = with_versions(rows.filter(Q(application=None) | Q(application=application)))
     today = centre.today()
@@ -121,16 +116,32 @@ def checklist(request, application: Application) -> dict:
         have = by_kind.get(one.kind_id)
         if have is None or have.has_run_out:
             by_kind[one.kind_id] = found
-    without = {one.kind_id: one for one in application.waivers.select_related("by")}
-    if not allowed(request, "read_notes"):  # a panel reads that it is waived, not why
-        for one in without.values():
-            one.reason = ""
     here = ORDER[application.stage.kind]
     lines = [
-        Line(one, by_kind.get(one.kind_id), ORDER[one.from_stage] <= here, without.get(one.kind_id))
-        for one in asked.select_related("kind")
+        Line(one, by_kind.get(one.kind_id), ORDER[one.from_stage] <= here)
+        for one in _asked_of(request, application)
     ]
     return {
         "checklist": lines,
         "lacking": sum(one.state in ("missing", "out") for one in lines),
     }
+
+
+def _asked_of(request, application: Application):
+    """What its track asks for, each with when, by whom and why it is waived, if it is; a panel is
+    not told why."""
+    asked = Requirement.objects.filter(track=application.track_id, kind__retired_on=None)
+    if not sees_all(request.user, application.centre_id):
+        asked = asked.filter(kind__is_private=False)
+    waiver = FilteredRelation(
+        "kind__waivers", condition=Q(kind__waivers__application=application.pk)
+    )
+    return (
+        asked.select_related("kind")
+        .annotate(waiver=waiver)
+        .annotate(
+            waived_at=F("waiver__at"),
+            waived_by=F("waiver__by__name"),
+            waived_for=F("waiver__reason") if allowed(request, "read_notes") else Value(""),
+        )
+    )
