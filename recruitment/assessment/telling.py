@@ -49,7 +49,7 @@ def tell_of(decision: Decision) -> None:
     by = decision.by
     application = decision.application
     person, centre = application.candidate, application.centre
-    values = values_for(person, application, centre=centre, by=by)
+    values = values_for(person, application, centre=centre, by=by, language=person.writes_in)
     subject, body = written(kind, values, centre=centre, language=person.writes_in)
     outbox.post(
         kind.slug,

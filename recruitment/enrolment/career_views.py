@@ -37,7 +37,10 @@ def career_step_add(request, pk):
     title = _("What happened with %(name)s") % {"name": found.researcher}
     return _ask(
         request, form, found, title, submit=_("Record it"),
-        note=_("A leaving is entered under “Edit dates or enter leaving”."),
+        note=_(
+            "Graduated, the end of a contract, or any other leaving is entered under “Edit dates "
+            "or enter leaving”."
+        ),
     )  # fmt: skip
 
 

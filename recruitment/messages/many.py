@@ -84,7 +84,7 @@ def letters(
 
 
 def _letter(one: Application, texts: Texts, language: str, by: User) -> Letter:
-    values = values_for(one.candidate, one, centre=one.centre, by=by)
+    values = values_for(one.candidate, one, centre=one.centre, by=by, language=language)
     subject, body = (fill(part, values) for part in texts[language])
     return Letter(one.candidate, language, subject, body)
 

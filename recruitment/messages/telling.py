@@ -74,7 +74,11 @@ def tell(
 
 def _begun(request, application: Application, kind: Kind, language: str) -> dict:
     values = values_for(
-        application.candidate, application, centre=application.centre, by=request.user
+        application.candidate,
+        application,
+        centre=application.centre,
+        by=request.user,
+        language=language,
     )
     subject, body = written(kind, values, centre=application.centre, language=language)
     return {"subject": subject, "body": body}

@@ -82,16 +82,31 @@ def insist_on_places(text: str, known: Iterable[str]) -> None:
         )
 
 
-def values_for(
-    candidate: Candidate, application: Application | None, *, centre: Centre, by: User | None
-) -> dict[str, str]:
-    """What the placeholders of candidates stand for."""
+def names_in(language: str, candidate: Candidate, centre: Centre) -> dict[str, str]:
+    """What a candidate and the centre are called by whoever reads that language."""
+    if language == USUAL:
+        return {"name": candidate.called, "full_name": candidate.full_name, "centre": centre.name}
     return {
-        "name": candidate.called,
-        "full_name": candidate.full_name,
+        "name": candidate.native_name or candidate.called,
+        "full_name": candidate.native_name or candidate.full_name,
+        "centre": centre.native_name or centre.name,
+    }
+
+
+def values_for(
+    candidate: Candidate,
+    application: Application | None,
+    *,
+    centre: Centre,
+    by: User | None,
+    language: str = USUAL,
+) -> dict[str, str]:
+    """What the placeholders of candidates stand for in a text of that language."""
+    names = names_in(language, candidate, centre)
+    return {
+        **names,
         "position": str(application.position) if application else "",
         "intake": str(application.intake) if application else "",
-        "centre": centre.name,
         "university": centre.host_university,
-        "sender": by.name if by else centre.name,
+        "sender": by.name if by else names["centre"],
     }

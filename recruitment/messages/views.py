@@ -89,7 +89,9 @@ def email_add(request, pk):
 def _begun(request, person: Candidate, language: str) -> dict:
     if request.method == "POST":
         return {}
-    values = values_for(person, _current(request, person), centre=person.centre, by=request.user)
+    values = values_for(
+        person, _current(request, person), centre=person.centre, by=request.user, language=language
+    )
     subject, body = written(LETTER, values, centre=person.centre, language=language)
     return {"token": uuid.uuid4(), "subject": subject, "body": body}
 

@@ -124,7 +124,7 @@ def tell_moved(
         if language not in texts:
             texts[language] = text_of(kind, one.centre, language)
         cause = f"moved:{step.pk}"
-        drafts.append(_draft(kind, texts[language], one, cause, decision=False, by=by))
+        drafts.append(_draft(kind, texts[language], one, cause, language, decision=False, by=by))
     if drafts:
         outbox.post_all(drafts, after=GRACE)
 
@@ -154,7 +154,7 @@ def tell_closed(
         if which not in texts:
             texts[which] = text_of(kind, one.centre, which[1])
         cause = f"closed:{step.pk}"
-        drafts.append(_draft(kind, texts[which], one, cause, held=not now, by=by))
+        drafts.append(_draft(kind, texts[which], one, cause, which[1], held=not now, by=by))
     if drafts:
         outbox.post_all(drafts, after=GRACE)
 
@@ -164,13 +164,14 @@ def _draft(
     text: tuple[str, str],
     one: Application,
     cause: str,
+    language: str,
     *,
     by: User,
     held: bool = False,
     decision: bool = True,
 ) -> Message:
     person = one.candidate
-    values = values_for(person, one, centre=one.centre, by=by)
+    values = values_for(person, one, centre=one.centre, by=by, language=language)
     subject, body = (fill(part, values) for part in text)
     return outbox.draft(
         kind.slug,

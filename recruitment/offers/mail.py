@@ -3,7 +3,6 @@
 The letter itself is no attachment: an inbox keeps it for whoever opens that.
 """
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -141,22 +140,13 @@ def _tell(offer: Offer, kind: Kind, cause: str, *, by: User | None, held: bool) 
     """Write an e-mail without a link."""
     application = offer.application
     candidate, centre = application.candidate, application.centre
-    values = texts.values_for(candidate, application, centre=centre, by=by)
-    values |= _named(offer, values)
+    values = texts.values_for(candidate, application, centre=centre, by=by, language=offer.language)
     values |= {"answer_by": tongues.answer_by(offer), "first_day": tongues.first_day(offer)}
     subject, body = texts.written(kind, values, centre=centre, language=offer.language)
     post(
         kind.slug, cause, centre=centre, to=candidate.email, subject=subject,
         body=body, candidate=candidate, application=application, by=by, decision=True, held=held,
     )  # fmt: skip
-
-
-def _named(offer: Offer, values: Mapping[str, str]) -> dict[str, str]:
-    """Candidate and centre as the letter names them; a centre that writes for nobody signs so."""
-    names = tongues.names_in(offer)
-    if values["sender"] == values["centre"]:
-        names["sender"] = names["centre"]
-    return names
 
 
 def take_back(offer: Offer, *, by: User | None) -> None:
@@ -219,8 +209,8 @@ def _write(
     candidate, centre = application.candidate, application.centre
     until = max(offer.expires_at, timezone.now()) + AFTERWARDS
     _link, url = PrivateLink.make(PURPOSE, offer, expires_at=until, by=by)
-    values = texts.values_for(candidate, application, centre=centre, by=by)
-    values |= {**_named(offer, values), "link": url, "answer_by": tongues.answer_by(offer)}
+    values = texts.values_for(candidate, application, centre=centre, by=by, language=offer.language)
+    values |= {"link": url, "answer_by": tongues.answer_by(offer)}
     subject, body = texts.written(kind, values, centre=centre, language=offer.language)
     post(
         kind.slug,

@@ -8,6 +8,7 @@ from django.utils import translation
 from centre.languages import clock_in, day_in
 from centre.money.amounts import Money, written
 from centre.targets.models import TrackKind
+from recruitment.messages.texts import names_in
 from recruitment.offers.kinds import Gate, Language
 from recruitment.offers.models import Offer
 
@@ -148,22 +149,12 @@ def first_day(offer: Offer) -> str:
     return day_in(offer.starts_on, offer.language)
 
 
-def names_in(offer: Offer) -> dict[str, str]:
-    """What the candidate and the centre are called in the language of the letter."""
-    candidate, centre = offer.application.candidate, offer.application.centre
-    if offer.language == Language.ENGLISH:
-        return {"name": candidate.called, "full_name": candidate.full_name, "centre": centre.name}
-    own = candidate.native_name or candidate.full_name
-    called = candidate.native_name or candidate.called
-    return {"name": called, "full_name": own, "centre": centre.native_name or centre.name}
-
-
 def letter_of(offer: Offer) -> dict:
     """All the letter says, ready to be shown."""
     language, application = offer.language, offer.application
     t, centre = PHRASES[language], application.centre
     chinese = language != Language.ENGLISH
-    names = names_in(offer)
+    names = names_in(language, application.candidate, centre)
     name = names["centre"]
     values = {
         "name": names["full_name"],

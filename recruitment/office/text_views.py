@@ -47,7 +47,7 @@ def text_edit(request, kind, language):
     if request.method == "POST" and form.is_valid() and not asks:
         form.save()
         return saved(request, section_url(SECTION), _("Saved."))
-    example, values = _sample(request, which)
+    example, values = _sample(request, which, language)
     shown = {name: form[name].value() or "" for name in ("subject", "body")}
     context = {
         "form": form,
@@ -87,7 +87,7 @@ def _which(kind: str, language: str) -> Kind:
     return found
 
 
-def _sample(request, kind: Kind) -> tuple[str, dict[str, str]]:
+def _sample(request, kind: Kind, language: str) -> tuple[str, dict[str, str]]:
     """(name, values) of somebody real, the last who applied; what else there is, in brackets."""
     one = (
         Application.objects.filter(centre=request.centre)
@@ -97,7 +97,9 @@ def _sample(request, kind: Kind) -> tuple[str, dict[str, str]]:
     )
     values = {name: f"[{label}]" for name, label in kind.places.items()}
     if one:
-        values |= values_for(one.candidate, one, centre=request.centre, by=request.user)
-        values |= {"candidate": one.candidate.full_name}
+        values |= values_for(
+            one.candidate, one, centre=request.centre, by=request.user, language=language
+        )
+        values |= {"candidate": values["full_name"]}
     shown = {name: value for name, value in values.items() if name in kind.places}
     return one.candidate.full_name if one and "name" in shown else "", shown

@@ -96,10 +96,12 @@ def _write(report: RefereeReport, *, by: User | None, cause: str) -> None:
     application, centre = report.application, report.centre
     # A reminder by the clock comes from whoever asked.
     sender = by or report.asked_by
-    values = texts.values_for(application.candidate, application, centre=centre, by=sender)
+    values = texts.values_for(
+        application.candidate, application, centre=centre, by=sender, language=report.language
+    )
     values |= {
         "referee": report.name,
-        "candidate": application.candidate.full_name,
+        "candidate": values["full_name"],
         "due": languages.day_in(report.due_on, report.language),
         "link": url,
     }

@@ -52,12 +52,18 @@ def test_closing_without_the_tick_holds_the_decision(as_manager, centre):
     assert one.candidate.full_name in as_manager.get(reverse("recruitment:emails")).text
 
 
-def test_it_is_told_in_the_language_that_was_chosen(as_manager, centre):
-    one = make_application(centre)
+def test_it_is_told_in_the_language_that_was_chosen_with_the_names_it_has(as_manager, centre):
+    centre.native_name = "視覺人工智能聯合中心"
+    centre.save()
+    one = make_application(centre, candidate=make_candidate(centre, native_name="葉逸峰"))
 
     close(as_manager, one, tell="on", language="zh-hant")
 
-    assert "很遺憾" in Message.objects.get().body
+    body = Message.objects.get().body
+    assert "很遺憾" in body
+    assert body.startswith("葉逸峰")
+    assert "視覺人工智能聯合中心" in body
+    assert centre.name not in body
 
 
 def test_nobody_is_told_of_a_withdrawal_or_a_lead_unless_it_is_ticked(as_manager, centre):
