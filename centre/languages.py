@@ -41,9 +41,14 @@ _ZONES = {
 }
 
 
+def zone_in(zone: str, language: str) -> str:
+    """Hong Kong time, 香港時間; (Europe/London)."""
+    return _ZONES.get(zone, {}).get(language, f"({zone})")
+
+
 def clock_in(day: date, at: time, zone: str, language: str) -> str:
     """25 November 2026 12:00 Hong Kong time: a wall clock, with whose it is."""
-    return f"{day_in(day, language)} {at:%H:%M} {_ZONES.get(zone, {}).get(language, f'({zone})')}"
+    return f"{day_in(day, language)} {at:%H:%M} {zone_in(zone, language)}"
 
 
 def moment_in(moment: datetime, zone: ZoneInfo, language: str) -> str:

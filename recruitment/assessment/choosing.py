@@ -14,14 +14,26 @@ from centre.accounts.models import User
 from centre.links import purposes
 from centre.links.models import PrivateLink
 from centre.web.refusal import Refused
+from recruitment.assessment import mail_words
 from recruitment.assessment.actions import usually_due
 from recruitment.assessment.clashes import still_good
-from recruitment.assessment.invitations import INTERVIEW, invite
+from recruitment.assessment.invitations import INTERVIEW, invite, values_of
 from recruitment.assessment.models import Interview, Rescheduling
 from recruitment.assessment.slots import Slot
 from recruitment.assessment.when import clocks
+from recruitment.messages import kinds
+from recruitment.messages.kinds import OF_CANDIDATES, Kind
 from recruitment.messages.outbox import post, withdraw_void
+from recruitment.messages.texts import written
 
+TIMES = kinds.add(
+    Kind(
+        "interview-times",
+        gettext_lazy("Interview: times to choose from"),
+        texts=mail_words.TIMES,
+        places={**OF_CANDIDATES, "link": gettext_lazy("address of the private page")},
+    )
+)
 LASTS = timedelta(days=14)
 PURPOSE = "interview-slot"
 OVER = gettext_lazy("This application is no longer open.")
@@ -60,21 +72,15 @@ def write_to_candidate(interview: Interview, *, by: User | None) -> None:
     PrivateLink.objects.of(PURPOSE, interview).revoke(now)
     link, url = PrivateLink.make(PURPOSE, interview, expires_at=now + LASTS, by=by)
     application, person = interview.application, interview.application.candidate
-    about = {"position": application.position, "centre": interview.centre}
-    lines = [
-        _("Choose a time for your interview: %(position)s, %(centre)s.") % about,
-        "",
-        url,
-        "",
-        _("A time that somebody else has taken is not offered any more."),
-    ]
+    values = values_of(interview, by=by) | {"link": url}
+    subject, body = written(TIMES, values, centre=interview.centre, language=person.writes_in)
     post(
         INTERVIEW.slug,
         f"slots {interview.pk} {link.pk}",
         centre=interview.centre,
         to=person.email,
-        subject=_("Choose a time for your interview: %(position)s") % about,
-        body="\n".join(lines),
+        subject=subject,
+        body=body,
         candidate=person,
         application=application,
         by=by,
@@ -180,11 +186,19 @@ def _renew(link: PrivateLink) -> None:
         write_to_candidate(interview, by=interview.created_by)
 
 
+def _language(link: PrivateLink) -> str:
+    rows = Interview.objects.select_related("application__candidate")
+    found = rows.filter(pk=link.subject).first()
+    return found.application.candidate.writes_in if found else "en"
+
+
 purposes.add(
     purposes.Purpose(
         PURPOSE,
         gettext_lazy("Choose a time for your interview"),
         "recruitment:slot-choose",
         _renew,
+        language=_language,
+        titles={"zh-hant": "請選擇面試時間", "zh-hans": "请选择面试时间"},
     )
 )

@@ -5,6 +5,7 @@ candidate's. The identity stays and SEQUENCE grows with each change, so that a c
 entry it has; times are in UTC, which every program reads alike.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import UTC
 from email.utils import parseaddr
@@ -17,13 +18,45 @@ from django.utils.translation import gettext_lazy
 from icalendar import Calendar, Event, vCalAddress
 
 from centre.accounts.models import User
+from recruitment.assessment import mail_words
 from recruitment.assessment.models import Interview
 from recruitment.assessment.when import clocks
 from recruitment.messages import kinds
+from recruitment.messages.kinds import OF_CANDIDATES, Kind
 from recruitment.messages.outbox import post
+from recruitment.messages.texts import values_for, written
 from recruitment.pipeline.models import Application
 
 INTERVIEW = kinds.add(kinds.Kind("interview", gettext_lazy("Interview"), is_private=False))
+WITH_TIMES = {
+    **OF_CANDIDATES,
+    "times": gettext_lazy("day and time, on the clock of each zone"),
+    "place": gettext_lazy("link or place"),
+}
+INVITED = kinds.add(
+    Kind(
+        "interview-invited",
+        gettext_lazy("Interview: invitation"),
+        texts=mail_words.INVITED,
+        places=WITH_TIMES,
+    )
+)
+CHANGED = kinds.add(
+    Kind(
+        "interview-changed",
+        gettext_lazy("Interview: change"),
+        texts=mail_words.CHANGED,
+        places=WITH_TIMES,
+    )
+)
+CANCELLED = kinds.add(
+    Kind(
+        "interview-cancelled",
+        gettext_lazy("Interview: cancellation"),
+        texts=mail_words.CANCELLED,
+        places={**WITH_TIMES, "reason": gettext_lazy("why it is cancelled, if that was said")},
+    )
+)
 REQUEST, CANCEL = "REQUEST", "CANCEL"
 
 
@@ -93,19 +126,34 @@ def _utc(at):
     return at.astimezone(UTC)
 
 
-def _tell_candidate(interview: Interview, method: str, by: User | None) -> None:
+def values_of(interview: Interview, *, by: User | None) -> dict[str, str]:
+    """What the placeholders of its texts stand for, in the language of its candidate."""
     application, person = interview.application, interview.application.candidate
-    with translation.override(person.writes_in):
-        title = _("Interview: %(position)s, %(centre)s") % {
-            "position": application.position, "centre": interview.centre,
-        }  # fmt: skip
+    return values_for(
+        person, application, centre=interview.centre, by=by, language=person.writes_in
+    )
+
+
+def _tell_candidate(interview: Interview, method: str, by: User | None) -> None:
+    person, centre = interview.application.candidate, interview.centre
+    language = person.writes_in
+    with translation.override(language):
         # The candidate's own clock first.
-        times = [str(clock) for clock in reversed(clocks(interview))]
-        _send(
-            interview, method, by,
-            who="candidate", to=(str(person), person.email), title=title, times=times, url="",
-            application=application,
-        )  # fmt: skip
+        times = "\n".join(str(clock) for clock in reversed(clocks(interview)))
+    reason = interview.cancel_reason if method == CANCEL else ""
+    values = values_of(interview, by=by)
+    values |= {"times": times, "place": interview.place, "reason": reason}
+    kind = CANCELLED if method == CANCEL else CHANGED if interview.sequence else INVITED
+    title, _body = written(INVITED, values, centre=centre, language=language)
+    subject, body = written(kind, values, centre=centre, language=language)
+    _send(
+        interview, method, by,
+        who="candidate", to=(str(person), person.email), title=title, subject=subject,
+        # Of what is empty no gap is left.
+        body=re.sub(r"\n{3,}", "\n\n", body),
+        text="\n".join(filter(None, [times, interview.place, reason])),
+        application=interview.application,
+    )  # fmt: skip
 
 
 def _tell_member(interview: Interview, user: User, method: str, by: User | None) -> None:
@@ -120,12 +168,28 @@ def _tell_member(interview: Interview, user: User, method: str, by: User | None)
         title = _("Interview: %(who)s, %(position)s") % {
             "who": who, "position": interview.application.position,
         }  # fmt: skip
+        subject, lead = _said(interview, method, title)
+        lines = [*(str(clock) for clock in clocks(interview))]
+        lines += [interview.place] if interview.place else []
+        if method == CANCEL and interview.cancel_reason:
+            lines += ["", interview.cancel_reason]
+        lines += ["", settings.SITE_URL + interview.get_absolute_url()]
+        lines += ["", str(interview.centre)]
+        text = "\n".join(lines)
         _send(
             interview, method, by,
-            who=f"user {user.pk}", to=(str(user), user.email), title=title,
-            times=[str(clock) for clock in clocks(interview)],
-            url=settings.SITE_URL + interview.get_absolute_url(),
+            who=f"user {user.pk}", to=(str(user), user.email), title=title, subject=subject,
+            body=f"{lead}\n\n{text}", text=text,
         )  # fmt: skip
+
+
+def _said(interview: Interview, method: str, title: str) -> tuple[str, str]:
+    """(subject, first line) for a member of the panel."""
+    if method == CANCEL:
+        return _("Cancelled: %(title)s") % {"title": title}, _("This interview is cancelled.")
+    if interview.sequence:
+        return _("Changed: %(title)s") % {"title": title}, _("This interview now stands so:")
+    return title, _("You are invited to an interview:")
 
 
 def _knows(user: User, interview: Interview, *, off: bool) -> bool:
@@ -137,26 +201,10 @@ def _knows(user: User, interview: Interview, *, off: bool) -> bool:
     return off and rows.filter(stage__is_anonymous=False).exclude(pk__in=tied).exists()
 
 
-def _send(interview, method, by, *, who, to, title, times, url, application=None) -> None:
-    if method == CANCEL:
-        subject, lead = (
-            _("Cancelled: %(title)s") % {"title": title},
-            _("This interview is cancelled."),
-        )
-    elif interview.sequence:
-        subject, lead = (
-            _("Changed: %(title)s") % {"title": title},
-            _("This interview now stands so:"),
-        )
-    else:
-        subject, lead = title, _("You are invited to an interview:")
-    lines = [lead, "", *times]
-    lines += [interview.place] if interview.place else []
-    lines += ["", interview.cancel_reason] if method == CANCEL and interview.cancel_reason else []
-    lines += ["", url] if url else []
-    lines += ["", str(interview.centre)]
-    body = "\n".join(lines)
-    file = calendar(interview, method, title=title, to=to, text="\n".join(lines[2:]))
+def _send(
+    interview, method, by, *, who, to, title, subject, body, text, application=None
+) -> None:  # fmt: skip
+    file = calendar(interview, method, title=title, to=to, text=text)
     post(
         INTERVIEW.slug,
         f"interview {interview.pk} {interview.sequence} {method} {who}",

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from centre.languages import zone_in
 from centre.templatetags.cohort import day
 from recruitment.assessment.models import Interview
 
@@ -25,6 +27,9 @@ class Clock:
 
 def place_of(zone: ZoneInfo) -> str:
     """Hong Kong time."""
+    language = get_language()
+    if language.startswith("zh"):  # in letters and e-mails, whether or not the site speaks it
+        return zone_in(zone.key, language)
     place = zone.key.rsplit("/", 1)[-1].replace("_", " ")
     return "UTC" if place == "UTC" else _("%(place)s time") % {"place": place}
 

@@ -24,7 +24,7 @@ from recruitment.messages import kinds, texts
 from recruitment.messages.kinds import OF_CANDIDATES, Kind
 from recruitment.messages.outbox import post
 from recruitment.pipeline.kinds import Status
-from recruitment.referees import words
+from recruitment.referees import page_words, words
 from recruitment.referees.fitness import is_supervisor
 from recruitment.referees.models import RefereeReport
 
@@ -163,4 +163,18 @@ def renew(link: PrivateLink) -> None:
             ask(report, by=None)
 
 
-purposes.add(Purpose(PURPOSE, gettext_lazy("Letter of reference"), "recruitment:reference", renew))
+def _language(link: PrivateLink) -> str:
+    found = RefereeReport.objects.filter(pk=link.subject).first()
+    return found.language if found else "en"
+
+
+purposes.add(
+    Purpose(
+        PURPOSE,
+        gettext_lazy("Letter of reference"),
+        "recruitment:reference",
+        renew,
+        language=_language,
+        titles=page_words.TITLES,
+    )
+)

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from centre.web.forms import Compared, PickedDays, validate_age
@@ -70,6 +71,7 @@ class NewRefereeForm(RefereeForm):
 class LetterForm(forms.Form):
     """A letter: a file, or what is typed, or both."""
 
+    needs_one: str | Promise = _("Choose a file, or write the letter below.")
     file = Several(label=_("File"), most=1, required=False, help_text=_("PDF, DOCX, PNG or JPEG."))
     letter = forms.CharField(
         label=_("Or write it here"),
@@ -81,7 +83,7 @@ class LetterForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         if not self.errors and not cleaned.get("file") and not cleaned.get("letter"):
-            raise forms.ValidationError(_("Choose a file, or write the letter below."))
+            raise forms.ValidationError(self.needs_one)
         return cleaned
 
     @property

@@ -11,6 +11,7 @@ from recruitment.assessment import actions, choosing
 from recruitment.assessment.actions import Plan
 from recruitment.assessment.models import Interview
 from recruitment.messages.models import Message, State
+from recruitment.messages.texts import MailText
 from recruitment.pipeline.models import Stage
 from tests.assessment.ics import moment, read
 from tests.factories import make_application, make_candidate, make_centre, make_interview, make_user
@@ -215,6 +216,36 @@ def test_in_anonymous_review_no_invitation_of_the_panel_names_the_candidate(appl
         assert f"Candidate {application.pk}" in message.subject
         assert "Zo" not in text.replace("Zone", "")
         assert "zoe@" not in text
+
+
+def test_a_candidate_is_written_to_in_their_language_by_name_with_the_texts_of_settings(
+    application, panel
+):
+    person, centre = application.candidate, application.centre
+    person.language, person.native_name = "zh-hant", "何欣怡"
+    person.save()
+    MailText.objects.create(
+        centre=centre, kind="interview-cancelled", language="zh-hant",
+        subject="面試取消了", body="{name}\n{times}\n{reason}",
+    )  # fmt: skip
+    by = make_user("manager", centre, name="Grace Lam")
+    interview = arranged(application, panel)
+    stored = Interview.objects.for_list().get(pk=interview.pk)
+
+    actions.change(stored, plan(panel, starts_at=None), by=by, tell=False)
+    choosing.offer(stored, [timezone.now() + timedelta(days=2)], by=by)
+    choosing.take(stored, stored.slots.get())
+    stored = Interview.objects.for_list().get(pk=interview.pk)
+    actions.cancel(stored, reason="講者抱恙", by=by, tell=True)
+
+    sent = Message.objects.filter(to=person.email).order_by("pk")
+    first, times, changed, off = sent
+    assert all(one.body.startswith("何欣怡") for one in sent)
+    assert "11月24日（二）, 14:00–14:45 香港時間" in first.body
+    assert times.subject.startswith("請選擇面試時間")
+    assert "Grace Lam" in times.body
+    assert changed.subject.startswith("更改：面試")
+    assert (off.subject, off.body.split("\n")[-1]) == ("面試取消了", "講者抱恙")
 
 
 def test_nothing_is_sent_unless_it_is_asked_for(application, panel):

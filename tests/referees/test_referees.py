@@ -3,7 +3,7 @@ candidate, and for a panel not before the interview."""
 
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from auditlog.models import LogEntry
@@ -25,6 +25,7 @@ from recruitment.referees.fitness import is_supervisor
 from recruitment.referees.models import RefereeReport
 from tests.factories import (
     make_application,
+    make_candidate,
     make_interview,
     make_referee,
     make_supervisor,
@@ -155,6 +156,27 @@ def test_a_reminder_by_the_clock_is_answered_to_whoever_signed_it(as_manager, ce
     first, reminder = mail.outbox
     assert manager.name in reminder.body
     assert first.reply_to == reminder.reply_to == [manager.email]
+
+
+def test_a_referee_reads_the_page_in_the_language_they_are_written_to_in(centre):
+    person = make_candidate(centre, full_name="He Xinyi", native_name="何欣怡")
+    application = make_application(centre, candidate=person)
+    report = make_referee(application, language="zh-hant", due_on=date(2031, 1, 5))
+    asking.ask(report, by=None)
+    link = asked(report)
+    client, page = opened(link)
+
+    front, shown = Client().get(link).text, client.get(page).text
+    empty = client.post(page, {"letter": ""}).text
+    client.post(page, {"letter": "優秀"})
+
+    assert "何欣怡" in mail.outbox[0].subject
+    assert 'lang="zh-Hant"><h1>推薦信</h1>' in front
+    assert 'lang="zh-Hant"><h1>何欣怡的推薦信</h1>' in shown
+    assert "請於2031年1月5日前提交" in shown
+    assert "或在此填寫" in shown
+    assert "請選擇文件，或在下方填寫推薦信。" in empty
+    assert "您為何欣怡撰寫的推薦信已於" in client.get(page).text
 
 
 def test_a_referee_is_asked_for_one_file_and_a_second_is_refused_in_words(centre):
