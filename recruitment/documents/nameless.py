@@ -20,7 +20,7 @@ from recruitment.candidates import names
 from recruitment.documents import reading, store, types
 from recruitment.documents.models import DocumentKind, FileText, StoredFile, Version
 from recruitment.documents.shown import for_panel
-from recruitment.documents.texts import CUT, HAN_LONGEST, LONGEST
+from recruitment.documents.texts import BESIDE, CUT, HAN_LONGEST, LONGEST
 from recruitment.pipeline.models import Application
 
 SECONDS = 15
@@ -57,7 +57,8 @@ def nameless(application: Application) -> list[Nameless]:
         count[kind.pk] = count.get(kind.pk, 0) + 1
         name = f"{kind} {count[kind.pk]}" if total[kind.pk] > 1 else str(kind)
         file = one.newest.file
-        why = _why(kind, file, words.get(file.pk, ""), told)
+        said = words.get(file.pk, "").replace(f" {BESIDE}", " ")
+        why = _why(kind, file, said, told)
         result.append(Nameless(name, one.newest, why))
     return result
 

@@ -15,23 +15,16 @@ import zipfile
 from xml.etree import ElementTree
 
 from recruitment.documents import unsigned
+from recruitment.documents.saying import said_by
 from recruitment.documents.types import DOCX, PDF, NotKept, insist_on_size
 
 SECONDS = 20
 MEMORY = 400 << 20
 MOST_PAGES = 100
 MOST_TEXT = 400_000  # characters
+MOST_BESIDE = 6 * MOST_TEXT
 MOST_XML = 40 << 20
 UNSIGNED = "unsigned"  # asked for before the kind: the copy, not the words
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-# What names something without standing there: a picture, a field, a bookmark, a form's box.
-_NAMED = {
-    "docPr": ("name", "descr", "title"), "cNvPr": ("name", "descr", "title"),
-    "shape": ("alt", "title"), "fldSimple": (f"{_WORD}instr",), "alias": (f"{_WORD}val",),
-    "tag": (f"{_WORD}val",), "bookmarkStart": (f"{_WORD}name",), "hyperlink": (f"{_WORD}tooltip",),
-}  # fmt: skip
-# What stands on its pages, what was struck out there, and what its fields are made of.
-_TEXT = {"t", "delText", "instrText"}
 
 
 def main(*asked: str) -> None:
@@ -48,18 +41,19 @@ def main(*asked: str) -> None:
     if wanted == [UNSIGNED]:
         sys.stdout.buffer.write(unsigned.unsigned(data, kind))
         return
-    text, whole = {PDF: of_pdf, DOCX: of_docx}[kind](data)
-    whole = whole and len(text) <= MOST_TEXT
-    sys.stdout.write(json.dumps({"text": text[:MOST_TEXT], "whole": whole}))
+    text, whole, beside = {PDF: of_pdf, DOCX: of_docx}[kind](data)
+    whole = whole and len(text) <= MOST_TEXT and len(beside) <= MOST_BESIDE
+    told = {"text": text[:MOST_TEXT], "whole": whole, "beside": beside[:MOST_BESIDE]}
+    sys.stdout.write(json.dumps(told))
 
 
-def of_pdf(data: bytes) -> tuple[str, bool]:
-    """Its text, and whether that is of every page: a page may be a picture."""
+def of_pdf(data: bytes) -> tuple[str, bool, str]:
+    """Its text, whether that is of every page (one may be a picture), and nothing beside."""
     from pypdf import PdfReader  # here: kinds without it start faster
 
     reader = PdfReader(io.BytesIO(data))
     if reader.is_encrypted and not reader.decrypt(""):
-        return "", False
+        return "", False, ""
     found: list[str] = []
     length = 0
     whole = len(reader.pages) <= MOST_PAGES and not reader.is_encrypted  # of which is no copy
@@ -69,7 +63,7 @@ def of_pdf(data: bytes) -> tuple[str, bool]:
         whole = whole and (bool(found[-1].strip()) or not _shows_something(page))
         if length > MOST_TEXT:
             break
-    return "\n".join(found), whole
+    return "\n".join(found), whole, ""
 
 
 def _shows_something(page) -> bool:
@@ -78,39 +72,32 @@ def _shows_something(page) -> bool:
     return resources is not None and "/XObject" in resources.get_object()
 
 
-def of_docx(data: bytes) -> tuple[str, bool]:
-    """Its text, and whether that is all a copy without who made it shows; of what has no copy, the
-    text of its pages alone."""
+def of_docx(data: bytes) -> tuple[str, bool, str]:
+    """Its text, whether there is a copy without who made it, and all that copy says beside; of what
+    has no copy, the text of its pages alone."""
     try:
-        parts, whole = unsigned.texts_of(data), True
+        parts, whole = unsigned.parts_of(data), True
     except (NotKept, KeyError, ElementTree.ParseError):
-        parts, whole = [_document_of(data)], False
-    return "\n".join(map(_text_of, parts)), whole
+        parts, whole = {unsigned.PAGES: _document_of(data)}, False
+    shown: list[str] = []
+    beside = list(parts)
+    for name, content in parts.items():
+        if unsigned.is_picture(name):
+            continue
+        lines, more = said_by(content)
+        (shown if unsigned.is_text(name) else beside).extend(lines)
+        beside += more
+    return "\n".join(shown), whole, "\n".join(beside)
 
 
 def _document_of(data: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         insist_on_size(archive)
-        with archive.open("word/document.xml") as opened:
+        with archive.open(unsigned.PAGES) as opened:
             xml = opened.read(MOST_XML + 1)
     if len(xml) > MOST_XML or b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
         raise NotKept("bomb")
     return xml
-
-
-def _text_of(xml: bytes) -> str:
-    found: list[str] = []
-    # Each part is let go of once it is read.
-    for _event, element in ElementTree.iterparse(io.BytesIO(xml)):  # noqa: S314  no entities, bounded
-        name = element.tag.rpartition("}")[2]
-        if name in _TEXT:
-            found.append(element.text or "")
-        elif name in _NAMED:
-            found += ["\n", *(element.attrib.get(key, "") + "\n" for key in _NAMED[name])]
-        if element.tag in (f"{_WORD}p", f"{_WORD}tab", f"{_WORD}br"):
-            found.append("\n")
-            element.clear()
-    return "".join(found)
 
 
 if __name__ == "__main__":

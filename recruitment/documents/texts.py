@@ -7,6 +7,7 @@ are kept, each once, in one row a file: a search reads some kilobytes a CV, of t
 
 import json
 import logging
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -32,6 +33,9 @@ AT_ONCE = 20
 A_DAY = 24 * 60 * 60
 MOST_TERMS = 8
 CUT = "…"  # in place of the words beyond those that were read; nobody's word is this
+BESIDE = "="  # before a word that tells who somebody is, but by which nobody is found
+# Marks within a word that nobody sees: where it may be parted, joined or turned round.
+_UNSEEN = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def _to_be_read() -> QuerySet:
@@ -66,8 +70,8 @@ def look_for_lost() -> None:
 def read(stored: StoredFile) -> None:
     """Note the words of a file, or that it has none. Reading twice leaves the same. Raises the
     OSError of a store that does not give it, and leaves it as it is: that says nothing of it."""
-    text, whole = _text_of(stored) if stored.kind in (PDF, DOCX) else ("", False)
-    words = words_of(text or "")
+    text, whole, beside = _text_of(stored) if stored.kind in (PDF, DOCX) else ("", False, "")
+    words = words_of(text or "", beside)
     if words and not whole and CUT not in words:
         words.append(CUT)
     with transaction.atomic():
@@ -78,9 +82,9 @@ def read(stored: StoredFile) -> None:
         stored.save(update_fields=["words"])
 
 
-def _text_of(stored: StoredFile) -> tuple[str | None, bool]:
-    """What it says, and whether that is all of it; None where that cannot be read within the
-    limits."""
+def _text_of(stored: StoredFile) -> tuple[str | None, bool, str]:
+    """What it says, whether that is all of it, and what it says beside its pages; None where that
+    cannot be read within the limits."""
     with store.get(stored.key) as content:
         data = content.read()
     try:
@@ -94,29 +98,40 @@ def _text_of(stored: StoredFile) -> tuple[str | None, bool]:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return None, False
+        return None, False, ""
     if done.returncode:
         # Only the kind of error: what it says may quote the file.
         last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
         log.info("File %s could not be read: %s", stored.pk, last.partition(":")[0][:60])
-        return None, False
+        return None, False, ""
     told = json.loads(done.stdout)
-    return told["text"], told["whole"]
+    return told["text"], told["whole"], told["beside"]
 
 
-def words_of(text: str) -> list[str]:
-    """The folded words of `text`, each once, sorted; of a run of Han what begins at each character,
-    for nobody says where its words begin. The last is CUT if there are more than are kept."""
+def words_of(text: str, beside: str = "") -> list[str]:
+    """The folded words of `text`, each once, sorted; behind them, marked BESIDE, those that only
+    `beside` or the marks nobody sees make of it. None where `text` has none. The last is CUT if
+    there are more than are kept."""
+    found = _found_in(text, set())
+    if not found:
+        return []
+    behind = _found_in(_UNSEEN.sub("", f"{text}\n{beside}"), found)
+    kept = [*sorted(found)[:MOST_WORDS], *(BESIDE + one for one in sorted(behind)[:MOST_WORDS])]
+    return [*kept, CUT] if len(kept) < len(found) + len(behind) else kept
+
+
+def _found_in(text: str, known: set[str]) -> set[str]:
+    """The words that are not `known`; of a run of Han what begins at each character, for nobody
+    says where its words begin."""
     found: set[str] = set()
     for word in names.words(text.replace("\x00", " ")):
         if names.has_han(word):
-            found.update(word[i : i + HAN_LONGEST] for i in range(len(word)))
-        elif len(word) > 1:
+            found.update({word[i : i + HAN_LONGEST] for i in range(len(word))} - known)
+        elif len(word) > 1 and word[:LONGEST] not in known:
             found.add(word[:LONGEST])
         if len(found) > MOST_WORDS:
             break
-    kept = sorted(found)[:MOST_WORDS]
-    return [*kept, CUT] if len(kept) < len(found) else kept
+    return found
 
 
 def terms_of(text: str) -> list[str]:

@@ -17,6 +17,8 @@ from recruitment.documents.bare import bare
 from recruitment.documents.types import DOCX, JPEG, PDF, PNG, NotKept, insist_on_size, kind_of
 
 MOST_PART = 40 << 20
+PAGES = "word/document.xml"
+_PICTURES = "word/media/"
 # By which name a part calls Word's own elements; they are found below by “w”, which all write.
 _WORD = re.compile(
     rb"""xmlns(?::([\w.-]+))?\s*=\s*["']http://schemas\.openxmlformats\.org/wordprocessingml/2006/main"""
@@ -89,18 +91,21 @@ def _strip(part, seen: set[int]) -> None:
 def _docx(data: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
-        for name, content in _parts_of(data).items():
+        for name, content in parts_of(data).items():
             copy.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
-def texts_of(docx: bytes) -> list[bytes]:
-    """The parts of its copy that hold text, the pages first. Raises as `unsigned` does."""
-    parts = _parts_of(docx)
-    return [content for name, content in parts.items() if _TEXTS.fullmatch(name)]
+def is_text(name: str) -> bool:
+    return _TEXTS.fullmatch(name) is not None
 
 
-def _parts_of(docx: bytes) -> dict[str, bytes]:
+def is_picture(name: str) -> bool:
+    return name.startswith(_PICTURES)
+
+
+def parts_of(docx: bytes) -> dict[str, bytes]:
+    """The parts of its copy, by name. Raises as `unsigned` does."""
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         insist_on_size(archive)
         return _parts(archive)
@@ -109,7 +114,7 @@ def _parts_of(docx: bytes) -> dict[str, bytes]:
 def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
     """The parts of the copy, by name, beginning with what Word reads first."""
     found: dict[str, bytes] = {}
-    waiting = ["word/document.xml"]
+    waiting = [PAGES]
     while waiting:
         name = waiting.pop()
         if name in found:
@@ -133,7 +138,7 @@ def _read(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _part(name: str, data: bytes) -> bytes:
-    if name.startswith("word/media/"):
+    if is_picture(name):
         kind = kind_of(data)  # whatever its name ends in
         if kind not in (PNG, JPEG):
             raise NotKept("unclean")

@@ -16,6 +16,7 @@ from tests.factories import make_application, make_candidate, make_document, mak
 
 read_again = import_module("recruitment.migrations.0053_papers_read_again")
 read_anew = import_module("recruitment.migrations.0059_papers_read_anew")
+read_beside = import_module("recruitment.migrations.0062_word_files_read_beside_their_pages")
 BOMB = """<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]>
 <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">&b;</w:document>"""
 
@@ -171,3 +172,19 @@ def test_what_an_outage_left_as_unreadable_is_read_again(centre):
     texts.read_some.call()
 
     assert FileText.objects.get(file=stored).words.startswith(" word ")
+
+
+@pytest.mark.django_db
+def test_a_word_file_read_by_its_pages_alone_is_read_again_and_found_by_them_alone(
+    as_manager, centre
+):
+    ada = make_candidate(centre, full_name="Ada")
+    document = make_document(ada, "CV", content=docx("Neural nets"), name="cv.docx")
+    FileText.objects.create(file=document.versions.get().file, words=" neural nets ")
+    StoredFile.objects.update(words="read")
+
+    read_beside.read_again(apps, None)
+    texts.read_some.call()
+
+    assert " =wordprocessingml " in FileText.objects.get().words
+    assert [found(as_manager, text) for text in ("neural", "wordprocessingml")] == [["Ada"], []]

@@ -10,7 +10,9 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import Text
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, StreamObject
 
+from recruitment.candidates.names import words
 from recruitment.demo.paper import pdf
+from recruitment.documents import texts
 from recruitment.documents.reading import of_docx, of_pdf
 from recruitment.documents.types import DOCX, PDF, NotKept
 from recruitment.documents.unsigned import unsigned
@@ -104,16 +106,48 @@ def test_of_a_word_file_goes_out_what_is_read_and_no_word_of_who_wrote_it():
     ],
 )
 def test_what_a_word_file_says_out_of_sight_is_looked_through_too(content):
-    text, whole = of_docx(word_file(content))
+    text, whole, beside = of_docx(word_file(content))
 
-    assert ("Canary" in text, whole) == (True, True)
+    assert ("Canary" in text, whole, "canary" in words(beside)) == (False, True, True)
+
+
+SAID = [
+    ("<w:p><w:t>Canary</w:t><w:ptab/><w:t>Proposal</w:t></w:p>", ""),
+    ("<w:p><w:t>Canary</w:t><w:cr/><w:t>Proposal</w:t></w:p>", ""),
+    ("<w:p><w:t>Canary</w:t><w:noBreakHyphen/><w:t>Jones</w:t></w:p>", ""),
+    ("<w:p><w:t>Can</w:t><w:softHyphen/><w:t>ary</w:t></w:p>", ""),
+    ("<w:p><w:t>Can</w:t><w:del><w:delText>n</w:delText></w:del><w:t>ary</w:t></w:p>", ""),
+    ("<w:p><w:t>Can</w:t><w:delText>ary</w:delText><w:ins><w:t>onry</w:t></w:ins></w:p>", ""),
+    ('<w:p><w:t>Can</w:t><w:bookmarkStart w:name="_GoBack"/><w:t>ary</w:t></w:p>', ""),
+    ("<w:p><w:t>Can</w:t><w:instrText>PAGE</w:instrText><w:t>ary</w:t></w:p>", ""),
+    ("<w:p><w:t>Can</w:t><w:r><w:p><w:t>Box</w:t></w:p></w:r><w:t>ary</w:t></w:p>", ""),
+    ("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>My</w:t></w:r><w:t>Canary</w:t></w:p>", ""),
+    ("<w:p><w:t>Can\u00ad\u200bary</w:t></w:p>", ""),
+    ('<w:p><w:sym w:char="0043"/><w:t>anary</w:t></w:p>', ""),
+    ('<textpath string="ADA CANARY"/>', ""),
+    ('<imagedata title="Ada Canary"/>', ""),
+    ('<w:textInput><w:default w:val="Ada Canary"/></w:textInput>', ""),
+    ("", '<w:lvl><w:lvlText w:val="Ada Canary %1."/></w:lvl>'),
+    ("", '<w:style w:styleId="AdaCanary"/>'),
+]
+
+
+@pytest.mark.parametrize(("pages", "numbering"), SAID)
+def test_however_a_word_file_shows_a_name_it_is_found_in_it(pages, numbering):
+    more = {"word/numbering.xml": part(numbering)}
+    text, whole, beside = of_docx(word_file(pages, [("numbering", "numbering.xml")], **more))
+
+    found = texts.words_of(text, beside)
+
+    assert whole
+    assert {"canary", "=canary"} & set(found)
 
 
 def test_the_head_of_a_page_and_a_footnote_are_looked_through():
     notes = {f"word/{name}.xml": part(f"<w:t>{name}</w:t>") for name in ("header2", "footnotes")}
     leads = [("header", "header2.xml"), ("footnotes", "footnotes.xml")]
 
-    text, whole = of_docx(word_file("", leads, **notes))
+    text, whole, _beside = of_docx(word_file("", leads, **notes))
 
     assert whole
     assert {"header2", "footnotes"} <= set(text.split("\n"))
@@ -139,7 +173,7 @@ def test_of_a_word_file_that_holds_more_there_is_no_copy(file):
 def test_a_word_file_without_a_copy_is_still_found_by_its_words():
     file = word_file("", [("chart", "charts/chart1.xml")], **{"word/charts/chart1.xml": "<c/>"})
 
-    assert of_docx(file) == ("The aim\n", False)
+    assert of_docx(file)[:2] == ("The aim", False)
 
 
 def test_what_a_picture_in_a_pdf_tells_of_itself_is_left_out():
