@@ -257,7 +257,7 @@ STORAGES = {
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
-FORM_RENDERER = "centre.web.selects.Renderer"
+FORM_RENDERER = "centre.web.widgets.Renderer"
 
 # Nothing inline, nothing from elsewhere; data: is for Bootstrap's built-in icons.
 CONTENT_SECURITY_POLICY = {

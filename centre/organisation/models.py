@@ -2,6 +2,7 @@
 
 import zoneinfo
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,8 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 
+@cache
+def _time_zones() -> set[str]:
+    """Their names; Python reads the whole folder of them each time it is asked."""
+    return zoneinfo.available_timezones()
+
+
 def validate_time_zone(name):
-    if name not in zoneinfo.available_timezones():
+    if name not in _time_zones():
         raise ValidationError(
             _("“%(name)s” is not a time zone. Write it as Asia/Hong_Kong."), params={"name": name}
         )

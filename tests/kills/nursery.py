@@ -17,7 +17,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.core.servers.basehttp import ThreadedWSGIServer  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
-from django.db import connections  # noqa: E402
+from django.db import connection, connections  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.testcases import QuietWSGIRequestHandler  # noqa: E402
 
@@ -42,7 +42,8 @@ paper.is_able = lambda: (
 
 def prepare(count):
     """A centre with `count` offers that are approved; {what: its number, or the numbers}."""
-    call_command("migrate", verbosity=0)
+    if not connection.introspection.table_names():
+        call_command("migrate", verbosity=0)
     centre = factories.make_centre("killed")
     manager = factories.make_user("manager", centre)
     factories.make_user("director", centre)

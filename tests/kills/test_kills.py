@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
+from tests.kept_rows import copy_to
 from tests.kills.visitor import SECONDS, Visitor, version_in
 from tests.messages.server import MailServer
 
@@ -103,10 +104,11 @@ def free_port():
 
 
 @pytest.fixture
-def database(tmp_path):
-    """The address of an empty one, of the kind the tests run on."""
+def database(tmp_path, db):
+    """The address of one of the kind the tests run on: without rows on SQLite, empty elsewhere."""
     ours = os.environ.get("DATABASE_URL", "")
     if not ours.startswith("postgres"):
+        copy_to(tmp_path / "killed.sqlite3")
         yield f"sqlite:///{tmp_path}/killed.sqlite3"
         return
     name = f"killed_{os.getpid()}"

@@ -1,15 +1,16 @@
-"""A select comes out to the letter as Django's own templates draw it."""
+"""Selects and inputs come out to the letter as Django's own templates draw them."""
 
 import datetime
 
 import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.utils.functional import lazy
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy, override
 from django_countries import countries
 
-from centre.web.selects import Renderer
+from centre.web.widgets import Renderer
 
 ODD = [
     (None, "---------"),
@@ -21,6 +22,7 @@ ODD = [
     (datetime.date(2026, 3, 2), datetime.date(2026, 3, 2)),
     ("safe", mark_safe("<i>so it is</i>")),
     ("late", gettext_lazy("Save")),
+    (lazy(lambda: mark_safe("<i>late</i>"), str)(), lazy(lambda: mark_safe("<i>late</i>"), str)()),
     (("a", "pair"), ()),
     ("张", "👩‍👩‍👧‍👦"),
     ("Group & <more>", [("in", "Inside"), ("too", "Too")]),
@@ -50,6 +52,28 @@ SELECTS = {
     "marked": Marked(choices=ODD),
     "drawn by a template of its own": OfItsOwn(choices=ODD),
 }
+
+
+ATTRS = {"class": 'a"b', "required": True, "disabled": False, "size": 1000, "title": None}
+ATTRS |= {"safe": mark_safe("<i>"), "late": gettext_lazy("Save"), "rate": 2.5, "pair": (1, 2)}
+INPUTS = [one for one in vars(forms.widgets).values() if isinstance(one, type)]
+INPUTS = [one for one in INPUTS if issubclass(one, (forms.widgets.Input, forms.Textarea))]
+INPUTS = [one for one in INPUTS if one.template_name and getattr(one, "format_key", "-")]
+INPUTS.remove(forms.MultipleHiddenInput)  # is several
+TYPED = (None, "", "a < 'b' & \"c\"\n", mark_safe("<i>"), "1234567", 0, True, False, 1234.5)
+TYPED += (datetime.date(2026, 3, 2), gettext_lazy("Save"), "\n text")
+
+
+@pytest.mark.parametrize("kind", INPUTS)
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_an_input_is_drawn_to_the_letter_as_by_templates(kind, language):
+    with override(language):
+        for typed in TYPED:
+            drawn = [
+                kind(attrs=ATTRS).render('what"', typed, {"id": "id_what"}, renderer)
+                for renderer in (Renderer(), DjangoTemplates())
+            ]
+            assert drawn[0] == drawn[1]
 
 
 @pytest.mark.parametrize("name", SELECTS)
