@@ -240,4 +240,9 @@ def decisions_of(request, application: Application) -> Sequence[Decision]:
     """What the committee decided about it, the latest first, for who may read votes."""
     if not allowed(request, "record_decision"):
         return []
-    return list(Decision.objects.visible_to(request.user).filter(application=application))
+    user = request.user
+
+    def rows():
+        return Decision.objects.visible_to(user).filter(application=Slot("application"))
+
+    return kept(("decisions", user.sight), rows).objects(application=application.pk)

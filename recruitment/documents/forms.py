@@ -78,6 +78,9 @@ class AddForm(_OfKind):
         field.queryset = applied.select_related("position", "intake")
         field.label_from_instance = lambda one: f"{one.position}, {one.intake}"
         self.fields["valid_until"].help_text = _("For an English test, a passport or a visa.")
+        if not self.is_bound:
+            # Else asked for twice: whether one must be chosen follows from the first of them.
+            self.fields["kind"].choices = list(self.fields["kind"].choices)
 
     @property
     def what(self) -> What:

@@ -1,21 +1,28 @@
 """What pages show of documents: those of one person, and what an application still lacks."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from django.db.models import F, FilteredRelation, Prefetch, Q, Value
+from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet, Value
 from django.utils import timezone
 
 from centre.accounts.middleware import allowed
 from centre.accounts.models import User
 from centre.accounts.policy import sees_all
+from centre.web.statements import Slot, Statement, kept
 from recruitment.candidates.models import Candidate
 from recruitment.documents.actions import BACK_FOR
 from recruitment.documents.forms import AddForm
 from recruitment.documents.models import ORDER, Document, Requirement, Version
 from recruitment.pipeline.models import Application
 
-_VERSIONS = Prefetch("versions", Version.objects.select_related("file__kept_by"))
+_JOINED = "kind", "application__position", "application__intake"
+
+
+def _versions() -> QuerySet:
+    return Version.objects.select_related("file__kept_by")
 
 
 @dataclass(frozen=True)
@@ -34,9 +41,7 @@ class Shown:
 
 
 def with_versions(rows):
-    return rows.select_related(
-        "kind", "application__position", "application__intake"
-    ).prefetch_related(_VERSIONS)
+    return rows.select_related(*_JOINED).prefetch_related(Prefetch("versions", _versions()))
 
 
 def shown(document: Document, today: date) -> Shown:
@@ -63,13 +68,37 @@ def for_panel(application: Application) -> list[Shown]:
     return [shown(one, today) for one in with_versions(rows)]
 
 
+def _read(
+    what: str, user: User, rows: Callable[[], QuerySet], today: date, **given
+) -> Iterator[Shown]:
+    """Those of `rows()` with their versions: two statements, kept by `what` they ask for and who
+    looks."""
+    key = "documents", what, user.sight
+    documents = kept((*key, "rows"), lambda: rows().select_related(*_JOINED, "removed_by"))
+    versions = kept(
+        (*key, "versions"), lambda: _versions().filter(document__in=rows().values("pk"))
+    )
+    found: dict[int, tuple[Document, list[Version]]] = {
+        one.pk: (one, []) for one in documents.objects(**given)
+    }
+    for version in versions.objects(**given) if found else ():
+        if version.document_id in found:  # else somebody has added it just now
+            found[version.document_id][1].append(version)
+    for document, its in found.values():
+        if its:
+            yield Shown(document, its[0], its[1:], today)
+
+
 def section(request, candidate: Candidate, _file=None) -> dict:
-    """What the Documents section of a person needs. Three statements, and two for the form."""
-    rows = Document.objects.visible_to(request.user).filter(candidate=candidate)
-    since = timezone.now() - BACK_FOR
-    rows = with_versions(rows.filter(Q(removed_at=None) | Q(removed_at__gt=since)))
-    today = candidate.centre.today()
-    found = [shown(one, today) for one in rows.select_related("removed_by")]
+    """What the Documents section of a person needs. Two statements, and two for the form."""
+    user = request.user
+
+    def rows():
+        mine = Document.objects.visible_to(user).filter(candidate=Slot("candidate"))
+        return mine.filter(Q(removed_at=None) | Q(removed_at__gt=Slot("since")))
+
+    since, today = timezone.now() - BACK_FOR, candidate.centre.today()
+    found = list(_read("of a person", user, rows, today, candidate=candidate.pk, since=since))
     return {
         "documents": [one for one in found if one.document.removed_at is None],
         "removed": [one for one in found if one.document.removed_at is not None],
@@ -90,7 +119,7 @@ class Line:
     def state(self) -> str:
         if self.has and not self.has.has_run_out:
             return "there"
-        if self.requirement.waived_at:  # type: ignore[attr-defined]  # by _asked_of
+        if self.requirement.waived_at:  # type: ignore[attr-defined]  # by _asked
             return "waived"
         if self.has:
             return "out"
@@ -106,20 +135,23 @@ class Line:
 def checklist(request, application: Application) -> dict:
     """What this application must have by its stage, as far as this person may know. The documents
     of the person and of this application count. Three statements."""
-    user, centre = request.user, application.centre
-    rows = Document.objects.visible_to(user).standing().filter(candidate=application.candidate_id)
-    rows = with_versions(rows.filter(Q(application=None) | Q(application=application)))
-    today = centre.today()
+    user, today = request.user, application.centre.today()
+
+    def rows():
+        mine = Document.objects.visible_to(user).standing().filter(candidate=Slot("candidate"))
+        return mine.filter(Q(application=None) | Q(application=Slot("application")))
+
+    which = {"candidate": application.candidate_id, "application": application.pk}
     by_kind: dict[int, Shown] = {}
-    for one in rows:
-        found = shown(one, today)
-        have = by_kind.get(one.kind_id)
+    for one in _read("of an application", user, rows, today, **which):
+        have = by_kind.get(one.document.kind_id)
         if have is None or have.has_run_out:
-            by_kind[one.kind_id] = found
+            by_kind[one.document.kind_id] = one
+    asked = _asked(sees_all(user, application.centre_id), allowed(request, "read_notes"))
     here = ORDER[application.stage.kind]
     lines = [
         Line(one, by_kind.get(one.kind_id), ORDER[one.from_stage] <= here)
-        for one in _asked_of(request, application)
+        for one in asked.objects(track=application.track_id, application=application.pk)
     ]
     return {
         "checklist": lines,
@@ -127,21 +159,20 @@ def checklist(request, application: Application) -> dict:
     }
 
 
-def _asked_of(request, application: Application):
-    """What its track asks for, each with when, by whom and why it is waived, if it is; a panel is
-    not told why."""
-    asked = Requirement.objects.filter(track=application.track_id, kind__retired_on=None)
-    if not sees_all(request.user, application.centre_id):
+@cache
+def _asked(private: bool, reads: bool) -> Statement:
+    """What a track asks for, each with when, by whom and why it is waived of an application, if it
+    is. With what is for the office only if `private`; a panel is not told why (`reads`)."""
+    asked = Requirement.objects.filter(track=Slot("track"), kind__retired_on=None)
+    if not private:
         asked = asked.filter(kind__is_private=False)
-    waiver = FilteredRelation(
-        "kind__waivers", condition=Q(kind__waivers__application=application.pk)
-    )
-    return (
+    its = Q(kind__waivers__application=Slot("application"))
+    return Statement(
         asked.select_related("kind")
-        .annotate(waiver=waiver)
+        .annotate(waiver=FilteredRelation("kind__waivers", condition=its))
         .annotate(
             waived_at=F("waiver__at"),
             waived_by=F("waiver__by__name"),
-            waived_for=F("waiver__reason") if allowed(request, "read_notes") else Value(""),
+            waived_for=F("waiver__reason") if reads else Value(""),
         )
     )

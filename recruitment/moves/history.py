@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from centre.accounts.middleware import allowed
+from centre.web.statements import Slot, Statement
 from recruitment.enrolment.models import Enrolment
 from recruitment.moves.permits import may_touch
 from recruitment.moves.reading import stages_of
@@ -55,13 +57,15 @@ def path_of(
     ]
 
 
+@cache
+def _steps() -> Statement:
+    rows = StageTransition.objects.filter(application=Slot("application")).order_by("sequence")
+    return Statement(rows.select_related("from_stage", "to_stage", "actor", "reason"))
+
+
 def story(request, application: Application) -> dict:
     """All the page of `application` shows. Three statements."""
-    rows = list(
-        application.transitions.select_related(
-            "from_stage", "to_stage", "actor", "reason"
-        ).order_by("sequence")
-    )
+    rows = _steps().objects(application=application.pk)
     if not allowed(request, "read_notes"):
         for row in rows:
             row.note = ""

@@ -1,8 +1,7 @@
 """What the page of an application tells of its offers. One statement."""
 
-from collections.abc import Sequence
-
 from centre.accounts.middleware import allowed
+from centre.web.statements import Slot, kept
 from recruitment.offers.kinds import State
 from recruitment.offers.models import Offer
 from recruitment.offers.rules import OFFERING
@@ -11,10 +10,14 @@ from recruitment.pipeline.models import Application
 
 def offers_of(request, application: Application) -> dict:
     """The versions, newest first, and whether one may be made now."""
-    rows: Sequence[Offer] = ()
+    user, rows = request.user, list[Offer]()
+
+    def mine():
+        found = Offer.objects.visible_to(user).filter(application=Slot("application"))
+        return found.order_by("-number")
+
     if allowed(request, "view_offers"):
-        mine = Offer.objects.visible_to(request.user)
-        rows = list(mine.filter(application=application).order_by("-number"))
+        rows = kept(("offers of one", user.sight), mine).objects(application=application.pk)
     for row in rows:
         row.application = application
     return {

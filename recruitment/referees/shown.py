@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from centre.accounts.middleware import allowed
+from centre.web.statements import Slot, kept
 from recruitment.pipeline.models import Application
 from recruitment.referees.fitness import is_free, is_supervisor
 from recruitment.referees.models import RefereeReport
@@ -27,9 +28,14 @@ def of_application(request, application: Application) -> dict:
     statement. A panel member whose stage has not opened them reads that, and no name."""
     if not allowed(request, "view_referees"):
         return {"referees": None}
-    rows = RefereeReport.objects.visible_to(request.user).filter(application=application)
-    today = application.centre.today()
-    lines = [_line(one, application, today) for one in rows.order_by("pk")]
+    user, today = request.user, application.centre.today()
+
+    def rows():
+        mine = RefereeReport.objects.visible_to(user).filter(application=Slot("application"))
+        return mine.order_by("pk")
+
+    found = kept(("referees", user.sight), rows).objects(application=application.pk)
+    lines = [_line(one, application, today) for one in found]
     return {
         "referees": lines,
         "are_sealed": not _sees_now(request, application),

@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from centre.accounts.middleware import fetch
+from centre.accounts.middleware import fetch_kept
 from centre.web.views import require
 from recruitment.assessment.reading import decisions_of, of_application
 from recruitment.documents import shown as documents
@@ -16,13 +16,7 @@ from recruitment.referees import shown as referees
 
 @require_safe
 def application(request, pk):
-    found = fetch(
-        request,
-        Application.objects.for_list()
-        .select_related("owner", "source", "centre", "reason")
-        .annotate(is_deferred=is_deferred()),
-        pk=pk,
-    )
+    found = fetch_kept(request, "application", _rows, pk)
     require(request, "view_candidates")
     context = {
         **story(request, found),
@@ -33,3 +27,8 @@ def application(request, pk):
     context["interviews"] = of_application(request.user, found)
     context["offers"] = offers_of(request, found)
     return render(request, "recruitment/register/application.html", context)
+
+
+def _rows():
+    rows = Application.objects.for_list().select_related("owner", "source", "centre", "reason")
+    return rows.annotate(is_deferred=is_deferred())
