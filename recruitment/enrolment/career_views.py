@@ -13,9 +13,8 @@ from recruitment.enrolment.career_forms import CareerStepForm, SupervisionForm
 from recruitment.enrolment.careers import CareerStep, Supervision
 from recruitment.enrolment.kinds import SupervisorRole
 from recruitment.enrolment.models import Enrolment, Researcher
-from recruitment.enrolment.places import too_many
+from recruitment.enrolment.places import overfull
 
-OF_APPLICATION = ("supervisor", "intake", "track")
 page_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -64,26 +63,28 @@ def supervision_add(request, pk):
     found = _of(request, Enrolment.objects.all(), pk=pk)
     form = SupervisionForm(request.POST or None, instance=Supervision(enrolment=found))
     if form.is_valid() and (added := form.add()):
-        return saved(request, found.researcher.get_absolute_url(), _told(added, found))
+        text = _told(_("The supervisor is added."), found, added.role)
+        return saved(request, found.researcher.get_absolute_url(), text)
     title = _("Add a supervisor of %(name)s") % {"name": found.researcher}
     return _ask(request, form, found, title, submit=_("Add supervisor"))
 
 
-def _told(added: Supervision, enrolment: Enrolment) -> str:
-    """That it is done; and if it gave them more people than places, that too."""
-    is_chief = added.role == SupervisorRole.CHIEF
-    words = too_many(added.supervisor, enrolment.application) if is_chief else ""
-    return f"{_('The supervisor is added.')} {words}".strip()
+def _told(text: str, enrolment: Enrolment, *roles: str) -> str:
+    """That it is done; and if whoever is chief now has more people than places, that too."""
+    words = overfull(enrolment.application_id) if SupervisorRole.CHIEF in roles else ""
+    return f"{text} {words}".strip()
 
 
 @page_or_post
 @writing
 def supervision_edit(request, pk):
     row = _supervision(request, pk)
+    before = row.role
     form = SupervisionForm(request.POST or None, instance=row)
     if form.is_valid():
         form.save()
-        return saved(request, row.enrolment.researcher.get_absolute_url(), _("Saved."))
+        text = _told(_("Saved."), row.enrolment, before, row.role)
+        return saved(request, row.enrolment.researcher.get_absolute_url(), text)
     return _ask(
         request, form, row.enrolment, str(row),
         delete_url=reverse("recruitment:supervision-delete", args=[pk]),
@@ -97,7 +98,7 @@ def supervision_delete(request, pk):
     row = _supervision(request, pk)
     row.delete()
     url = row.enrolment.researcher.get_absolute_url()
-    return saved(request, url, _("The supervision is deleted."))
+    return saved(request, url, _told(_("The supervision is deleted."), row.enrolment, row.role))
 
 
 def _person(request, **of) -> Researcher:
@@ -108,8 +109,7 @@ def _person(request, **of) -> Researcher:
 
 def _of(request, rows, *, pk) -> Enrolment:
     _person(request, enrolments=pk)
-    rows = rows.select_related("researcher__candidate", "track")
-    return rows.select_related(*(f"application__{one}" for one in OF_APPLICATION)).get(pk=pk)
+    return rows.select_related("researcher__candidate", "track").get(pk=pk)
 
 
 def _supervision(request, pk) -> Supervision:

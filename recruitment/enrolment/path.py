@@ -1,9 +1,11 @@
-"""What the page of a researcher shows of their time here. Reads only, four statements."""
+"""What the page of a researcher shows of their time here. Reads only: four statements, and three
+for the places of whoever supervises them now."""
 
 from datetime import date
 
 from recruitment.enrolment.careers import CareerStep, Supervision, stay_of
 from recruitment.enrolment.models import Researcher
+from recruitment.enrolment.places import overfull
 from recruitment.enrolment.standing import standing
 from recruitment.enrolment.supervising import lines
 from recruitment.enrolment.timeline import moments
@@ -38,8 +40,10 @@ def read_path(researcher: Researcher, today: date) -> dict:
         ]
         one.stands = stand[one.pk] = standing(stay_of(one, said), today)
         one.is_late = one.stands.is_overdue(today)
+    now = next((one for one in starts if one.left_on is None), None)  # no more than one
     return {
         "enrolments": starts,
+        "overfull": overfull(now.application_id) if now else "",
         "destinations": destinations,
         "path": moments(starts, steps, supervised, destinations, stand, today),
     }

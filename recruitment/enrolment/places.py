@@ -70,3 +70,12 @@ def too_many(supervisor: Supervisor, application: Application) -> str:
         "intake": application.intake,
         "people": people,
     }
+
+
+def overfull(application: int) -> str:
+    """The same of whoever answers for this person now: their chief supervisor, or before the start
+    whom the application names. "" too if they hold no place yet. Three statements."""
+    mine = Application.objects.select_related("track", "intake").get(pk=application)
+    chief = _holders(mine.track).filter(pk=application).values("chief")
+    supervisor = Supervisor.objects.filter(pk__in=chief).first()
+    return too_many(supervisor, mine) if supervisor else ""

@@ -332,6 +332,11 @@ class AssignForm(Compared, forms.ModelForm):
         self.fields["intake"].empty_label = None
         self.fields["intake"].help_text = _("To defer, choose a later one.")
 
+    @property
+    def gives_place(self) -> bool:
+        """Whether a supervisor may have one more person now at an intake."""
+        return bool({"supervisor", "intake"} & set(self.changed_data))
+
     def clean_intake(self):
         mine = self.instance
         intake = self.cleaned_data["intake"] or mine.intake

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from centre.accounts.middleware import fetch
 from centre.web.sheet import locked, writing
 from centre.web.views import require
+from recruitment.enrolment.places import overfull
 from recruitment.moves.answers import Words, ask_again, done, refuse
 from recruitment.moves.forms import (
     CARRIED,
@@ -107,7 +108,10 @@ def application_assign(request, pk):
     form.application = found
     words = Words(title=_("Assign %(name)s") % {"name": found.candidate}, button=_("Save"))
     if request.method == "POST" and form.is_valid() and form.save_changes():
-        return done(request, found, _("%(name)s: saved") % {"name": found.candidate}, undo=False)
+        text = _("%(name)s: saved") % {"name": found.candidate}
+        if words_of_places := overfull(found.pk) if form.gives_place else "":
+            text = f"{text}. {words_of_places}"
+        return done(request, found, text, undo=False)
     status = 409 if form.overtaken else 422 if form.errors else 200
     return ask_again(request, form, words, status=status)
 

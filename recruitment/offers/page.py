@@ -13,7 +13,7 @@ from recruitment.offers import conditions as conditions_of
 from recruitment.offers.differences import compare, conditions_in_words, terms
 from recruitment.offers.kinds import EDITABLE, LIVE, Gate, Progress, State
 from recruitment.offers.models import Condition, Offer, open_conditions
-from recruitment.offers.warnings import warnings
+from recruitment.offers.warnings import of_places, warnings
 from recruitment.offers.words import time_left
 
 
@@ -74,9 +74,7 @@ def read(request, offer: Offer) -> dict:
         "turned_down": _turned_down(offer, conditions),
         "may_start": offer.state == State.ACCEPTED and not open_conditions(conditions),
         "events": list(reversed(events)),
-        "warnings": warnings(offer, money=allowed(request, "view_ledger"))
-        if offer.state in (State.DRAFT, State.IN_APPROVAL, State.APPROVED)
-        else [],
+        "warnings": _warnings(request, offer),
         "time_left": time_left(offer),
         "overdue": offer.is_overdue(timezone.now()),
         "verbs": _verbs(request, offer, refusal),
@@ -84,6 +82,13 @@ def read(request, offer: Offer) -> dict:
         "may_add": conditions_of.may_add(offer) and allowed(request, "make_offer"),
         "may_keep": offer.is_live and allowed(request, "make_offer"),
     }
+
+
+def _warnings(request, offer: Offer) -> list[str]:
+    if offer.state in (State.DRAFT, State.IN_APPROVAL, State.APPROVED):
+        return warnings(offer, money=allowed(request, "view_ledger"))
+    words = of_places(offer) if offer.is_live else ""
+    return [words] if words else []
 
 
 def _all(offer: Offer, parts, conditions) -> dict[str, str]:

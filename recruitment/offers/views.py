@@ -33,6 +33,7 @@ from recruitment.offers.letter import draw_letter
 from recruitment.offers.models import Offer, OfferLetter
 from recruitment.offers.relinking import send_link
 from recruitment.offers.tongues import letter_of
+from recruitment.offers.warnings import of_places
 from recruitment.pipeline.models import Application
 
 page_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -207,7 +208,8 @@ def offer_do(request, pk, verb):
             return refused(request, here, str(refusal))
         if verb == "decline":
             return _with_way_back(request, found, DONE[verb])
-        return saved(request, here, DONE[verb])
+        words = of_places(found) if verb in ("accept", "defer") else ""
+        return saved(request, here, f"{DONE[verb]} {words}".strip())
     title = f"{which.label}: {found.application.candidate}"
     return _ask(request, form, title, (here, _("Offer")), submit=which.label)
 

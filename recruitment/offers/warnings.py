@@ -16,6 +16,7 @@ from recruitment.funding.selectors import speaking_agreement
 from recruitment.offers.kinds import PROMISED
 from recruitment.offers.models import Offer
 from recruitment.pipeline.kinds import Status
+from recruitment.pipeline.models import Application
 from recruitment.positions.models import Opening
 
 
@@ -25,6 +26,12 @@ def warnings(offer: Offer, *, money: bool) -> list[str]:
     if money:
         found.append(_beyond_pledge(offer))
     return [words for words in found if words]
+
+
+def of_places(offer: Offer) -> str:
+    """What to say of the places of its supervisor once it is out: by then all else is decided."""
+    mine = Application.objects.select_related("track", "intake").get(pk=offer.application_id)
+    return too_many(offer.supervisor, mine) if mine.status == Status.ACTIVE else ""
 
 
 def _more_than_seats(offer: Offer) -> str:

@@ -395,3 +395,23 @@ def test_intern_assistant_doctoral_and_postdoc_are_one_timeline(as_manager, cent
     started = [one.sub.partition(",")[0] for one in path if one.title.startswith("Started")]
     assert started == ["Intern", "Assistant", "Doctoral", "Postdoctoral"]
     assert [one.on for one in path] == sorted(one.on for one in path)
+
+
+def test_the_researchers_page_says_that_their_chief_has_more_people_than_places(
+    as_manager, centre, doctoral
+):
+    busy = make_supervisor(centre, name="Dr Busy")
+    busy.capacity = 1
+    busy.save()
+    make_started(centre, started_on=SEP, supervisor=busy)
+    row = make_supervision(doctoral, supervisor=busy, role="co")
+    words = "Dr Busy has 1 place for January 2025, and with this one 2 people."
+    url = reverse("recruitment:supervision-edit", args=[row.pk])
+    assert words not in page_of(as_manager, doctoral).content.decode()
+
+    typed = {"supervisor": busy.pk, "role": "chief", "started_on": row.started_on.isoformat()}
+    typed["seen"] = as_manager.get(url).context["form"].seen_now
+    said = as_manager.post(url, typed, follow=True).context["messages"]
+
+    assert [str(one) for one in said] == [f"Saved. {words}"]
+    assert words in page_of(as_manager, doctoral).content.decode()

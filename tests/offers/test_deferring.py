@@ -116,3 +116,24 @@ def test_another_intake_for_whoever_accepted_is_refused_with_the_way_to_defer(as
     assert answer.status_code == 422
     assert "Use “Defer” on the page of the offer" in answer.content.decode()
     assert Application.objects.get(pk=one.pk).intake.name == "September 2027"
+
+
+@pytest.mark.parametrize("by", ["deferral", "assigning"])
+def test_more_people_than_places_at_the_later_intake_is_told(as_manager, centre, accepted, by):
+    busy = accepted.supervisor
+    busy.capacity = 1
+    busy.save()
+    there = make_application(centre, kind="offer", intake="January 2028", supervisor=busy)
+    words = f"{busy} has 1 place for January 2028, and with this one 2 people."
+
+    if by == "deferral":
+        page = defer(as_manager, accepted)
+    else:
+        Application.objects.filter(pk=there.pk).update(supervisor=None)
+        url = reverse("recruitment:application-assign", args=[there.pk])
+        make_application(centre, kind="offer", intake="January 2028", supervisor=busy)
+        form = as_manager.get(url).context["form"]
+        typed = {name: form[name].value() or "" for name in form.fields} | {"supervisor": busy.pk}
+        page = as_manager.post(url, typed | {"seen": form.seen_now}, follow=True).content.decode()
+
+    assert words in page

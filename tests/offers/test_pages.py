@@ -248,3 +248,21 @@ def test_the_dashboard_counts_offers_that_are_open_not_those_that_lapsed(
     assert (tile.value, tile.context) == ("3", "1 more lapsed or was rescinded")
     listed = {row.application for row in as_manager.get(tile.href).context["page"].listing.rows}
     assert listed == {rows[1], rows[2], unwritten}
+
+
+def test_an_acceptance_by_phone_says_that_the_supervisor_has_more_people_than_places(
+    as_manager, centre, manager, director, one
+):
+    Supervisor.objects.update(capacity=1)
+    make_opening(one)
+    offer = make_offer(one, by=manager, state="sent")
+    make_started(centre, intake=one.intake.name, supervisor=one.supervisor)
+    words = f"{one.supervisor} has 1 place for {one.intake}, and with this one 2 people."
+    url = reverse("recruitment:offer-do", args=[offer.pk, "accept"])
+    assert as_manager.get(offer.get_absolute_url()).context["warnings"] == [words]
+
+    seen = as_manager.get(url).context["form"].initial["version"]
+    answer = as_manager.post(url, {"version": seen, "note": "By phone"}, follow=True)
+
+    assert [str(told) for told in answer.context["messages"]] == [f"Accepted. {words}"]
+    assert answer.context["warnings"] == [words]
