@@ -79,7 +79,7 @@ APPLICANTS: dict[str, tuple[Held, ...]] = {
     ),
     "recruitment.Interview": (
         Held("starts_at minutes candidate_zone place due_at cancelled_at cancel_reason "
-             "opened_at created_at", "To meet the candidate.", PANEL),
+             "may_clash opened_at created_at", "To meet the candidate.", PANEL),
     ),
     "recruitment.Rescheduling": (Held("from_at to_at reason at", TELL, PANEL),),
     "recruitment.PanelMember": (
