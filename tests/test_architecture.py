@@ -50,6 +50,7 @@ UPDATES = {
     "recruitment/office/stages.py": "the order of stages, and the tallies made anew with it",
     "recruitment/documents/texts.py": "what was lost is to be read again; no application",
     "recruitment/demo/nameless.py": "an invented stage is anonymous, as it was since it began",
+    "recruitment/demo/emails.py": "an invented person may not be written to since a believable day",
     "recruitment/documents/models.py": "whether a stage asks for documents, kept with what it asks",
     "recruitment/offers/actions.py": "the state of an offer, on condition nobody was faster",
     "recruitment/offers/mail.py": "the end of links to an address that was corrected",
