@@ -4,8 +4,10 @@ import re
 from datetime import timedelta
 
 from django.core import mail
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from recruitment.assessment.models import Interview
 from recruitment.demo.paper import pdf
 from tests.journeys.sweep import faults
 
@@ -81,7 +83,9 @@ def arrange(page, day, *panel):
 
 
 def give(page, interview, word):
-    """A scorecard: no conflict of interest, this word overall, in."""
+    """A scorecard, once the hour has come: no conflict of interest, this word overall, in."""
+    begun = timezone.now() - timedelta(hours=1)
+    Interview.objects.filter(pk=interview.pk).update(starts_at=begun)
     page.goto(f"{interview.get_absolute_url()}scorecard/")
     page.get_by_label("No. I can judge freely.").check()
     page.get_by_role("button", name="Continue").click()
