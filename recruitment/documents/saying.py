@@ -28,7 +28,11 @@ _APART = ("del", "moveFrom", "rt")
 _MARK = re.compile(r"rsid\w*|paraId|textId")
 _MEASURE = re.compile(r"-?\d{1,7}(?:\.\d+)?(?:pt|in|%)?")
 _MAY_BE_NUMBER = {"val", "name", "descr", "title", "alt", "string", "displayText", "value"}
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# Word's own lists, fonts and languages: on no page, and called as people are (Sun, Yu, Roman, Sa).
+_NOBODYS = {
+    "lsdException", "font", "altName", "rFonts", "latin", "ea", "cs", "buFont", "lang",
+    "themeFontLang",
+}  # fmt: skip
 _PRIVATE = 0xF000  # where symbols stand, each above its letter
 
 
@@ -101,12 +105,10 @@ def _joined(pieces: list[tuple[int, str]], *kinds: int) -> str:
 
 
 def _values(name: str, element) -> Iterator[str]:
-    # Word's own lists in every file: its styles, and a font for each script, named as people are.
-    if name == "lsdException" or (name == "font" and "script" in element.attrib):
+    if name in _NOBODYS:
         return
     for key, value in element.attrib.items():
         key = key.rpartition("}")[2]
         measure = key not in _MAY_BE_NUMBER and _MEASURE.fullmatch(value)
         if not measure and not _MARK.fullmatch(key):
             yield value
-            yield _HUMP.sub(" ", value)

@@ -141,7 +141,10 @@ def test_what_tells_how_to_reach_them_is_withheld(client, interview, one, member
     assert opened(client, interview, document).status_code == (404 if is_told else 200)
 
 
-@pytest.mark.parametrize("said", ["By Ada Canary, 2026", "吳雅達的研究計劃"])
+@pytest.mark.parametrize(
+    "said",
+    ["By Ada Canary, 2026", "吳雅達的研究計劃", 'Aim</w:t><textpath string="CANARY"/><w:t>'],
+)
 def test_a_proposal_that_names_its_author_is_withheld(client, interview, one, member, said):
     naming = make_document(one.candidate, "Research proposal", content=docx(said), name="a.docx")
     silent = make_document(one.candidate, "Research proposal", content=pdf("Canaries sing"))

@@ -128,7 +128,7 @@ SAID = [
     ('<imagedata title="Ada Canary"/>', ""),
     ('<w:textInput><w:default w:val="Ada Canary"/></w:textInput>', ""),
     ("", '<w:lvl><w:lvlText w:val="Ada Canary %1."/></w:lvl>'),
-    ("", '<w:style w:styleId="AdaCanary"/>'),
+    ("", '<w:style><w:name w:val="Heading of Ada Canary"/></w:style>'),
 ]
 
 
@@ -141,6 +141,14 @@ def test_however_a_word_file_shows_a_name_it_is_found_in_it(pages, numbering):
 
     assert whole
     assert {"canary", "=canary"} & set(found)
+
+
+def test_what_a_font_or_a_language_is_called_names_nobody():
+    fonts = '<w:rFonts w:eastAsia="Yu Mincho" w:ascii="Times New Roman"/><w:lang w:bidi="ar-SA"/>'
+
+    _text, _whole, beside = of_docx(word_file(fonts))
+
+    assert not {"yu", "roman", "sa"} & set(words(beside))
 
 
 def test_the_head_of_a_page_and_a_footnote_are_looked_through():
