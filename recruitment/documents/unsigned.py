@@ -46,7 +46,17 @@ _ALONE = re.compile(
 _WHOLE = re.compile(rb"<w:(docVars|mailMerge|rsids)\b[^>]*>.*?</w:\1>", re.S)
 _REMARK = re.compile(rb"<!--.*?-->", re.S)
 # Of a part of a PDF: who made it, files within it, articles it is of, what it starts.
-_BESIDE = ("/Metadata", "/PieceInfo", "/LastModified", "/AF", "/B", "/AA", "/Usage", "/Thumb")
+_BESIDE = (
+    "/Metadata",
+    "/PieceInfo",
+    "/LastModified",
+    "/AF",
+    "/B",
+    "/AA",
+    "/Usage",
+    "/Thumb",
+    "/Alternates",
+)
 _NEVER = (b"<!DOCTYPE", b"<!ENTITY")
 
 
@@ -74,18 +84,54 @@ def _pdf(data: bytes) -> bytes:
 
 def _strip(part, seen: set[int]) -> None:
     """What a page, or a drawing or picture on it, says of itself beside how it looks."""
-    if id(part) in seen or not hasattr(part, "pop"):
+    if id(part) in seen or not hasattr(part, "items"):
         return
     seen.add(id(part))
     for name in _BESIDE:
         part.pop(name, None)
-    if part.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
-        part._data = bare(part._data, JPEG)
+    if hasattr(part, "_data"):
+        _strip_picture(part)
+    for name in ("/SMask", "/Mask", "/G"):  # how a picture is laid over others: by a picture
+        if name in part:
+            _strip(part[name], seen)
     resources = part.get("/Resources")
-    for kind in ("/XObject", "/Properties", "/Pattern") if resources is not None else ():
-        inside = resources.get_object().get(kind)
-        for one in inside.get_object().values() if inside is not None else ():
+    resources = {} if resources is None else resources.get_object()
+    for kind in ("/XObject", "/Properties", "/Pattern", "/ExtGState"):
+        for one in resources[kind].values() if kind in resources else ():
             _strip(one.get_object(), seen)
+
+
+def _strip_picture(part) -> None:
+    """Of a photograph what its camera wrote, however it is packed again. Raises NotKept for kinds
+    nobody here can read."""
+    from pypdf.filters import decode_stream_data
+    from pypdf.generic import ArrayObject, NameObject, StreamObject
+
+    packed = _listed(part, "/Filter")
+    if "/JPXDecode" in packed or "/DCTDecode" in packed[:-1]:
+        raise NotKept("unclean")
+    if packed[-1:] != ["/DCTDecode"]:
+        return
+    outer, settings = packed[:-1], _listed(part, "/DecodeParms")
+    if outer:
+        wrapped = StreamObject()
+        wrapped._data = part._data
+        wrapped[NameObject("/Filter")] = ArrayObject(outer)
+        if len(settings) == len(packed):
+            wrapped[NameObject("/DecodeParms")] = ArrayObject(settings[:-1])
+        part._data = decode_stream_data(wrapped)
+        part[NameObject("/Filter")] = packed[-1]
+        part.pop("/DecodeParms", None)
+        if len(settings) == len(packed):
+            part[NameObject("/DecodeParms")] = settings[-1]
+    part._data = bare(part._data, JPEG)
+
+
+def _listed(part, name: str) -> list:
+    """What stands there once or in a list, wherever it is kept."""
+    value = part.get(name)
+    value = [] if value is None else value.get_object()
+    return [one.get_object() for one in value] if isinstance(value, list) else [value]
 
 
 def _docx(data: bytes) -> bytes:

@@ -1,14 +1,22 @@
 """A copy without who made it: what is read stays, what the file tells beside it goes."""
 
+import base64
 import io
 import re
 import zipfile
+import zlib
 from xml.etree import ElementTree
 
 import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import Text
-from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, StreamObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    StreamObject,
+)
 
 from recruitment.candidates.names import words
 from recruitment.demo.paper import pdf
@@ -210,3 +218,47 @@ def test_what_a_picture_in_a_pdf_tells_of_itself_is_left_out():
 
 def drawings(one):
     return DictionaryObject({NameObject("/XObject"): DictionaryObject({NameObject("/X"): one})})
+
+
+def with_a_picture(data, packed, where):
+    """A PDF of a page with that picture: on it, or laid over a picture, or by a state."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf("Marks"))))
+    picture = StreamObject()
+    picture._data = data
+    picture[NameObject("/Filter")] = writer._add_object(ArrayObject(map(NameObject, packed)))
+    lead = writer._add_object(picture)
+    resources = writer.pages[0]["/Resources"]
+    if where == "/XObject":
+        resources.update(drawings(lead))
+    elif where == "/SMask":
+        shown = DecodedStreamObject()
+        shown[NameObject(where)] = lead
+        resources.update(drawings(writer._add_object(shown)))
+    else:
+        mask = DictionaryObject({NameObject("/SMask"): DictionaryObject({NameObject("/G"): lead})})
+        resources[NameObject(where)] = DictionaryObject({NameObject("/S"): mask})
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("pack", "packed", "where"),
+    [
+        (bytes, ["/DCTDecode"], "/XObject"),
+        (zlib.compress, ["/FlateDecode", "/DCTDecode"], "/XObject"),
+        (base64.a85encode, ["/ASCII85Decode", "/DCTDecode"], "/SMask"),
+        (bytes, ["/DCTDecode"], "/ExtGState"),
+    ],
+)
+def test_however_a_photograph_is_packed_into_a_pdf_its_camera_is_silent(pack, packed, where):
+    end = b"~>" if pack is base64.a85encode else b""
+
+    copy = unsigned(with_a_picture(pack(SIGNED_JPEG) + end, packed, where), PDF)
+
+    assert (JPEG in copy, pack(SIGNED_JPEG) in copy, b"anary" in copy) == (True, False, False)
+
+
+def test_of_a_pdf_with_a_picture_nobody_can_strip_there_is_no_copy():
+    with pytest.raises(NotKept):
+        unsigned(with_a_picture(b"Canary", ["/JPXDecode"], "/XObject"), PDF)
