@@ -109,7 +109,7 @@ def _before(offer: Offer) -> dict[str, str] | None:
 
 def _turned_down(offer: Offer, conditions: list[Condition]) -> str:
     """What was refused of an offer that counts, as long as nobody has decided what follows."""
-    if not offer.is_live or not offer.application.is_active:
+    if not offer.is_live:
         return ""
     return ", ".join(str(one) for one in conditions if one.state == Progress.REFUSED)
 

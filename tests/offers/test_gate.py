@@ -161,6 +161,10 @@ def test_an_accepted_offer_somebody_started_by_is_not_rescinded_any_more(
     assert Offer.objects.get().state == "accepted"
     assert shown.context["verbs"] == []
     assert "They have started" in shown.content.decode()
+    assert "Refused since" not in shown.content.decode()
+    offer.conditions.create(kind="visa", state="refused", settled_on=centre.today())
+    told = as_manager.get(offer.get_absolute_url()).content.decode()
+    assert "Refused since: Visa or work permit." in told
 
 
 def test_a_correction_back_to_where_it_stood_is_not_asked_again(asking, manager, director):
