@@ -40,6 +40,7 @@ WORDS = {
     "phone": ["55509999"],
     "degree": ["Canaryschool"],
     "note": ["Canarynote"],
+    "why not to be written to": ["Canarysilence"],
     "task": ["Canarytask"],
     "letter": ["Canaryletter"],
     "letter as a file": ["Canaryreference"],
@@ -105,7 +106,8 @@ def plant(rows, users):
 def _person(centre, *, by):
     person = make_candidate(
         centre, full_name="Canaryname Other", native_name="金絲雀", email="canary@example.org",
-        phone="55509999", nationality="IS",
+        phone="55509999", nationality="IS", no_contact_on=date(2026, 1, 5),
+        no_contact_reason="Canarysilence",
     )  # fmt: skip
     EducationRecord.objects.create(candidate=person, institution="Canaryschool", country="IS")
     CandidateKey.refresh([person])  # of the degree

@@ -21,7 +21,7 @@ TABS = ("activity", "scorecards", "documents", "emails", "details")
 MORE = {
     "candidate": [f"?tab={one}" for one in TABS],
     # By its beginning: a page may show what was typed, and that is no leak.
-    "candidates": ["?q=canaryn", "?says=fluorescence", "?cols=email.next.nationality.owner"],
+    "candidates": ["?q=canaryn", "?says=fluorescence", "?cols=email.next.nationality.owner.silent"],
     "funding": ["?rate=pledged"],
 }
 

@@ -23,7 +23,7 @@ LETTERS = {"letter", "letter as a file", "name of a letter", "referee", "referee
 FILE = IDENTITY | {"degree", "name of a document", "CV", "next step"}
 STARTED = {"researcher", "placement", "destination", "award"}
 # What the office and the supervisor of a person deal with, and no panel.
-OF_THEIRS = {"note", "waiver", "e-mail to them"} | TERMS | STARTED
+OF_THEIRS = {"note", "why not to be written to", "waiver", "e-mail to them"} | TERMS | STARTED
 HEADS = (
     FILE
     | LETTERS

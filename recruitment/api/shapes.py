@@ -68,9 +68,9 @@ class CandidateShape(serializers.Serializer):
     current_place = serializers.CharField()
     language = serializers.CharField(help_text="They are written to in it; empty: in English.")
     no_contact_on = serializers.DateField(
-        allow_null=True, help_text="Since then they may not be written to."
+        allow_null=True,
+        help_text="Since then they may not be written to; why is said on their page.",
     )
-    no_contact_reason = serializers.CharField()
     home_pages = Lines()
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()

@@ -69,9 +69,10 @@ def still_good(interview: Interview, slots: Iterable[Slot]) -> list[Slot]:
     slots = list(slots)
     if interview.may_clash or not slots:
         return slots
-    judges = interview.panel.exclude(conflict=PanelMember.Conflict.DECLARED).values("user")
+    sitting = PanelMember.objects.exclude(conflict=PanelMember.Conflict.DECLARED)
+    judges = sitting.filter(interview=interview).values("user")
     others = Interview.objects.standing().exclude(pk=interview.pk).filter(
-        Q(pk__in=PanelMember.objects.filter(user__in=judges).values("interview"))
+        Q(pk__in=sitting.filter(user__in=judges).values("interview"))
         | Q(application__candidate=interview.application.candidate_id),
         starts_at__gt=timezone.now() - timedelta(minutes=LONGEST),
     )  # fmt: skip

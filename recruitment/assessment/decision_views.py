@@ -97,7 +97,13 @@ class DecisionForm(PickedDays, forms.ModelForm):
         if cleaned.get("tell") and recommendation and not telling.kind_for(recommendation):
             words = _("Of “No offer” the candidate is told when the application is closed.")
             self.add_error("tell", words)
+        if cleaned.get("tell") and not self.errors and self._is_overtaken(cleaned["met_on"]):
+            words = _("A later meeting decided anew: of this one nobody is told.")
+            self.add_error("tell", words)
         return cleaned
+
+    def _is_overtaken(self, day) -> bool:
+        return self.instance.application.decisions.filter(met_on__gt=day).exists()
 
 
 _NAMES = re.compile(r"[\n,;，、；]")  # one a line, or however else they were typed
@@ -123,7 +129,8 @@ def decision_add(request, pk):
                   "records what the committee decided.")  # fmt: skip
         return refused(request, application.get_absolute_url(), words)
     mine = Decision(application=application, met_on=application.centre.today(), by=request.user)
-    tells = bool(application.candidate.email) and allowed(request, "write_email")
+    tells = application.is_active and bool(application.candidate.email)
+    tells = tells and allowed(request, "write_email")
     form = DecisionForm(request.POST or None, instance=mine, tells=tells)
     if form.is_valid():
         made = _record(form)
@@ -145,7 +152,7 @@ def _record(form: DecisionForm) -> Decision:
     """The decision of this form; the one that is there if it was sent before."""
     row = form.instance
     # Of two who record and tell at once, the second sees what the first did.
-    Application.objects.select_for_update(no_key=True).get(pk=row.application_id)
+    application = Application.objects.select_for_update(no_key=True).get(pk=row.application_id)
     values = {
         field.name: getattr(row, field.name)
         for field in Decision._meta.concrete_fields
@@ -154,7 +161,8 @@ def _record(form: DecisionForm) -> Decision:
     made, is_new = Decision.objects.get_or_create(token=form.cleaned_data["token"], defaults=values)
     if is_new:
         telling.unsay_earlier(made)
-        if form.cleaned_data.get("tell"):
+        counts = application.is_active and application.decisions.first() == made
+        if form.cleaned_data.get("tell") and counts:
             telling.tell_of(made)
         start(draw_minutes, decision=made.pk)
     return made

@@ -16,6 +16,7 @@ from centre import languages
 from centre.accounts.models import User
 from centre.organisation.models import Centre, OwnedQuerySet
 from recruitment.candidates.models import Candidate
+from recruitment.candidates.names import has_han
 from recruitment.messages.kinds import Kind
 from recruitment.pipeline.models import Application
 
@@ -83,12 +84,14 @@ def insist_on_places(text: str, known: Iterable[str]) -> None:
 
 
 def names_in(language: str, candidate: Candidate, centre: Centre) -> dict[str, str]:
-    """What a candidate and the centre are called by whoever reads that language."""
+    """What a candidate and the centre are called by whoever reads that language: one of Chinese
+    reads a name in Han, and no other script but Latin."""
     if language == USUAL:
         return {"name": candidate.called, "full_name": candidate.full_name, "centre": centre.name}
+    own = candidate.native_name if has_han(candidate.native_name) else ""
     return {
-        "name": candidate.native_name or candidate.called,
-        "full_name": candidate.native_name or candidate.full_name,
+        "name": own or candidate.called,
+        "full_name": own or candidate.full_name,
         "centre": centre.native_name or centre.name,
     }
 

@@ -2,7 +2,6 @@
 
 from recruitment.privacy.kinds import (
     HEADS,
-    KEEPERS,
     LETTERS,
     NAMED,
     NOBODY,
@@ -26,8 +25,8 @@ APPLICANTS: dict[str, tuple[Held, ...]] = {
         Held("orcid current_place", JUDGE, NAMED),
         Held("nationality", "For visas, and for figures that hide small groups.", NAMED),
         Held("language", "To write to them in their language.", NAMED),
-        Held("no_contact_on no_contact_reason",
-             "Not to write to somebody who may not be written to.", NAMED),
+        Held("no_contact_on", "Not to write to somebody who may not be written to.", NAMED),
+        Held("no_contact_reason", "Why somebody may not be written to.", OFFICE),
         Held("created_at updated_at", FOLLOW, NAMED),
     ),
     "recruitment.CandidateKey": (
@@ -84,7 +83,7 @@ APPLICANTS: dict[str, tuple[Held, ...]] = {
     "recruitment.Rescheduling": (Held("from_at to_at reason at", TELL, PANEL),),
     "recruitment.PanelMember": (
         Held("conflict", "So that nobody judges whom they are tied to.", PANEL),
-        Held("conflict_note", "What ties them.", KEEPERS),
+        Held("conflict_note", "What ties them.", HEADS),
     ),
     "recruitment.Scorecard": (Held("overall evidence saved_at submitted_at", JUDGE, SEALED),),
     "recruitment.Rating": (Held("value evidence is_open", JUDGE, SEALED),),

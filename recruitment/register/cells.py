@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from centre.templatetags.cohort import day as in_words
 from centre.templatetags.cohort import days_short, icon, month, native, ring, since
-from recruitment.messages.silence import not_since
 from recruitment.pipeline.kinds import SUCCEEDED, Status
 from recruitment.register.listing import Row
 
@@ -165,7 +164,8 @@ class Cells:
         return row.candidate.get_language_display() or NOTHING
 
     def _silent(self, row: Row) -> str:
-        return escape(not_since(row.candidate)) or NOTHING
+        day = row.candidate.no_contact_on  # why is for who reads notes, as on the person's page
+        return self._day(day) if day else NOTHING
 
     def _updated(self, row: Row) -> str:
         at = row.candidate.updated_at

@@ -235,6 +235,29 @@ def test_what_an_earlier_meeting_decided_is_not_said_once_a_later_one_counts(
     assert mails() == [("recommended", "withdrawn", True)]
 
 
+def test_of_a_meeting_that_a_later_one_overtook_nobody_is_told_with_the_tick(
+    centre, application, client
+):
+    client.force_login(make_user("manager", centre))
+    make_decision(application, "reserve", source="", met_on=date(2026, 11, 24))
+
+    page = record(
+        client, application, typed(recommendation="offer", met_on="2026-11-20", tell="on")
+    )
+
+    assert "A later meeting decided anew: of this one nobody is told." in page.text
+    assert (Decision.objects.count(), mails()) == (1, [])
+
+
+def test_minutes_of_an_application_that_ended_tell_nobody(centre, application, client):
+    client.force_login(make_user("manager", centre))
+    take(application, Ask("close", reason=centre.reasons.filter(party="centre")[0]), actor=None)
+
+    record(client, application, typed(recommendation="offer", tell="on"))
+
+    assert (Decision.objects.count(), mails()) == (1, [])
+
+
 def test_a_decision_recorded_without_the_tick_is_told_from_its_page_once(
     centre, application, client
 ):

@@ -12,6 +12,7 @@ from centre.links.purposes import purpose_of
 from centre.templatetags.cohort import moment
 from recruitment.assessment import choosing
 from recruitment.assessment.actions import cancel
+from recruitment.assessment.clashes import still_good
 from recruitment.assessment.models import Interview
 from recruitment.assessment.slots import Slot
 from recruitment.messages.models import Message
@@ -288,6 +289,17 @@ def test_a_time_offered_in_spite_of_a_clash_can_be_taken_and_the_office_reads_wh
     assert f"{panel[0]} has another interview on" in page
     assert f"{panel[1]} has another interview on" not in page
     assert "Set for" in page
+
+
+def test_whoever_declared_a_conflict_in_another_interview_does_not_sit_there(centre, panel):
+    one = waiting(centre, panel)
+    choosing.offer(one, times(2), by=None)
+    other = make_interview(make_application(centre), *panel, at=one.slots.get().starts_at)
+    taken = still_good(one, one.slots.all())
+    other.panel.update(conflict="declared")
+
+    assert taken == []
+    assert still_good(one, one.slots.all()) == [one.slots.get()]
 
 
 def test_the_office_reads_which_times_are_offered_and_takes_one_back(centre, panel, client):
