@@ -14,7 +14,7 @@ from centre.accounts.models import User
 from centre.links import purposes
 from centre.links.models import PrivateLink
 from centre.web.refusal import Refused
-from recruitment.assessment import mail_words
+from recruitment.assessment import mail_words, page_words
 from recruitment.assessment.actions import usually_due
 from recruitment.assessment.clashes import still_good
 from recruitment.assessment.invitations import INTERVIEW, invite, values_of
@@ -199,6 +199,6 @@ purposes.add(
         "recruitment:slot-choose",
         _renew,
         language=_language,
-        titles={"zh-hant": "請選擇面試時間", "zh-hans": "请选择面试时间"},
+        titles=page_words.TITLES,
     )
 )

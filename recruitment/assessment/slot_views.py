@@ -6,12 +6,13 @@ from django import forms
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from centre.accounts.middleware import fetch
+from centre.links.front import TAGS
 from centre.links.opening import behind_link
 from centre.templatetags.cohort import moment
 from centre.web.forms import PickedRows, validate_age
@@ -22,8 +23,10 @@ from centre.web.views import require
 from recruitment.assessment import choosing
 from recruitment.assessment.clashes import clashes
 from recruitment.assessment.models import Interview
+from recruitment.assessment.page_words import PHRASES
 from recruitment.assessment.slots import Slot
 from recruitment.assessment.when import clocks
+from recruitment.messages.texts import names_in
 
 page_or_post = require_http_methods(["GET", "HEAD", "POST"])
 ROWS = 6
@@ -194,12 +197,20 @@ def slot_choose(request, link):
             return redirect("recruitment:slot-choose", link=link.pk)
         except Refused as refusal:
             told = str(refusal)
+    person = interview.application.candidate
+    with translation.override(person.writes_in):
+        times = [*reversed(clocks(interview))]
+        choices = [] if interview.starts_at or is_over else choosing.choices(interview)
+    words = PHRASES[person.writes_in]
     context = {
         "interview": interview,
         "is_over": is_over,
-        "clocks": [*reversed(clocks(interview))],
-        "choices": [] if interview.starts_at or is_over else choosing.choices(interview),
+        "clocks": times,
+        "choices": choices,
         "told": told,
+        "t": {**words, "press": words["press"].format(minutes=interview.minutes)},
+        "lang": TAGS[person.writes_in],
+        "centre_name": names_in(person.writes_in, person, interview.centre)["centre"],
     }
     status = 409 if request.method == "POST" else 200
     return render(request, "recruitment/assessment/choose.html", context, status=status)

@@ -15,6 +15,7 @@ from recruitment.assessment.actions import cancel
 from recruitment.assessment.clashes import still_good
 from recruitment.assessment.models import Interview
 from recruitment.assessment.slots import Slot
+from recruitment.candidates.models import Candidate
 from recruitment.messages.models import Message
 from recruitment.moves.gate import Ask, take
 from tests.factories import (
@@ -339,3 +340,18 @@ def test_a_time_that_was_chosen_is_not_taken_back(centre, panel, client):
 
     assert "The candidate has chosen a time meanwhile." in told
     assert interview.slots.get() == slot
+
+
+def test_a_candidate_chooses_in_the_language_they_are_written_to_in(centre, panel, client):
+    interview = waiting(centre, panel)
+    Candidate.objects.update(language="zh-hant")
+    interview = Interview.objects.select_related("centre", "application__candidate").get()
+    choosing.offer(interview, times(2), by=None)
+    url = opened(client, interview)
+
+    page = client.get(url).text
+    client.post(url, {"slot": Slot.objects.get().pk})
+
+    assert 'lang="zh-Hant"><h1>請選擇面試時間</h1>' in page
+    assert "香港時間" in page
+    assert "您的面試" in client.get(url).text
