@@ -13,7 +13,7 @@ from centre.accounts.models import User
 from centre.accounts.policy import sees_all
 from centre.organisation.models import Centre
 from centre.web.refusal import Refused
-from recruitment.assessment.invitations import call_off, invite
+from recruitment.assessment.invitations import call_off, invite, unsay
 from recruitment.assessment.models import Interview, PanelMember, Rescheduling
 from recruitment.assessment.slots import Slot
 from recruitment.pipeline.models import Application
@@ -90,6 +90,8 @@ def change(
             interview=interview, from_at=before, to_at=plan.starts_at, reason=reason, by=by
         )
     interview.sequence += news
+    if news:
+        unsay(interview, by=by)
     if tell and before and plan.starts_at is None:
         # At the time it had: later there is none an invitation could name.
         kept = [one.user for one in _members(interview) if one.user not in new]
@@ -173,6 +175,7 @@ def cancel(interview: Interview, *, reason: str, by: User | None, tell: bool = F
     interview.sequence += 1
     interview.save()
     _let_go(interview)
+    unsay(interview, by=by)
     if tell:
         members = [one.user for one in interview.panel.select_related("user")]
         call_off(interview, members, candidate=True, by=by)

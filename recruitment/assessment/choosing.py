@@ -17,7 +17,7 @@ from centre.web.refusal import Refused
 from recruitment.assessment import mail_words, page_words
 from recruitment.assessment.actions import usually_due
 from recruitment.assessment.clashes import still_good
-from recruitment.assessment.invitations import INTERVIEW, invite, values_of
+from recruitment.assessment.invitations import INTERVIEW, invite, unsay, values_of
 from recruitment.assessment.models import Interview, Rescheduling
 from recruitment.assessment.slots import Slot
 from recruitment.assessment.when import clocks
@@ -69,6 +69,7 @@ def offer(
 def write_to_candidate(interview: Interview, *, by: User | None) -> None:
     """A link of their own to the times that are free; the one before opens nothing any more."""
     now = timezone.now()
+    unsay(interview, by=by)
     PrivateLink.objects.of(PURPOSE, interview).revoke(now)
     link, url = PrivateLink.make(PURPOSE, interview, expires_at=now + LASTS, by=by)
     application, person = interview.application, interview.application.candidate

@@ -12,6 +12,7 @@ from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +24,8 @@ from recruitment.assessment.models import Interview
 from recruitment.assessment.when import clocks
 from recruitment.messages import kinds
 from recruitment.messages.kinds import OF_CANDIDATES, Kind
-from recruitment.messages.outbox import post
+from recruitment.messages.models import State
+from recruitment.messages.outbox import post, withdraw_void
 from recruitment.messages.texts import values_for, written
 from recruitment.pipeline.models import Application
 
@@ -199,6 +201,14 @@ def _knows(user: User, interview: Interview, *, off: bool) -> bool:
         return True
     tied = rows.about_tied_to(user).values("pk")
     return off and rows.filter(stage__is_anonymous=False).exclude(pk__in=tied).exists()
+
+
+def unsay(interview: Interview, *, by: User | None) -> None:
+    """What the candidate was to read of this interview and is held is not so any more."""
+    of_it = Q(cause__startswith=f"interview {interview.pk} ")
+    of_it |= Q(cause__startswith=f"slots {interview.pk} ")
+    held = Q(candidate=interview.application.candidate_id, to_candidate=True, state=State.HELD)
+    withdraw_void(of_it & held, by=by.pk if by else None)
 
 
 def _send(

@@ -79,6 +79,10 @@ def put_back(offer: Offer, *, at: datetime) -> None:
     if offers and offer.state == State.SENT:
         held = offers[-1].next_try_at == marks[1]
         mail.tell_candidate(offer, by=offers[-1].by, held=held)
+    deferrals = [one for one in taken if one.kind == mail.DEFERRED.slug]
+    if deferrals and offer.state == State.ACCEPTED:
+        held = deferrals[-1].next_try_at == marks[1]
+        mail.tell_deferred(offer, by=deferrals[-1].by, held=held)
 
 
 def _mark(at: datetime, was_held: bool) -> datetime:
@@ -87,6 +91,6 @@ def _mark(at: datetime, was_held: bool) -> datetime:
 
 
 def _emails(offer: Offer):
-    kinds = (mail.KIND.slug, mail.REMINDER.slug)
+    kinds = (mail.KIND.slug, mail.REMINDER.slug, mail.DEFERRED.slug)
     rows = Message.objects.filter(application=offer.application_id, kind__in=kinds)
     return rows.order_by("pk")

@@ -1,6 +1,6 @@
 """Whoever may not be written to is not: told at the moment of writing, and held before sending."""
 
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
 
 import pytest
@@ -9,6 +9,8 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from recruitment.assessment import choosing
+from recruitment.assessment.actions import cancel
 from recruitment.candidates.models import Candidate
 from recruitment.duplicates.merging import Choice, merge
 from recruitment.messages import outbox
@@ -199,3 +201,16 @@ def test_who_would_write_by_an_interview_or_an_offer_reads_it_there(
 
     for page in (interview, offer):
         assert f"Tue 3 Nov: {WHY}" in as_manager.get(page.get_absolute_url()).text
+
+
+def test_of_what_is_held_about_an_interview_only_what_still_holds_can_be_released(silent, manager):
+    interview = make_interview(silent, make_user("panel", silent.centre), at=None)
+    first = timezone.now() + timedelta(days=3)
+    for days in (0, 1):
+        choosing.offer(interview, [first + timedelta(days=days)], by=manager)
+    offered = states()
+
+    cancel(interview, reason="Ill", by=manager, tell=True)
+
+    assert offered == ["withdrawn", "held"]
+    assert "held" not in states()[:2]

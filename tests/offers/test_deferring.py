@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from recruitment.funding.models import PromisedPay
 from recruitment.messages.models import Message
+from recruitment.moves.gate import Ask, take
 from recruitment.offers.models import Offer
 from recruitment.pipeline.models import Application
 from recruitment.positions.models import Intake
-from tests.factories import make_application, make_offer, make_opening
+from tests.factories import make_application, make_offer, make_opening, reason
 
 
 @pytest.fixture
@@ -91,6 +92,22 @@ def test_deferred_twice_before_anybody_was_told_only_the_last_first_day_is_told(
     rows = Message.objects.filter(kind="offer-deferred").order_by("pk")
     assert [one.state for one in rows] == ["withdrawn", "held"]
     assert "8 May 2028" in rows[1].body
+
+
+def test_an_end_that_is_undone_gives_back_what_was_to_be_told_of_the_first_day(
+    as_manager, accepted, manager
+):
+    defer(as_manager, accepted)
+    one = Application.objects.get(pk=accepted.application_id)
+    take(one, Ask("close", reason=reason(one.centre, "personal", party="candidate")), actor=manager)
+    ended = [row.state for row in Message.objects.filter(kind="offer-deferred")]
+    one.refresh_from_db()
+    take(one, Ask("undo"), actor=manager)
+
+    rows = Message.objects.filter(kind="offer-deferred").order_by("pk")
+    assert ended == ["withdrawn"]
+    assert [row.state for row in rows] == ["withdrawn", "held"]
+    assert "10 January 2028" in rows.last().body
 
 
 def test_without_a_free_seat_none_goes_along_and_nothing_is_changed(as_manager, accepted):
