@@ -142,7 +142,7 @@ def make_application(
     application = Application(
         candidate=candidate or make_candidate(centre),
         position=_first(Position, centre, track),
-        intake=_first(Intake, centre, track, **({"name": intake} if intake else {})),
+        intake=_first(Intake, centre, track, **({"name": str(intake)} if intake else {})),
         **fields,
     )
     ask = Ask("enter", stage=stage(centre, kind, track=track), effective_at=at)

@@ -16,7 +16,7 @@ from recruitment.funding.models import Award
 from recruitment.imports import actions
 from recruitment.offers.models import Condition
 from recruitment.pipeline.kinds import StageKind, Status
-from recruitment.pipeline.models import Application
+from recruitment.pipeline.models import Application, Stage
 from recruitment.placements.models import Placement
 from recruitment.positions.models import Opening
 from recruitment.referees.models import RefereeReport
@@ -155,10 +155,13 @@ def files():
 
 def emails():
     person = Application.objects.filter(messages__state="sent")[0].candidate_id
+    texted = Stage.objects.filter(pipeline__track__kind="doctoral").exclude(told_with="")[0]
+    untold = make_application(Centre.objects.get(), kind=texted.kind)
     return [
         address("emails"),
         address("candidate", {"tab": "emails"}, pk=person),
         address("email-add", pk=person),
+        address("application-tell", pk=untold.pk),
         address("settings-section", slug="emails"),
         address("settings-email-text", kind="rejection", language="zh-hant"),
     ]
@@ -250,13 +253,15 @@ def interviews(application):
     tied = interview.panel.all()[0]
     tied.conflict = "declared"
     tied.save()
+    decided = make_decision(application)
     return [
         address("interviews"),
         address("interviews", {"on": "2031-01-01"}),
         address("interview", pk=interview.pk),
         address("candidate", {"tab": "scorecards"}, pk=interview.application.candidate_id),
         address("decision-add", pk=application.pk),
-        address("decision", pk=make_decision(application).pk),
+        address("decision", pk=decided.pk),
+        address("decision-tell", pk=decided.pk),
         address("conflict-take-back", pk=interview.pk, member=tied.pk),
         address("interview-slots", pk=waiting.pk),
         address("interview-edit", pk=interview.pk),

@@ -41,6 +41,7 @@ _made: list[sqlite3.Connection] = []
 def demo(transactional_db):
     """What the command makes: made once, copied back for the next, as a test empties all tables."""
     if _made:
+        connection.ensure_connection()
         _made[0].backup(connection.connection)
         ContentType.objects.clear_cache()
         return
