@@ -38,3 +38,14 @@ def lose_the_worker(*, times):
     DBTaskResult.objects.update(
         status="RUNNING", worker_ids=["elsewhere/1/x"] * times, started_at=long_ago
     )
+
+
+def failing(times, problem):
+    """A step of a job that raises so often, and then goes well."""
+    left = [problem] * times
+
+    def step(*_args, **_more):
+        if left:
+            raise left.pop()
+
+    return step

@@ -51,7 +51,7 @@ class Address(URLNode):
         if self.asvar:
             context[self.asvar] = url
             return ""
-        return url
+        return escape(url) if context.autoescape else url
 
 
 class Sentence(BlockTranslateNode):

@@ -6,6 +6,7 @@ What was done makes one e-mail, however it comes to be told: by a tick when it i
 from django.utils.translation import gettext as _
 
 from centre.web.sheet import refused, saved, sheet
+from recruitment.candidates.models import Candidate
 from recruitment.messages import outbox
 from recruitment.messages.forms import ToldForm
 from recruitment.messages.kinds import Kind
@@ -26,12 +27,7 @@ def tell(
 ):
     """The e-mail about it as a form, or sent; then on `to` where it was opened."""
     person = application.candidate
-    if not person.emails:
-        return refused(request, to, _("There is no e-mail address of this person on record."))
-    if silent := why_silent(person):
-        return refused(request, to, silent)
-    if Message.objects.filter(cause=cause).exists():
-        words = _("An e-mail about this was written already. It stands under E-mails.")
+    if words := _why_not(person, cause):
         return refused(request, to, words)
     asked = request.GET.get("language", "")
     language = asked if asked in dict(LANGUAGES) else person.writes_in
@@ -70,6 +66,17 @@ def tell(
         trail=[(person.get_absolute_url(), person)],
         status=422 if typed.errors else 200,
     )
+
+
+def _why_not(person: Candidate, cause: str) -> str:
+    """Why nobody tells this person of it; empty if one may."""
+    if not person.emails:
+        return _("There is no e-mail address of this person on record.")
+    if silent := why_silent(person):
+        return silent
+    if Message.objects.filter(cause=cause).exists():
+        return _("An e-mail about this was written already. It stands under E-mails.")
+    return ""
 
 
 def _begun(request, application: Application, kind: Kind, language: str) -> dict:

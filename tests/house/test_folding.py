@@ -32,6 +32,8 @@ EVERYTHING = """{% load cohort i18n static %}<a href="{% url 'help' %}">{% trans
 {% url 'recruitment:candidate' n %}{% url 'recruitment:candidate' n as one %}{{ one }}{{ n }}
 {% endfor %}
 {% url 'recruitment:candidate' nothing as none %}{{ none }}{% url 'nowhere' as lost %}{{ lost }}
+{% url 'recruitment:settings-section' slug_typed as odd %}{{ odd }}
+{% url 'private-link' odd_text %}{% url 'private-link' odd_text as odd %}{{ odd }}
 {% url 'recruitment:candidates' as all %}{{ all }}{% url 'recruitment:candidate' pk=7 %}
 {% blocktranslate asvar kept %}Search{% endblocktranslate %}{{ kept }}
 {% csrf_token %}{{ safe }}{{ lazy }}{{ at }}{{ share }}{{ none }}{{ yes_or_no }}
@@ -50,6 +52,8 @@ SAID = {
     "at": datetime(2026, 3, 1, 23, 30, tzinfo=UTC),
     "share": 1234.5,
     "yes_or_no": True,
+    "slug_typed": "no slug",
+    "odd_text": "a&b'c",
     "thing": {"name": "<thing>"},
     "row": "_toast.html",
 }

@@ -207,7 +207,6 @@ def one_person():
     asked_for = active.track.document_requirements.all()[0]
     handed_in = Document.objects.order_by("pk")[0]
     start = ready.stage.pipeline.stages.get(kind=StageKind.STARTED)
-    opening = Opening.objects.filter(status="filled").order_by("pk")[0]
     return [
         address("candidate-add"),
         *interviews(active),
@@ -239,6 +238,13 @@ def one_person():
         address("destination-add", pk=enrolment.researcher_id),
         address("destination-edit", pk=destination.pk),
         *after_the_start(enrolment),
+        *seats(),
+    ]
+
+
+def seats():
+    opening = Opening.objects.filter(status="filled").order_by("pk")[0]
+    return [
         address("opening", pk=opening.pk),
         address("opening-add", {"track": "doctoral"}),
         address("intake", pk=opening.intake_id),
