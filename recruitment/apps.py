@@ -10,7 +10,8 @@ class RecruitmentConfig(AppConfig):
 
     def ready(self):
         # These need loaded models, so they cannot be imported at the top.
-        from recruitment.assessment import choosing, gating, minutes
+        from recruitment.assessment import choosing, gating, invitations, minutes
+        from recruitment.assessment import telling as decided
         from recruitment.audit import follow_edits
         from recruitment.candidates import addresses
         from recruitment.documents import defaults as documents
@@ -22,7 +23,7 @@ class RecruitmentConfig(AppConfig):
             outbox,
             sending,
         )
-        from recruitment.moves import conditions, telling
+        from recruitment.moves import conditions, unsaid
         from recruitment.offers import (  # noqa: F401  two of them run by the clock
             lapsing,
             reminding,
@@ -41,7 +42,10 @@ class RecruitmentConfig(AppConfig):
         addresses.add_consequence(offers.address_changed)
         addresses.add_consequence(choosing.address_changed)
         addresses.add_consequence(outbox.readdress)
-        conditions.add_consequence(telling.withdraw_untold)
+        unsaid.add(decided.SAID)
+        unsaid.add(invitations.ASKED)
+        conditions.add_consequence(unsaid.keep_true)
+        conditions.add_consequence(choosing.offer_anew)
         add_equipment(documents.equip)
         conditions.add_condition(papers.documents_there)
         conditions.add_condition(gating.scorecards_in)

@@ -15,8 +15,12 @@ LINK = r"/l/[A-Za-z0-9_-]{40,}"
 _LINK = re.compile(LINK)
 
 
+# What stands in its place.
+HIDDEN = "/l/…"
+
+
 def without_links(text: str) -> str:
-    return _LINK.sub("/l/…", text)
+    return _LINK.sub(HIDDEN, text)
 
 
 class Masked(logging.Filter):

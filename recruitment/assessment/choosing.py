@@ -1,6 +1,6 @@
 """Times offered to a candidate by private link, and the one they take."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,10 +21,14 @@ from recruitment.assessment.invitations import INTERVIEW, invite, unsay, values_
 from recruitment.assessment.models import Interview, Rescheduling
 from recruitment.assessment.slots import Slot
 from recruitment.assessment.when import clocks
-from recruitment.messages import kinds
+from recruitment.messages import kinds, outbox
 from recruitment.messages.kinds import OF_CANDIDATES, Kind
 from recruitment.messages.outbox import post, withdraw_void
-from recruitment.messages.texts import written
+from recruitment.messages.texts import written as text_of
+from recruitment.moves.planned import Planned
+from recruitment.moves.unsaid import undone_ends
+from recruitment.pipeline.kinds import StepKind
+from recruitment.pipeline.models import StageTransition
 
 TIMES = kinds.add(
     Kind(
@@ -74,7 +78,7 @@ def write_to_candidate(interview: Interview, *, by: User | None) -> None:
     link, url = PrivateLink.make(PURPOSE, interview, expires_at=now + LASTS, by=by)
     application, person = interview.application, interview.application.candidate
     values = values_of(interview, by=by) | {"link": url}
-    subject, body = written(TIMES, values, centre=interview.centre, language=person.writes_in)
+    subject, body = text_of(TIMES, values, centre=interview.centre, language=person.writes_in)
     post(
         INTERVIEW.slug,
         f"slots {interview.pk} {link.pk}",
@@ -88,13 +92,26 @@ def write_to_candidate(interview: Interview, *, by: User | None) -> None:
     )
 
 
+def offer_anew(planned: Sequence[Planned], written: Sequence[StageTransition]) -> None:
+    """An end that was a slip took back the e-mail with the times; it is written with a new link."""
+    undone = undone_ends([one for one in planned if one.step.kind == StepKind.CORRECTION])
+    if not undone:
+        return
+    taken = outbox.taken_back(undone, Q(cause__startswith="slots "))
+    whose = {int(one.cause.split()[1]): one.by for one, _held in taken}
+    rows = Interview.objects.standing().filter(pk__in=whose, starts_at=None)
+    for interview in rows.select_related("centre", "application__candidate") if whose else ():
+        write_to_candidate(interview, by=whose[interview.pk])
+
+
 def address_changed(person: int, _before: str, _now: str) -> None:
     """Whoever reads the old address chooses no time any more; times offered anew bring a link."""
     rows = Interview.objects.filter(application__candidate=person)
     numbers = list(rows.values_list("pk", flat=True))
     links = PrivateLink.objects.filter(purpose=PURPOSE, subject__in=numbers)
     causes = [f"slots {subject} {pk}" for pk, subject in links.values_list("pk", "subject")]
-    withdraw_void(Q(cause__in=causes), by=None)
+    why = _("The address on record changed.")
+    withdraw_void(Q(cause__in=causes), by=None, why=why)
     links.revoke(timezone.now())
 
 

@@ -60,6 +60,9 @@ CANCELLED = kinds.add(
     )
 )
 REQUEST, CANCEL = "REQUEST", "CANCEL"
+# What a candidate is asked to: the panel's own bear no application, and of one that is off they
+# hear whatever became of them.
+ASKED = Q(kind=INTERVIEW.slug) & ~Q(cause__contains=f" {CANCEL} ")
 
 
 def invite(interview: Interview, *, by: User | None) -> None:
@@ -208,7 +211,8 @@ def unsay(interview: Interview, *, by: User | None) -> None:
     of_it = Q(cause__startswith=f"interview {interview.pk} ")
     of_it |= Q(cause__startswith=f"slots {interview.pk} ")
     held = Q(candidate=interview.application.candidate_id, to_candidate=True, state=State.HELD)
-    withdraw_void(of_it & held, by=by.pk if by else None)
+    why = _("The interview was changed or cancelled before this was sent.")
+    withdraw_void(of_it & held, by=by.pk if by else None, why=why)
 
 
 def _send(

@@ -5,6 +5,7 @@ once.
 """
 
 from django.db.models import Q
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from recruitment.assessment import words
@@ -31,6 +32,10 @@ def kind_for(recommendation: str) -> Kind | None:
     return _KINDS.get(Decision.Recommendation(recommendation))
 
 
+# Every e-mail of a decision.
+SAID = Q(cause__startswith="decided:")
+
+
 def cause_of(decision: Decision) -> str:
     return f"decided:{decision.pk}"
 
@@ -39,8 +44,9 @@ def unsay_earlier(decision: Decision) -> None:
     """What an earlier meeting decided is not said any more, for a later one counts."""
     if decision.application.decisions.first() != decision:
         return
-    earlier = Q(application=decision.application_id, cause__startswith="decided:")
-    outbox.withdraw_void(earlier, by=decision.by_id)
+    earlier = SAID & Q(application=decision.application_id)
+    why = _t("A later meeting decided anew.")
+    outbox.withdraw_void(earlier, by=decision.by_id, why=why)
 
 
 def tell_of(decision: Decision) -> None:

@@ -4,19 +4,19 @@ Nobody waits here for a mail server, and nothing here fails because of an addres
 cannot go stands in the log as failed.
 """
 
-from collections.abc import Collection, Iterable
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import BigIntegerField, Case, F, Q, Value, When
+from django.db.models import BigIntegerField, Case, DateTimeField, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centre.accounts.models import User
 from centre.organisation.models import Centre
 from centre.web.jobs import start
-from centre.web.masking import without_links
+from centre.web.masking import HIDDEN, without_links
 from recruitment.candidates.models import Candidate
 from recruitment.messages.kinds import kind_of
 from recruitment.messages.models import VOID, Message, MessageFile, MessageQuerySet, State
@@ -141,12 +141,23 @@ def withdraw(messages: Collection[int], *, by: User | None) -> int:
     )
 
 
-def withdraw_void(which: Q, *, by: int | None) -> None:
-    """Take back what these say, for it is no longer so. Of one that may have gone out, or is going
-    this moment, somebody is asked, and it is not sent again. Two statements, one if there is none.
+def withdraw_void(
+    which: Q, *, by: int | None, why: str, until_undone: datetime | None = None
+) -> None:
+    """Take back what these say, for it is no longer so: `why` stands beside it. Of one that may
+    have gone out, or is going this moment, somebody is asked, and it is not sent again.
+
+    `until_undone`: the moment of what took it back; with that it can be given back. Two
+    statements, one if there is none.
     """
     rows = Message.objects.filter(which, _UNSENT | _GOING).order_by()
-    found = dict(rows.values_list("pk", "body"))
+    _void(rows.only("body"), by=by, why=why, until_undone=until_undone)
+
+
+def _void(
+    rows: Iterable[Message], *, by: int | None, why: str, until_undone: datetime | None = None
+) -> None:
+    found = {one.pk: one.body for one in rows}
     if not found:
         return
     Message.objects.filter(_UNSENT | _GOING, pk__in=found).update(
@@ -154,15 +165,71 @@ def withdraw_void(which: Q, *, by: int | None) -> None:
         settled_by=Case(
             When(_UNSENT, then=Value(by)), default=F("settled_by"), output_field=BigIntegerField()
         ),
-        next_try_at=None,
+        problem=Case(When(_UNSENT, then=Value(why[:200])), default=F("problem")),
+        next_try_at=_mark(until_undone),
     )
     if with_links := [pk for pk, body in found.items() if without_links(body) != body]:
         Message.objects.filter(pk__in=with_links).forget_links()
 
 
-def withdraw_decisions(applications: Collection[int], *, by: int | None) -> None:
-    """Take back what these applications were to be told, for it is no longer so."""
-    withdraw_void(Q(application__in=applications, is_decision=True), by=by)
+# Nothing withdrawn is tried again, so its moment tells what was taken back by one thing from what
+# somebody took back otherwise; what was held then is held again: it bears the instant after.
+_INSTANT = timedelta(microseconds=1)
+
+
+def _mark(at: datetime | None):
+    if at is None:
+        return None
+    return Case(
+        When(state=State.HELD, then=Value(at + _INSTANT)),
+        When(_UNSENT, then=Value(at)),
+        default=None,
+        output_field=DateTimeField(),
+    )
+
+
+# {application: the moment of what is undone now}
+Undone = Mapping[int, datetime]
+_TAKEN = Q(state=State.WITHDRAWN, next_try_at__isnull=False)
+
+
+def taken_back(undone: Undone, which: Q) -> list[tuple[Message, bool]]:
+    """What of these was withdrawn until that is undone, and whether it was held then. One
+    statement."""
+    rows = Message.objects.filter(which, _TAKEN, application__in=undone).select_related("by")
+    return _taken(undone, rows.order_by("pk"))
+
+
+def _taken(undone: Undone, rows: Iterable[Message]) -> list[tuple[Message, bool]]:
+    found = []
+    for one in rows:
+        at = undone.get(one.application_id) if one.application_id else None
+        if at is not None and one.next_try_at in (at, at + _INSTANT):
+            found.append((one, one.next_try_at != at))
+    return found
+
+
+def give_back(
+    opened: Collection[int], undone: Undone, which: Q, *, meant: Collection[int], by, why: str
+) -> None:
+    """Of applications that are open again: what was decided of their end is not said any more,
+    and what that end took back is to be said again, but for a link that is forgotten: whoever
+    knows what it led to writes anew. Of an end that was `meant` all waits for somebody to release
+    it. One statement, and those of what there is."""
+    ends = Q(is_decision=True) & (_UNSENT | _GOING)
+    rows = list(Message.objects.filter(ends | (which & _TAKEN), application__in=opened))
+    _void([one for one in rows if one.state != State.WITHDRAWN], by=by, why=why)
+    again = []
+    for one, was_held in _taken(undone, rows):
+        if one.state == State.WITHDRAWN and HIDDEN not in one.body:
+            held = was_held or one.application_id in meant
+            one.state = State.HELD if held else State.WAITING
+            one.settled_by, one.problem, one.tries = None, "", 0
+            one.next_try_at = timezone.now()
+            again.append(one)
+    Message.objects.bulk_update(again, ["state", "settled_by", "problem", "tries", "next_try_at"])
+    if any(one.state == State.WAITING for one in again):
+        start(send_due)
 
 
 def readdress(person: int, before: str, now: str) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -20,9 +19,7 @@ from recruitment.messages.kinds import CLOSED, REJECTION, Kind, kind_of
 from recruitment.messages.models import Message
 from recruitment.messages.silence import explain
 from recruitment.messages.texts import NAMED, fill, text_of, values_for
-from recruitment.moves.planned import Planned
-from recruitment.moves.steps import standing
-from recruitment.pipeline.kinds import ENDED, StageKind, Status, StepKind
+from recruitment.pipeline.kinds import StageKind, Status
 from recruitment.pipeline.models import Application, Stage, StageTransition
 
 # As long as the way back is on the screen, and a little more: what is undone was never said.
@@ -191,39 +188,3 @@ def _draft(
 def _expects_one(application: Application) -> bool:
     """Whoever never applied expects no answer."""
     return application.stage.kind != StageKind.LEAD
-
-
-def withdraw_untold(planned: Sequence[Planned], written: Sequence[StageTransition]) -> None:
-    """What was not said yet of an application that is open again is not said any more; what was to
-    be said of an end that stands again is held for whoever releases it."""
-    open_again = [
-        plan.application.pk
-        for plan in planned
-        if plan.step.status not in ENDED
-        and plan.before
-        and standing(plan.before)[-1].status in ENDED
-    ]
-    if open_again:
-        outbox.withdraw_decisions(open_again, by=written[0].actor_id)
-    moved_back = [
-        plan.application.pk
-        for plan in planned
-        if plan.step.kind == StepKind.CORRECTION and plan.before and plan.before[-1].stage.told_with
-    ]
-    if moved_back:
-        unsaid = Q(application__in=moved_back, cause__startswith="moved:")
-        outbox.withdraw_void(unsaid, by=written[0].actor_id)
-    ends = {
-        plan.application.pk: standing([*plan.before, plan.step])[-1].sequence
-        for plan in planned
-        if plan.step.kind == StepKind.CORRECTION and plan.step.status in ENDED
-    }
-    if ends:
-        steps = StageTransition.objects.filter(application__in=ends)
-        outbox.hold_again(
-            [
-                f"closed:{pk}"
-                for pk, application, sequence in steps.values_list("pk", "application", "sequence")
-                if ends[application] == sequence
-            ]
-        )

@@ -96,7 +96,7 @@ def edit(offer: Offer, parts: Sequence[FundingPart], *, by: User) -> Offer:
     tell(older, EventKind.SUPERSEDED, by=by)
     promises.keep(older)
     # Its link still opens: the page says that the offer is being changed.
-    mail.withdraw(older, by=by)
+    mail.withdraw(older, by=by, why=_("The offer was changed before this was sent."))
     newer = Offer(application_id=older.application_id)
     for name in OF_TERMS:
         setattr(newer, name, getattr(offer, name))
@@ -246,7 +246,7 @@ def rescind(offer: Offer, *, by: User, note: str, told: bool = False) -> None:
     turn(offer, State.RESCINDED, come_from=LIVE)
     tell(offer, EventKind.RESCINDED, by=by, note=note)
     promises.keep(offer)
-    mail.take_back(offer, by=by)
+    mail.take_back(offer, by=by, why=_("The offer was rescinded before this was sent."))
     if known:
         mail.tell_rescinded(offer, by=by, held=not told)
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.models import User
@@ -110,14 +111,14 @@ def tell_rescinded(offer: Offer, *, by: User, held: bool) -> None:
 def tell_lapsed(offer: Offer) -> None:
     """What was not sent of the offer is sent no more."""
     told = hears_by_the_clock(offer)
-    _withdraw(_of(offer), by=None)
+    _withdraw(_of(offer), by=None, why=_t("The offer lapsed before this was sent."))
     if told:
         _tell_end(offer, LAPSED, by=None, held=False)
 
 
-def tell_deferred(offer: Offer, *, by: User, held: bool) -> None:
+def tell_deferred(offer: Offer, *, by: User | None, held: bool) -> None:
     """The new intake and first day; what waits of an earlier deferral is told no more."""
-    _withdraw(_deferrals(offer), by=by)
+    _withdraw(_deferrals(offer), by=by, why=_t("The offer was deferred anew."))
     cause = f"{DEFERRED.slug}:{offer.pk}:{offer.revision}"
     _tell(offer, DEFERRED, cause, by=by, held=held)
 
@@ -129,7 +130,8 @@ def _deferrals(offer: Offer) -> Q:
 def unsay_ends(offer: Offer, *, by: User) -> None:
     """There is an offer again: the end of one before it that was not told yet is told no more."""
     ends = (RESCINDED.slug, LAPSED.slug)
-    _withdraw(Q(application=offer.application_id, kind__in=ends), by=by)
+    which = Q(application=offer.application_id, kind__in=ends)
+    _withdraw(which, by=by, why=_t("There is an offer again."))
 
 
 def _tell_end(offer: Offer, kind: Kind, *, by: User | None, held: bool) -> None:
@@ -149,30 +151,33 @@ def _tell(offer: Offer, kind: Kind, cause: str, *, by: User | None, held: bool) 
     )  # fmt: skip
 
 
-def take_back(offer: Offer, *, by: User | None) -> None:
-    """The offer counts no more: its link opens nothing, and what waits to be sent is not sent."""
-    withdraw(offer, by=by)
+def take_back(offer: Offer, *, by: User | None, why: str) -> None:
+    """Its link opens nothing, and what waits to be sent is not sent."""
+    withdraw(offer, by=by, why=why)
     PrivateLink.objects.of(PURPOSE, offer).revoke(timezone.now())
 
 
-def withdraw(offer: Offer, *, by: User | None) -> None:
+def withdraw(
+    offer: Offer, *, by: User | None, why: str, until_undone: datetime | None = None
+) -> None:
     """What waits to be sent of it is not sent."""
     links = PrivateLink.objects.of(PURPOSE, offer)
     anew = [_in_place_of(pk) for pk in links.values_list("pk", flat=True)]
-    _withdraw(_of(offer) | _deferrals(offer) | Q(cause__in=anew), by=by)
+    which = _of(offer) | _deferrals(offer) | Q(cause__in=anew)
+    _withdraw(which, by=by, why=why, until_undone=until_undone)
 
 
 def address_changed(person: int, _before: str, _now: str) -> None:
     """Whoever reads the old address opens nothing any more; staff send a new link."""
     for offer in Offer.objects.filter(application__candidate=person).exclude(sent_at=None):
-        take_back(offer, by=None)
+        take_back(offer, by=None, why=_t("The address on record changed."))
         # Also those that the end of the application took: undoing it gives them not back.
         PrivateLink.objects.of(PURPOSE, offer).update(revoked_at=timezone.now())
 
 
 def send_new_link(offer: Offer, *, by: User) -> None:
     """To the address on record now; the links before open nothing any more."""
-    take_back(offer, by=by)
+    take_back(offer, by=by, why=_t("A new link was sent."))
     _write(offer, KIND, f"{_cause(offer)}:{offer.revision}", by=by, decision=False)
 
 
@@ -186,8 +191,8 @@ def _of(offer: Offer) -> Q:
     return Q(cause__in=(_cause(offer), reminder)) | Q(cause__startswith=f"{_cause(offer)}:")
 
 
-def _withdraw(which: Q, *, by: User | None) -> None:
-    withdraw_void(which, by=by.pk if by else None)
+def _withdraw(which: Q, *, by: User | None, why: str, until_undone: datetime | None = None) -> None:
+    withdraw_void(which, by=by.pk if by else None, why=why, until_undone=until_undone)
 
 
 def _in_place_of(link: int) -> str:

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.core import mail
+from django.db.models import Q
 from django.urls import reverse
 
 from recruitment.messages import outbox
@@ -251,7 +252,7 @@ def test_what_is_kept_of_an_e_mail_that_went_out_or_never_will_has_no_private_li
 
     outbox.release([sent.pk], by=manager)
     outbox.withdraw([withdrawn.pk], by=manager)
-    outbox.withdraw_decisions([void.application_id], by=manager.pk)
+    outbox.withdraw_void(Q(application=void.application_id), by=manager.pk, why="Open again")
     outbox.say_it_went_out(unclear, by=manager)
 
     assert [one.body for one in mail.outbox] == [f"Hello {SECRET}"]

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from recruitment.messages import outbox, sending
@@ -266,7 +267,7 @@ def test_a_decision_that_no_longer_holds_is_not_sent_again(server, centre, manag
     Message.objects.filter(pk=failed.pk).update(state=State.FAILED)
     Message.objects.filter(pk=unclear.pk).update(state=State.UNCLEAR)
 
-    outbox.withdraw_decisions([application.pk], by=manager.pk)
+    outbox.withdraw_void(Q(application=application.pk), by=manager.pk, why="Open again")
     sent = outbox.send_again([failed.pk, unclear.pk], by=manager)
     work(after=timedelta(days=2))
 
@@ -283,7 +284,7 @@ def test_a_decision_that_is_undone_while_it_is_being_sent_is_not_tried_again(
     message, build = post(centre, application=application, decision=True), sending.as_mail
 
     def meanwhile(row):
-        outbox.withdraw_decisions([application.pk], by=manager.pk)
+        outbox.withdraw_void(Q(application=application.pk), by=manager.pk, why="Open again")
         return build(row)
 
     monkeypatch.setattr(sending, "as_mail", meanwhile)
