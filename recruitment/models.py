@@ -4,7 +4,7 @@ from recruitment.api.models import KeyedAnswer
 from recruitment.assessment.decisions import Decision, Minutes
 from recruitment.assessment.models import Interview, PanelMember, Rescheduling
 from recruitment.assessment.scorecards import Criterion, Rating, Scorecard
-from recruitment.assessment.slots import Slot
+from recruitment.assessment.slots import KnownClash, Slot
 from recruitment.candidates.merges import Merge
 from recruitment.candidates.models import (
     Candidate,
@@ -85,6 +85,7 @@ __all__ = [
     "Intake",
     "Interview",
     "KeyedAnswer",
+    "KnownClash",
     "MailText",
     "Merge",
     "Message",

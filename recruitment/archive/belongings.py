@@ -76,6 +76,7 @@ CARRIED = {
     "recruitment.Minutes": "decision__application__centre",
     "recruitment.Slot": "centre",
     "recruitment.Slot_offered_to": "slot__centre",
+    "recruitment.KnownClash": "interview__centre",
     "recruitment.Criterion": "centre",
     "recruitment.Scorecard": "member__interview__centre",
     "recruitment.Rating": "scorecard__member__interview__centre",

@@ -7,7 +7,7 @@ from centre.web.owned_admin import OwnedAdmin, OwnFilter, ReadOnlyAdmin
 from recruitment.assessment.decisions import Decision, Minutes
 from recruitment.assessment.models import Interview, PanelMember, Rescheduling
 from recruitment.assessment.scorecards import Criterion, Rating, Scorecard
-from recruitment.assessment.slots import Slot
+from recruitment.assessment.slots import KnownClash, Slot
 
 
 @admin.register(Interview)
@@ -81,6 +81,16 @@ class SlotAdmin(ReadOnlyAdmin):
     list_filter = [("centre", OwnFilter)]
     search_fields = ["=taken_by__pk"]
     list_select_related = ["taken_by", "centre"]
+    date_hierarchy = "starts_at"
+
+
+@admin.register(KnownClash)
+class KnownClashAdmin(ReadOnlyAdmin):
+    centre_path = "interview__centre"
+    list_display = ["slot", "interview", "user", "starts_at", "ends_at"]
+    list_filter = [("interview__centre", OwnFilter)]
+    search_fields = ["user__name"]
+    list_select_related = ["slot", "interview", "user"]
     date_hierarchy = "starts_at"
 
 

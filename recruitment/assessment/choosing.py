@@ -1,7 +1,7 @@
 """Times offered to a candidate by private link, and the one they take."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -16,10 +16,10 @@ from centre.links.models import PrivateLink
 from centre.web.refusal import Refused
 from recruitment.assessment import mail_words, page_words
 from recruitment.assessment.actions import usually_due
-from recruitment.assessment.clashes import still_good
+from recruitment.assessment.clashes import met, still_good
 from recruitment.assessment.invitations import INTERVIEW, invite, unsay, values_of
 from recruitment.assessment.models import Interview, Rescheduling
-from recruitment.assessment.slots import Slot
+from recruitment.assessment.slots import KnownClash, Slot
 from recruitment.assessment.when import clocks
 from recruitment.messages import kinds, outbox
 from recruitment.messages.kinds import OF_CANDIDATES, Kind
@@ -50,24 +50,38 @@ def offer(
     shared: Collection[Slot] = (),
     *,
     by: User | None,
-    anyway: bool = False,
+    knowing: Collection[str] = (),
 ) -> int:
     """Offer these times, and those of others that are free, and write to the candidate; how many
-    of them are new. `interview` is locked, so a form sent twice offers once. `anyway`: though
-    somebody is in another interview then."""
+    of them can be had that could not before. `interview` is locked, so a form sent twice offers
+    once. `knowing`: the clashes (their keys) that were read, and are no reason against these."""
     if interview.is_cancelled or interview.starts_at:
         raise Refused(_("This interview has a time already, or was cancelled."))
-    offered = set(interview.slots.values_list("starts_at", flat=True))
-    new = sorted(set(times) - offered)
-    added = [Slot.objects.create(centre=interview.centre, starts_at=at) for at in new]
-    added += [slot for slot in shared if slot.starts_at not in offered]
+    had = {slot.starts_at: slot for slot in interview.slots.filter(taken_by=None)}
+    added = [
+        Slot.objects.create(centre=interview.centre, starts_at=at)
+        for at in sorted({*times} - {*had})
+    ]
+    added += [slot for slot in shared if slot.starts_at not in had]
     interview.slots.add(*added)
-    if anyway and not interview.may_clash:
-        interview.may_clash = True
-        interview.save(update_fields=["may_clash"])
-    if added:
+    again = [had[at] for at in {*times} & {*had}]
+    freed = _excuse(interview, [*added, *again], knowing) if knowing else []
+    new = {*added, *freed}
+    if new:
         write_to_candidate(interview, by=by)
-    return len(added)
+    return len(new)
+
+
+def _excuse(interview: Interview, slots: Collection[Slot], knowing: Collection[str]) -> list[Slot]:
+    """Write down which of those clashes were known; the times of which one was not so before."""
+    freed = []
+    for slot, clash in met(interview, slots):
+        if clash.key in knowing:
+            _row, made = KnownClash.objects.get_or_create(
+                slot=slot, interview=interview, **asdict(clash)
+            )
+            freed += [slot] * made
+    return freed
 
 
 def write_to_candidate(interview: Interview, *, by: User | None) -> None:
@@ -161,17 +175,23 @@ class Offered:
 
     slot: Slot
     lost: str = ""
+    though: str = ""
 
 
 def offered(interview: Interview) -> tuple[PrivateLink | None, list[Offered]]:
     """The times its candidate was offered, and the link with which they choose; nothing once it
-    has a time. Three statements."""
+    has a time. Six statements."""
     if interview.starts_at or interview.is_cancelled:
         return None, []
     slots, now = list(interview.slots.all()), timezone.now()
     good = {slot.pk for slot in still_good(interview, slots)}
     link = PrivateLink.objects.of(PURPOSE, interview).filter(revoked_at=None).first()
-    return link, [Offered(slot, _why_lost(slot, good, now)) for slot in slots]
+    known = set(interview.known_clashes.order_by().values_list("slot", flat=True))
+    though = _("Offered in spite of another interview")
+    return link, [
+        Offered(slot, _why_lost(slot, good, now), though if slot.pk in known else "")
+        for slot in slots
+    ]
 
 
 def _why_lost(slot: Slot, good: Collection[int], now: datetime) -> str:

@@ -136,7 +136,7 @@ class InterviewForm(Compared, PickedDays, forms.ModelForm):
         )
         if told:
             self.fields["anyway"].widget = forms.CheckboxInput()
-            self.add_error(None, [*told, _("Choose another time, or tick “Save anyway”.")])
+            self.add_error(None, [*told.values(), _("Choose another time, or tick “Save anyway”.")])
 
     def plan(self) -> Plan:
         typed = self.cleaned_data

@@ -95,8 +95,6 @@ class Interview(models.Model):
     cancel_reason = models.CharField(
         _("why it was cancelled"), max_length=300, blank=True, editable=False
     )
-    # Times were offered though somebody on the panel, or the candidate, is in another interview.
-    may_clash = models.BooleanField(default=False, editable=False)
     # A director read the scorecards before they were all in.
     opened_at = models.DateTimeField(_("opened early"), null=True, blank=True, editable=False)
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from centre.accounts.middleware import fetch
+from centre.templatetags.cohort import moment
 from centre.web.refusal import Refused
 from centre.web.sheet import form_page, locked, refused, saved, writing
 from centre.web.views import require
@@ -48,7 +49,13 @@ def scorecard(request, pk):
         if quiet:
             told = " ".join(str(text) for texts in form.errors.values() for text in texts)
             return JsonResponse({"said": told}, status=status)
-    context = {"one": one, "member": member, "form": form, "card": card}
+    context = {
+        "one": one,
+        "member": member,
+        "form": form,
+        "card": card,
+        "waits_for": scoring.waits_for(one.interview),
+    }
     return render(request, PAGE, context, status=status)
 
 
@@ -58,7 +65,7 @@ def _write(request, form, one: Shown, member: PanelMember, quiet: bool):
         scoring.give(member, form.answers(), seen=seen)
         return saved(request, url, _("Your scorecard is in."))
     card = scoring.save_draft(member, form.answers(), seen=seen)
-    said = _("Draft saved %(time)s") % {"time": f"{timezone.localtime(card.saved_at):%H:%M}"}
+    said = _("Draft saved %(time)s") % {"time": moment(card.saved_at)}
     if quiet:
         return JsonResponse({"seen": card.saves, "said": said})
     return saved(request, _url(one), said)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from centre.accounts.models import User
 from centre.templatetags.cohort import moment
 from centre.web.refusal import Refused
-from recruitment.assessment.models import PanelMember
+from recruitment.assessment.models import Interview, PanelMember
 from recruitment.assessment.scorecards import Criterion, Rating, Scorecard
 
 CANNOT_SAY = "-"
@@ -94,17 +94,34 @@ def save_draft(member: PanelMember, answers: Answers, *, seen: int) -> Scorecard
     return card
 
 
-@transaction.atomic
-def give(member: PanelMember, answers: Answers, *, seen: int) -> Scorecard:
-    """The draft with these answers, in for good. Raises Refused if something is not answered, or
-    the interview has not begun."""
-    begins = member.interview.starts_at
-    if begins and begins > timezone.now():
+def waits_for(interview: Interview) -> str:
+    """What has to happen before a scorecard of it may be given in; nothing once it has begun. One
+    statement for one that has no time."""
+    if interview.starts_at is None:
+        offered = _(
+            "The candidate has not chosen a time for this interview yet. Save a draft now, and "
+            "give it in once you have met them."
+        )
+        unoffered = _(
+            "This interview has no time yet, and the candidate was offered none. Save a draft now, "
+            "and give it in once you have met them."
+        )
+        return offered if interview.slots.exists() else unoffered
+    if interview.starts_at > timezone.now():
         words = _(
             "The interview is still to come, on %(time)s. Save a draft now, and give it in "
             "once you have met the candidate."
         )
-        raise Refused(words % {"time": moment(begins)})
+        return words % {"time": moment(interview.starts_at)}
+    return ""
+
+
+@transaction.atomic
+def give(member: PanelMember, answers: Answers, *, seen: int) -> Scorecard:
+    """The draft with these answers, in for good. Raises Refused if something is not answered, or
+    the interview has not begun."""
+    if wait := waits_for(member.interview):
+        raise Refused(wait)
     card = save_draft(member, answers, seen=seen)
     lacking = card.ratings.filter(is_open=True).count()
     if lacking:

@@ -21,7 +21,7 @@ from centre.web.sheet import form_page, locked, refused, saved, writing
 from centre.web.toast import leave_toast
 from centre.web.views import require
 from recruitment.assessment import choosing
-from recruitment.assessment.clashes import clashes
+from recruitment.assessment.clashes import Clash, clashes
 from recruitment.assessment.models import Interview
 from recruitment.assessment.page_words import PHRASES
 from recruitment.assessment.slots import Slot
@@ -58,6 +58,10 @@ class SlotsForm(forms.Form):
         self.fields["anyway"] = forms.BooleanField(
             label=_("Offer them anyway"), required=False, widget=forms.HiddenInput
         )
+        # Which clashes were on the page when that was ticked: it holds for these.
+        self.fields["read"] = forms.CharField(
+            required=False, widget=forms.HiddenInput, max_length=10_000
+        )
         self.interview = interview
 
     def clean(self):
@@ -68,25 +72,29 @@ class SlotsForm(forms.Form):
         cleaned["times"] = [at for at in cleaned.values() if isinstance(at, datetime)]
         if not self.errors and not cleaned["times"] and not cleaned.get("shared"):
             self.add_error("time1", _("Enter a time to offer."))
-        if not self.errors and not cleaned["anyway"]:
+        cleaned["knowing"] = cleaned.get("read", "").split() if cleaned["anyway"] else []
+        if not self.errors:
             shared = [slot.starts_at for slot in cleaned.get("shared", ())]
-            self._warn([*cleaned["times"], *shared])
+            self._warn([*cleaned["times"], *shared], cleaned["knowing"])
         return cleaned
 
-    def _warn(self, times):
-        """Who could not come at one of these; two statements a time, and there are a handful."""
+    def _warn(self, times, knowing):
+        """Who could not come at one of these, unless all of it was read; two statements a time,
+        and there are a handful."""
         interview = self.interview
-        panel = [one.user for one in interview.panel.select_related("user")]
-        told = [
-            words
-            for at in times
-            for words in clashes(
-                interview.application, at, interview.minutes, panel, but=interview.pk
-            )
-        ]
-        if told:
-            self.fields["anyway"].widget = forms.CheckboxInput()
-            self.add_error(None, [*told, _("Choose other times, or tick “Offer them anyway”.")])
+        panel = [one.user for one in interview.panel.select_related("user") if not one.has_conflict]
+        told: dict[Clash, str] = {}
+        for at in times:
+            told |= clashes(interview.application, at, interview.minutes, panel, but=interview.pk)
+        if all(clash.key in knowing for clash in told):
+            return
+        self.fields["anyway"].widget = forms.CheckboxInput()
+        self.data = self.data.copy()
+        self.data["read"] = " ".join(clash.key for clash in told)
+        self.data.pop("anyway", None)  # it was pressed for what was read before
+        self.add_error(
+            None, [*told.values(), _("Choose other times, or tick “Offer them anyway”.")]
+        )
 
     def _check(self, name, at):
         try:
@@ -122,7 +130,7 @@ def interview_slots(request, pk):
             typed["times"],
             typed.get("shared", ()),
             by=request.user,
-            anyway=typed["anyway"],
+            knowing=typed["knowing"],
         )
         words = ngettext("%(n)d time offered.", "%(n)d times offered.", n) % {"n": n}
         return saved(request, url, words if n else _("These times were offered already."))

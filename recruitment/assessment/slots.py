@@ -1,5 +1,6 @@
 """Times a candidate may choose from; the same ones may be offered to several."""
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -40,3 +41,28 @@ class Slot(models.Model):
 
     def __str__(self):
         return f"{self.starts_at:%Y-%m-%d %H:%M}"
+
+
+class KnownClash(models.Model):
+    """What the office read, and offered the time in spite of: `user` of the panel, or the candidate
+    if it names nobody, is in another interview from `starts_at` to `ends_at`.
+
+    Of one time and one interview. Whatever comes to lie across it later was not known, so it stands
+    in the way as it does of any other time. It names no interview: that may be of another centre.
+    """
+
+    slot = models.ForeignKey(Slot, models.CASCADE, related_name="known_clashes")
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="known_clashes")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+
+    class Meta:
+        ordering = ["slot", "starts_at", "pk"]
+        verbose_name = _("clash that was known")
+        verbose_name_plural = _("clashes that were known")
+
+    def __str__(self):
+        return f"{self.slot}, {self.starts_at:%Y-%m-%d %H:%M}"

@@ -78,7 +78,10 @@ APPLICANTS: dict[str, tuple[Held, ...]] = {
     ),
     "recruitment.Interview": (
         Held("starts_at minutes candidate_zone place due_at cancelled_at cancel_reason "
-             "may_clash opened_at created_at", "To meet the candidate.", PANEL),
+             "opened_at created_at", "To meet the candidate.", PANEL),
+    ),
+    "recruitment.KnownClash": (
+        Held("starts_at ends_at", "To know who was to be in two interviews at once.", OFFICE),
     ),
     "recruitment.Rescheduling": (Held("from_at to_at reason at", TELL, PANEL),),
     "recruitment.PanelMember": (

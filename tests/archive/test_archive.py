@@ -147,7 +147,9 @@ def _assess(one, *, by):
     centre.criteria.create(name="Depth")
     give_scorecard(panel.panel.all()[0], Depth=4)
     make_decision(one)
-    centre.slots.create(starts_at=panel.starts_at).offered_to.add(panel)
+    slot = centre.slots.create(starts_at=panel.starts_at)
+    slot.offered_to.add(panel)
+    panel.known_clashes.create(slot=slot, user=by, starts_at=slot.starts_at, ends_at=panel.ends_at)
     panel.reschedulings.create(from_at=panel.starts_at, reason="Room taken", by=by)
 
 

@@ -163,13 +163,13 @@ def test_interviews_that_follow_each_other_do_not_clash(centre, panel, minute):
     make_interview(application, *panel, at=AT, minutes=60)
     starts_at = datetime.fromtimestamp(AT.timestamp() + 60 * minute, tz=UTC)
 
-    assert clashes(make_application(centre), starts_at, 45, panel) == []
+    assert clashes(make_application(centre), starts_at, 45, panel) == {}
 
 
 def test_a_cancelled_interview_clashes_with_nothing(centre, panel):
     make_interview(make_application(centre), *panel, at=AT, cancelled_at=AT)
 
-    assert clashes(make_application(centre), AT, 45, panel) == []
+    assert clashes(make_application(centre), AT, 45, panel) == {}
 
 
 def change(client, interview, data):

@@ -6,6 +6,7 @@ import pytest
 from auditlog.models import LogEntry
 from django.utils import timezone
 
+from centre.templatetags.cohort import moment
 from recruitment.assessment import scoring
 from recruitment.assessment.averages import mean_of, means
 from recruitment.assessment.models import Interview
@@ -318,3 +319,46 @@ def test_a_scorecard_is_not_given_in_before_the_interview_has_begun(interview, p
     assert "The interview is still to come" in early.text
     assert (early.status_code, draft.status_code) == (422, 302)
     assert not Scorecard.objects.get().is_in
+
+
+@pytest.mark.parametrize(
+    ("is_offered", "waited_for"),
+    [(True, "The candidate has not chosen a time"), (False, "the candidate was offered none")],
+)
+def test_no_scorecard_is_given_in_while_the_interview_has_no_time(
+    centre, panel, client, is_offered, waited_for
+):
+    interview = make_interview(make_application(centre), *panel, at=None)
+    if is_offered:
+        at = timezone.now() + timedelta(days=2)
+        interview.slots.create(centre=centre, starts_at=at)
+    scoring.declare(seat(interview, panel[0]), "none")
+    ids = [one.pk for one in criteria_of(interview)]
+    typed = {"seen": 0, "overall": "4"} | {f"word-{pk}": "3" for pk in ids}
+    client.force_login(panel[0])
+    url = f"{interview.get_absolute_url()}scorecard/"
+
+    shown = client.get(url).text
+    early = client.post(url, typed | {"do": "give"})
+    draft = client.post(url, typed | {"do": "save"})
+
+    assert waited_for in shown
+    assert 'value="give" disabled aria-describedby="waits"' in shown
+    assert waited_for in early.text
+    assert (early.status_code, draft.status_code) == (422, 302)
+    assert not Scorecard.objects.get().is_in
+
+
+def test_a_scorecard_says_that_its_draft_was_saved_and_when_only_once_it_was(
+    interview, panel, client
+):
+    scoring.declare(seat(interview, panel[0]), "none")
+    client.force_login(panel[0])
+    url = f"{interview.get_absolute_url()}scorecard/"
+
+    untouched = client.get(url).text
+    client.post(url, {"seen": 0, "overall": "4", "do": "save"})
+    saved = client.get(url).text
+
+    assert "Draft saved" not in untouched
+    assert f"Draft saved {moment(Scorecard.objects.get().saved_at)}" in saved

@@ -51,6 +51,24 @@ def waiting(centre, panel=(), **fields):
     return Interview.objects.select_related("centre", "application__candidate").get(pk=interview.pk)
 
 
+def typed(centre, at):
+    return {"time1": f"{timezone.localtime(at, centre.zone):%Y-%m-%dT%H:%M}"}
+
+
+def anyway(warned):
+    """What the form sends once the office has read its warning, and ticks."""
+    return {"anyway": "on", "read": warned.context["form"]["read"].value()}
+
+
+def offer(client, centre, interview, at):
+    """As the office does it, whatever is warned of."""
+    client.force_login(make_user("manager", centre))
+    url, data = f"{interview.get_absolute_url()}slots/", typed(centre, at)
+    answer = client.post(url, data)
+    if answer.status_code == 422:
+        client.post(url, data | anyway(answer))
+
+
 def opened(client, interview):
     """The candidate's page, as they come to it: from the e-mail, by the button."""
     person = interview.application.candidate
@@ -182,7 +200,7 @@ def test_times_at_which_a_member_of_the_panel_is_busy_are_warned_of(centre, pane
 
     warned = client.post(url, data)
     none_yet = interview.slots.count()
-    client.post(url, data | {"anyway": "on"})
+    client.post(url, data | anyway(warned))
 
     assert warned.status_code == 422
     assert f"{panel[0]} has another interview" in warned.text
@@ -281,15 +299,75 @@ def test_a_time_offered_in_spite_of_a_clash_can_be_taken_and_the_office_reads_wh
     data = {"shared": [slot.pk]}
     make_interview(make_application(centre), panel[0], at=slot.starts_at)
 
-    warned = client.post(f"{two.get_absolute_url()}slots/", data).text
-    client.post(f"{two.get_absolute_url()}slots/", data | {"anyway": "on"})
+    warned = client.post(f"{two.get_absolute_url()}slots/", data)
+    client.post(f"{two.get_absolute_url()}slots/", data | anyway(warned))
+    offered = client.get(two.get_absolute_url()).text
     choosing.take(two, slot)
 
-    assert f"{panel[0]} has another interview on" in warned
+    assert f"{panel[0]} has another interview on" in warned.text
+    assert "Offered in spite of another interview" in offered
     page = client.get(two.get_absolute_url()).text
     assert f"{panel[0]} has another interview on" in page
+    assert "This was known when the time was offered." in page
     assert f"{panel[1]} has another interview on" not in page
     assert "Set for" in page
+
+
+def test_what_was_offered_in_spite_of_a_clash_lifts_it_for_that_time_and_that_clash_alone(
+    centre, panel, client
+):
+    interview = waiting(centre, panel)
+    pressed, other = times(2, 3)
+    choosing.offer(interview, [other], by=None)
+    make_interview(make_application(centre), panel[0], at=pressed)
+    offer(client, centre, interview, pressed)
+    marked, plain = interview.slots.order_by("starts_at")
+
+    make_interview(make_application(centre), panel[1], at=other)
+    after_the_other = still_good(interview, [marked, plain])
+    make_interview(make_application(centre), panel[1], at=pressed)
+
+    assert after_the_other == [marked]
+    assert still_good(interview, [marked, plain]) == []
+    with pytest.raises(choosing.Refused, match="Somebody else has taken this time"):
+        choosing.take(interview, marked)
+
+
+def test_a_clash_that_came_after_the_time_was_offered_is_read_and_the_time_offered_again(
+    centre, panel, client
+):
+    interview = waiting(centre, panel)
+    at = times(2)[0]
+    offer(client, centre, interview, at)
+    slot = interview.slots.get()
+    make_interview(make_application(centre), panel[0], at=at)
+    lost = still_good(interview, [slot])
+
+    offer(client, centre, interview, at)
+
+    assert (lost, still_good(interview, interview.slots.all())) == ([], [slot])
+    choosing.take(interview, slot)
+
+
+def test_anyway_holds_for_what_was_on_the_page_and_not_for_what_came_while_it_was_read(
+    centre, panel, client
+):
+    interview = waiting(centre, panel)
+    at = times(2)[0]
+    make_interview(make_application(centre), panel[0], at=at)
+    client.force_login(make_user("manager", centre))
+    url, data = f"{interview.get_absolute_url()}slots/", typed(centre, at)
+    warned = client.post(url, data)
+    make_interview(make_application(centre), panel[1], at=at)
+
+    again = client.post(url, data | anyway(warned))
+
+    assert (again.status_code, interview.slots.count()) == (422, 0)
+    assert f"{panel[1]} has another interview" in again.text
+    assert 'type="checkbox" name="anyway"' in again.text
+    assert " checked" not in again.text
+    client.post(url, data | anyway(again))
+    assert still_good(interview, interview.slots.all()) == [interview.slots.get()]
 
 
 def test_whoever_declared_a_conflict_in_another_interview_does_not_sit_there(centre, panel):
