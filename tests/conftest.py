@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from centre.organisation.models import Centre
 from recruitment.moves.invariants import violations
+from tests import migrated
 from tests.factories import make_centre, make_user
 from tests.world import LEFT_UNDONE, make_world
 
@@ -33,6 +34,21 @@ def pytest_collection_modifyitems(config, items):
     others = [one for one in items if not needs_database(one)]
     config.hook.pytest_deselected(items=others)
     items[:] = [one for one in items if needs_database(one)]
+
+
+@pytest.fixture(scope="session")
+def migrated_copy(request):
+    """A copy of the migrated database, where there is or will be one (tests/migrated.py)."""
+    if connection.vendor != "sqlite" or request.config.getvalue("nomigrations"):
+        return None
+    return migrated.Copy(request.config.cache.mkdir("migrated"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(migrated_copy, django_db_setup, django_db_blocker):
+    if migrated_copy:
+        with django_db_blocker.unblock():
+            migrated_copy.keep(connection)
 
 
 @pytest.fixture(autouse=True)
