@@ -10,6 +10,7 @@ built from that is not in a slot: whoever's rows it reads, and the day, if it co
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, datetime
+from itertools import chain
 from threading import Lock
 from typing import cast
 from uuid import UUID
@@ -58,13 +59,19 @@ class Update(Filled):
 class Statement(Filled):
     """The SQL of a queryset, with what turns its rows into values or objects."""
 
-    def __init__(self, queryset: QuerySet):
+    def __init__(self, queryset: QuerySet, **first: QuerySet):
+        """`first` are queries the database runs once, before; `queryset` reads them by name."""
         compiler = queryset.query.get_compiler(connection=connection)
         try:
+            before = [(name, *one.query.sql_with_params()) for name, one in first.items()]
             self.sql, self.params = compiler.as_sql()
         except EmptyResultSet:
             self.sql = ""  # no row can match
             return
+        if before:
+            parts = ", ".join(f"{name} AS MATERIALIZED ({sql})" for name, sql, _given in before)
+            self.sql = f"WITH {parts} {self.sql}"
+            self.params = [*chain(*(given for _name, _sql, given in before)), *self.params]
         chosen = [expression for expression, _sql, _alias in compiler.select]
         self.converters = list(compiler.get_converters(chosen).items())
         if not queryset.query.values_select and compiler.klass_info:
@@ -131,9 +138,13 @@ _MOST = 1000
 _LARGEST = 2**63 - 1  # an id beyond it is nobody's, and databases refuse to look
 
 
-def kept(key: Hashable, build: Callable[[], QuerySet]) -> Statement:
+def kept(key: Hashable, build: Callable[[], "QuerySet | Statement"]) -> Statement:
     """The statement of `build()`, compiled the first time this process meets `key`."""
-    return _keep(key, lambda: Statement(build()))
+    return _keep(key, lambda: statement_of(build()))
+
+
+def statement_of(built: "QuerySet | Statement") -> Statement:
+    return built if isinstance(built, Statement) else Statement(built)
 
 
 def kept_update(key: Hashable, build: Callable[[], Update]) -> Update:

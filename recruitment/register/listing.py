@@ -7,19 +7,20 @@ them has two rows then, and the number of rows is the figure.
 """
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property, partial
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 from django.utils import timezone
 
 from centre.accounts.models import User
 from centre.organisation.models import Centre
-from centre.web.statements import Statement, kept
+from centre.web.statements import Statement, kept, statement_of
 from recruitment.candidates.models import Candidate
 from recruitment.pipeline.models import Application, ApplicationQuerySet
 from recruitment.register.counts import CAP, CappedCount, counting
@@ -50,6 +51,9 @@ _SHOWN_OF_PERSON = (
     "no_contact_reason", "updated_at",
 )  # fmt: skip
 _SHOWN_OF_APPLICATION = ("stage", "status", "entered_stage_at", "next_step", "next_step_on")
+# Who a search finds, where a statement names them first (`Listing._with_joins`).
+_FOUND = RawSQL("SELECT candidate FROM found", ())
+_HOW_MANY = RawSQL("SELECT COUNT(*) FROM found", (), IntegerField())
 _SHOWN_OF_JOIN = {
     "area": ("name", "mark"),
     "intake": ("name", "starts_on"),
@@ -114,17 +118,21 @@ class Listing:
     @cached_property
     def queryset(self) -> QuerySet:
         """People or applications, all that match, in order."""
+        return self._among(self._found)
+
+    def _among(self, found: QuerySet | RawSQL | None) -> QuerySet:
+        """The rows of these people, in order."""
         criteria = self.criteria
         if not criteria.of_people:
             rows = criteria.narrow(self.applications)
-            if self._found is not None:
-                rows = rows.filter(candidate__in=self._found)
+            if found is not None:
+                rows = rows.filter(candidate__in=found)
             return rows.order_by(*_ORDERS[criteria.order])
         rows = self.people
-        if self._found is not None:
+        if found is not None:
             # Who is found is seen. Said twice, SQLite would walk the centre's people by name and
             # ask of each whether they are found.
-            rows = Candidate.objects.filter(pk__in=self._found)
+            rows = Candidate.objects.filter(pk__in=found)
         for one in criteria.chosen:
             rows = OF_PERSON[one.name](criteria.setting, one.value, rows)
         return rows.order_by(*_PERSON_ORDERS[criteria.order])
@@ -133,12 +141,12 @@ class Listing:
     def given(self) -> dict[str, str]:
         return bounds(self.criteria.terms)
 
-    def _statement(self, what: str, build) -> Statement:
+    def _statement(self, what: str, build: Callable[[], QuerySet | Statement]) -> Statement:
         """Kept for the lists that are opened all day: every view, searched or not. Filters are of
         too many kinds."""
         criteria = self.criteria
         if criteria.chosen:
-            return Statement(build())
+            return statement_of(build())
         shape = (criteria.view, len(criteria.terms), criteria.order, criteria.columns, self.start)
         return kept((what, shape, LIMIT, criteria.setting.key), build)
 
@@ -151,12 +159,16 @@ class Listing:
             names.append("rows")
         elif not (terms or self.of_views):
             names.append(view)
-        if terms:
+        counts = {}
+        if terms and self._fetched:
+            counts["found"] = self._fetched[0].people_found
+        elif terms:
             names.append("found")
-        statement = self._statement(
-            f"counts of {names}", lambda: counting(self.centre, map(self._rows_of, names))
-        )
-        counts = dict(zip(names, *statement.rows(**self.given), strict=True))
+        if names:
+            statement = self._statement(
+                f"counts of {names}", lambda: counting(self.centre, map(self._rows_of, names))
+            )
+            counts |= dict(zip(names, *statement.rows(**self.given), strict=True))
         return {"rows": counts["found"] if terms else counts.get(view, 0), **counts}
 
     def _rows_of(self, name: str) -> QuerySet:
@@ -213,13 +225,19 @@ class Listing:
                 days = (today - self.centre.day_of(application.entered_stage_at)).days
         return Row(number, person, application, now, today, days)
 
-    def _with_joins(self, rows: slice) -> QuerySet:
+    def _with_joins(self, rows: slice) -> Statement:
         """These rows, with only what the shown columns need: candidates and applications are wide.
 
-        Found first and joined then: PostgreSQL would join all that match to sort them.
+        Found first and joined then: PostgreSQL would join all that match to sort them. Who a
+        search finds is looked up once, to be read and to be counted.
         """
-        page = self._shown(self.queryset.values("pk")[rows])
-        return page.order_by(*self.queryset.query.order_by)
+        if self._found is None:
+            return Statement(self._page_of(self.queryset, rows))
+        page = self._page_of(self._among(_FOUND), rows).annotate(people_found=_HOW_MANY)
+        return Statement(page, found=self._found)
+
+    def _page_of(self, queryset: QuerySet, rows: slice) -> QuerySet:
+        return self._shown(queryset.values("pk")[rows]).order_by(*queryset.query.order_by)
 
     def _shown(self, keys) -> QuerySet:
         page = self.queryset.model.objects.filter(pk__in=keys)
