@@ -110,8 +110,12 @@ def day(value, now=None):
         return "–"
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
-    is_this_year = value.year == timezone.localdate().year
-    return _in_words(value, "D j M" if is_this_year else "D j M Y", get_language())
+    return day_seen_in(timezone.localdate().year, get_language())(value)
+
+
+def day_seen_in(year, language):
+    """What says days as `day` does to whoever reads in that year and language: for many at once."""
+    return lambda on: _in_words(on, "D j M" if on.year == year else "D j M Y", language)
 
 
 @register.filter

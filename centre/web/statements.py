@@ -8,11 +8,11 @@ A statement is kept under a key, or under `functools.cache`. The key must hold a
 built from that is not in a slot: whoever's rows it reads, and the day, if it compares with one.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date, datetime
 from itertools import chain
 from threading import Lock
-from typing import cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
@@ -22,6 +22,8 @@ from django.db.models.expressions import RawSQL
 from django.db.models.sql import UpdateQuery
 
 from centre.web.instances import Maker
+
+T = TypeVar("T")
 
 
 class Slot(Value):
@@ -72,6 +74,7 @@ class Statement(Filled):
             parts = ", ".join(f"{name} AS MATERIALIZED ({sql})" for name, sql, _given in before)
             self.sql = f"WITH {parts} {self.sql}"
             self.params = [*chain(*(given for _name, _sql, given in before)), *self.params]
+        self._told: dict[tuple, tuple[list, Any]] = {}
         chosen = [expression for expression, _sql, _alias in compiler.select]
         self.converters = list(compiler.get_converters(chosen).items())
         if not queryset.query.values_select and compiler.klass_info:
@@ -80,9 +83,7 @@ class Statement(Filled):
 
     def rows(self, **given) -> list:
         """The values of each row."""
-        if not self.sql or any(isinstance(one, int) and one > _LARGEST for one in given.values()):
-            return []
-        return self._run(self.sql, self._filled(given))
+        return self._converted(self._fetched(given))
 
     def for_each(self, slot: str, values: Sequence) -> RawSQL:
         """What it selects for each of several values of one slot, as a subquery. Other slots stay:
@@ -107,23 +108,41 @@ class Statement(Filled):
 
     def objects(self, **given) -> list:
         """Model instances, with what the queryset selected beside them."""
+        return self._made(self.rows(**given))
+
+    def shared(self, make: Callable[[list], T], **given) -> T:
+        """`make(objects)`, made anew only when the database answers otherwise than last time: for
+        few rows that most pages read whole. Others hold what it returns, so nobody changes it."""
+        found, key = self._fetched(given), tuple(given.items())
+        told = self._told.get(key)
+        if told is None or told[0] != found:
+            if len(self._told) >= _MOST_TOLD:
+                self._told.clear()
+            told = self._told[key] = (found, make(self._made(self._converted(found))))
+        return told[1]
+
+    def _made(self, rows: list) -> list:
         found = []
         met: dict = {}  # joined rows, made once
-        for row in self.rows(**given):
+        for row in rows:
             one = self.maker.make(row, DEFAULT_DB_ALIAS, met)
             for name, place in self.annotated:
                 setattr(one, name, row[place])
             found.append(one)
         return found
 
-    def _run(self, sql: str, params: Iterable) -> list:
+    def _fetched(self, given: dict) -> list:
+        if not self.sql or any(isinstance(one, int) and one > _LARGEST for one in given.values()):
+            return []
         # The thread's own; `connection` looks for it each time it is named.
-        database = connections[DEFAULT_DB_ALIAS]
-        with database.cursor() as cursor:
-            cursor.execute(sql, list(params))
-            found = cursor.fetchall()
-        if not self.converters:
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(self.sql, self._filled(given))
+            return cursor.fetchall()
+
+    def _converted(self, found: list) -> list:
+        if not (found and self.converters):
             return found
+        database = connections[DEFAULT_DB_ALIAS]
         rows = [list(row) for row in found]
         for place, (converters, expression) in self.converters:
             for convert in converters:
@@ -135,6 +154,7 @@ class Statement(Filled):
 _kept: dict[Hashable, Statement | Update] = {}
 _lock = Lock()
 _MOST = 1000
+_MOST_TOLD = 100
 _LARGEST = 2**63 - 1  # an id beyond it is nobody's, and databases refuse to look
 
 

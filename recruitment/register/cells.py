@@ -5,17 +5,17 @@ time there. Here a stage, an area or a day that many rows share is drawn once.
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cache, cached_property
 from html import escape
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from centre.templatetags.cohort import day as in_words
-from centre.templatetags.cohort import days_short, icon, month, native, ring, since
+from centre.templatetags.cohort import day_seen_in, days_short, icon, month, native, ring, since
 from recruitment.pipeline.kinds import SUCCEEDED, Status
 from recruitment.register.listing import Row
 
@@ -186,7 +186,4 @@ class Cells:
 
     @cached_property
     def _day(self):
-        def draw(on: date) -> str:
-            return in_words(on)
-
-        return cache(draw)
+        return day_seen_in(timezone.localdate().year, get_language())

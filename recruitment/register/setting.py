@@ -8,7 +8,7 @@ from typing import Any
 from centre.accounts.models import User
 from centre.organisation.models import Centre
 from recruitment.pipeline.models import Stage
-from recruitment.pipeline.reading import stages_of_centre
+from recruitment.pipeline.reading import stages_by_id
 from recruitment.positions.models import Track
 
 
@@ -36,13 +36,7 @@ class Setting:
     @cached_property
     def stages(self) -> dict[int, Stage]:
         """{id: stage}, in order; each knows how far along its pipeline it is, for the ring."""
-        found = {stage.pk: stage for stage in stages_of_centre(self.centre)}
-        lengths: dict[int, int] = {}
-        for stage in found.values():
-            lengths[stage.pipeline_id] = stage.step = lengths.get(stage.pipeline_id, 0) + 1  # type: ignore[attr-defined]
-        for stage in found.values():
-            stage.steps = lengths[stage.pipeline_id]  # type: ignore[attr-defined]
-        return found
+        return stages_by_id(self.centre)
 
     @cached_property
     def key(self) -> tuple:

@@ -25,3 +25,11 @@ def test_a_worker_starts_without_what_few_pages_need():
     loaded = set(started.stdout.split())
     assert "recruitment" in loaded
     assert loaded & HEAVY == set()
+
+
+def test_no_collection_walks_through_the_program_while_somebody_waits():
+    code = "import centre.wsgi, gc; print(len(gc.get_objects()), gc.get_freeze_count())"
+    started = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+
+    walked, kept = map(int, started.stdout.split())
+    assert walked * 10 < kept

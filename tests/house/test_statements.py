@@ -3,7 +3,8 @@
 from datetime import date
 
 import pytest
-from django.db.models import F
+from django.db.models import F, IntegerField
+from django.db.models.expressions import RawSQL
 
 from centre.web import statements
 from centre.web.statements import Slot, Statement
@@ -98,3 +99,28 @@ def test_a_statement_for_each_value_leaves_other_slots_to_what_it_becomes_a_part
     found = Statement(applications.filter(pk__in=parts)).objects(name="Li Zihan")
 
     assert [one.candidate.full_name for one in found] == ["Li Zihan"]
+
+
+def test_what_is_shared_is_made_anew_once_the_database_answers_otherwise(centre):
+    told = Statement(Stage.objects.filter(centre=Slot("centre")).order_by("pk"))
+    first, again = (told.shared(list, centre=centre.pk) for _ in range(2))
+    Stage.objects.filter(pk=first[0].pk).update(name="Talks")
+    changed = told.shared(list, centre=centre.pk)
+
+    assert again is first
+    assert first[0].name != "Talks"
+    assert [one.name for one in changed] == ["Talks", *(one.name for one in first[1:])]
+    assert told.shared(list, centre=0) == []
+
+
+def test_what_a_statement_looks_up_first_it_may_read_twice(applications):
+    chosen = Application.objects.filter(pk__gte=Slot("least")).values("pk")
+    rows = applications.filter(pk__in=RawSQL("SELECT pk FROM chosen", ()), pk__lte=Slot("most"))
+    how_many = RawSQL("SELECT COUNT(*) FROM chosen", (), IntegerField())
+    statement = Statement(rows.annotate(in_all=how_many), chosen=chosen)
+    first, second = applications
+
+    found = statement.objects(least=first.pk, most=first.pk)
+
+    assert [(one.pk, one.in_all) for one in found] == [(first.pk, 2)]
+    assert [one.in_all for one in statement.objects(least=second.pk, most=second.pk)] == [1]
