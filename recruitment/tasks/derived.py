@@ -23,7 +23,7 @@ from recruitment.offers.models import Condition, Offer
 from recruitment.pipeline.models import Application
 from recruitment.referees.models import RefereeReport
 from recruitment.tasks import ahead
-from recruitment.tasks.own import first_of, mine, my_list, of
+from recruitment.tasks.own import first_of, is_mine, my_list, of
 from recruitment.tasks.waiting import Kind, Waiting
 
 
@@ -98,9 +98,10 @@ def _short_of_judges(user: User, centre: Centre):
     )
     second = judges.order_by("pk")[SMALLEST_PANEL - 1 : SMALLEST_PANEL]
     rows = Interview.objects.standing().filter(
-        Q(starts_at=None) | Q(starts_at__gt=Slot("now")),
-        pk__in=declared.values("interview"),
-        application__in=_pks(user, centre),
+        # The centre in both: an index gives each, not all there ever were.
+        Q(centre=centre, starts_at=None) | Q(centre=centre, starts_at__gt=Slot("now")),
+        is_mine(user, centre),
+        Exists(declared.filter(interview=OuterRef("pk"))),
     )
     rows = rows.exclude(Exists(second)).select_related(
         "application__candidate", "application__position", "application__intake"
@@ -127,9 +128,7 @@ def offers(user: User, centre: Centre, now: datetime, most: int) -> list[Kind]:
 
 
 def _awaited(user: User, centre: Centre):
-    theirs = Q(
-        state=State.SENT, application__in=_pks(user, centre), expires_at__lt=Slot("soon")
-    )  # fmt: skip
+    theirs = Q(is_mine(user, centre), state=State.SENT, expires_at__lt=Slot("soon"))
     if may(user, "approve_offer", centre.pk):
         theirs |= Q(state=State.IN_APPROVAL)
     return _offers(user, centre).filter(theirs).order_by("expires_at", "pk")
@@ -171,7 +170,7 @@ def conditions(user: User, centre: Centre, today: date, most: int) -> Kind:
 
 def _conditions(user: User, centre: Centre):
     offers = _offers(user, centre).filter(
-        state__in=(State.SENT, State.ACCEPTED), application__in=_pks(user, centre)
+        is_mine(user, centre), state__in=(State.SENT, State.ACCEPTED)
     )
     return (
         Condition.objects.filter(
@@ -197,10 +196,6 @@ def _of_offer(one: Offer, due: date, what: str) -> Waiting:
     return of(one.application, due, what, one.get_absolute_url())
 
 
-def _pks(user: User, centre: Centre):
-    return mine(user, centre).order_by().values("pk")
-
-
 def letters(user: User, centre: Centre, today: date, most: int) -> Kind:
     """Letters asked for that did not come by their day, and those that will not come and leave too
     few, for their applications."""
@@ -224,7 +219,7 @@ def _letters(user: User, centre: Centre):
     if not may(user, "view_referees", centre.pk):
         return RefereeReport.objects.none()
     rows = RefereeReport.objects.visible_to(user).filter(
-        _too_late_or_too_few(), application__in=_pks(user, centre)
+        is_mine(user, centre), _too_late_or_too_few()
     )
     rows = rows.select_related(
         "application__candidate", "application__position", "application__intake"
@@ -233,11 +228,13 @@ def _letters(user: User, centre: Centre):
 
 
 def _too_late_or_too_few() -> Q:
-    """Late; or declined, and with all who have not, the track's number is not reached."""
+    """Late; or declined, and with all who have not, the track's number is not reached. Both states
+    are named at once beside: an index gives those few, and not every letter a centre ever got."""
     State = RefereeReport.State
+    few = Q(state__in=(State.REQUESTED, State.DECLINED))
     here = RefereeReport.objects.filter(application=OuterRef("application"))
     others = here.exclude(state=State.DECLINED).order_by().values("application")
     count = Coalesce(Subquery(others.annotate(n=Count("pk")).values("n")), 0)
     too_few = GreaterThan(F("application__track__referees_wanted"), count)
     late = Q(state=State.REQUESTED, due_on__lt=Slot("today"))
-    return late | Q(too_few, state=State.DECLINED)
+    return few & (late | Q(too_few, state=State.DECLINED))

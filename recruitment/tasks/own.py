@@ -25,6 +25,7 @@ from recruitment.tasks.waiting import Kind, Waiting
 
 # What a line tells of an application. The rest of four tables is not carried along while many are
 # put in order.
+TOLD = ("candidate", "stage", "position", "intake")
 SHOWN = (
     *("next_step", "next_step_on", "entered_stage_at"),
     *("candidate__full_name", "candidate__native_name"),
@@ -83,7 +84,13 @@ def _task(one) -> Waiting:
 def mine(user: User, centre: Centre):
     """Applications theirs to move on: they own it, or nobody does and they supervise it."""
     rows = _active(user, centre).filter(Q(owner=user) | _supervised(user, centre))
-    return rows.select_related("candidate", "stage", "position", "intake")
+    return rows.select_related(*TOLD)
+
+
+def is_mine(user: User, centre: Centre) -> Exists:
+    """Whether the application a row is of is theirs to move on: asked of the few rows there are,
+    where a list of all that are theirs would be made anew for each kind."""
+    return Exists(mine(user, centre).order_by().filter(pk=OuterRef("application")))
 
 
 def first_with_a_step(user: User, centre: Centre, most: int):
@@ -107,10 +114,10 @@ def _active(user: User, centre: Centre):
 def next_steps(user: User, centre: Centre, most: int) -> Kind:
     def rows():
         steps = mine(user, centre).exclude(next_step_on=None).exclude(next_step="")
-        steps = steps.order_by("next_step_on", "pk").only(*SHOWN)
         # There may be hundreds: counted, and the first found, before anything is joined.
         in_all = Statement(steps.order_by().values("pk")).counted()
-        return steps.filter(pk__in=steps.values("pk")[:most]).annotate(in_all=in_all)
+        first = first_with_a_step(user, centre, most).select_related(*TOLD).only(*SHOWN)
+        return first.order_by("next_step_on", "pk").annotate(in_all=in_all)
 
     found, in_all = first_of("my next steps", user, centre, rows, most)
     waiting = [of(one, one.next_step_on, one.next_step) for one in found]

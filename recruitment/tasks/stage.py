@@ -8,7 +8,8 @@ from django.db.models import (
     Case,
     Count,
     Exists,
-    F,
+    FloatField,
+    Func,
     IntegerField,
     OuterRef,
     Q,
@@ -65,18 +66,26 @@ def _rows(user: User, centre: Centre, stages: list[Stage], today: date):
     )
 
 
+class _Days(Func):
+    """A moment as a number of days, to be counted on. A moment and an interval SQLite adds up in
+    Python, one row at a time."""
+
+    output_field = FloatField()
+    template = "EXTRACT(EPOCH FROM %(expressions)s) / 86400"
+
+    def as_sqlite(self, compiler, connection, **more):
+        return self.as_sql(compiler, connection, template="julianday(%(expressions)s)", **more)
+
+
 def _by_limit(stages: list[Stage]):
     """The moment at which the limit is reached; without one, that at which they came."""
     alike: dict[int, list[int]] = {}
     for one in stages:
         if one.limit_days:
             alike.setdefault(one.limit_days, []).append(one.pk)
-    since = F("entered_stage_at")
+    since = _Days("entered_stage_at")
     return Case(
-        *(
-            When(stage__in=keys, then=since + Value(timedelta(days=days)))
-            for days, keys in alike.items()
-        ),
+        *(When(stage__in=keys, then=since + Value(float(days))) for days, keys in alike.items()),
         default=since,
     )
 

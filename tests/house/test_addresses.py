@@ -4,6 +4,7 @@ import pytest
 from django.urls import NoReverseMatch, get_resolver, reverse, set_script_prefix
 from django.urls.resolvers import RoutePattern
 
+from centre.web import addresses
 from centre.web.addresses import address
 
 
@@ -41,6 +42,27 @@ def test_a_site_below_another_path_has_its_addresses_there():
         assert address("recruitment:candidate", 1070) == "/c10/candidates/1070/"
     finally:
         set_script_prefix("/")
+
+
+WORDS = [
+    ("recruitment:task-do", (7, "done"), "/tasks/7/done/"),
+    ("recruitment:task-do", (8, "week"), "/tasks/8/week/"),
+    ("recruitment:settings-row", ("documents", 12), "/settings/documents/12/"),
+]
+
+
+@pytest.mark.parametrize(("name", "keys", "found"), WORDS)
+def test_an_address_with_a_word_among_the_ids_is_asked_for_once(monkeypatch, name, keys, found):
+    assert address(name, *keys) == reverse(name, args=keys) == found
+    monkeypatch.setattr(addresses, "reverse", None)
+
+    assert address(name, *keys) == found
+
+
+def test_a_word_that_would_be_escaped_is_left_to_django():
+    assert address("recruitment:task-do", 7, "a-b") == "/tasks/7/a-b/"
+    with pytest.raises(NoReverseMatch):
+        address("recruitment:task-do", 7, "a/b")
 
 
 @pytest.mark.parametrize("key", [None, "", "x", -1])
