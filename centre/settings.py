@@ -90,6 +90,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "centre.web.context.shell",
                 "centre.web.toast.toast",
+                "recruitment.tasks.counted.counted",
             ],
         },
     }

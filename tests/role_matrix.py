@@ -172,6 +172,7 @@ MATRIX = {
     "supervision-delete": ({"pk": "supervision"}, OTHER_WAY, OWN_KEPT),
     "placements": ({}, WORKING, OTHER_WAY),
     "tasks": ({}, LISTS, OTHER_WAY),
+    "tasks-count": ({}, LISTS, OTHER_WAY),
     "colleagues": ({"pk": "candidate"}, OWN_SEEN, OTHER_WAY),
     "task-add": ({}, LISTS, LISTS),
     "task-edit": ({"pk": "task"}, OWN_SEEN, OWN_SEEN),

@@ -21,6 +21,7 @@ from centre.web.toast import leave_toast
 from centre.web.views import back, ours, require
 from recruitment.candidates.models import Candidate
 from recruitment.pipeline.models import Application
+from recruitment.tasks import counted
 from recruitment.tasks.forms import TaskForm
 from recruitment.tasks.mentions import to_name
 from recruitment.tasks.models import Task
@@ -35,12 +36,25 @@ TASKS = "recruitment:tasks"
 def tasks(request):
     require(request, "view_candidates")
     now = timezone.now()
+    waits = waiting_for(request.user, request.centre, now)
+    count = counted.count_of(waits)
     context = {
-        "waits": waiting_for(request.user, request.centre, now),
+        "waits": waits,
+        "waits_count": count,
         "done": done_lately(request.user, request.centre, now),
         "today": request.centre.day_of(now),
     }
-    return render(request, "recruitment/tasks/tasks.html", context)
+    return counted.told(render(request, "recruitment/tasks/tasks.html", context), request, count)
+
+
+@require_safe
+def tasks_count(request):
+    """How much waits, for the navigation: asked for after a page that did not know."""
+    require(request, "view_candidates")
+    count = counted.count_of(waiting_for(request.user, request.centre, timezone.now()))
+    context = {"waits_count": count, "is_side": True}
+    response = render(request, "recruitment/tasks/_count.html", context)
+    return counted.told(response, request, count)
 
 
 @require_safe
@@ -65,7 +79,7 @@ def task_add(request):
     url = ours(request, request.POST.get("next", "")) or _home(new)
     if form.is_valid():
         form.add()
-        return saved(request, url, _("The task is written down."))
+        return counted.changed(saved(request, url, _("The task is written down.")))
     return form_page(
         request, form,
         title=_("Add a task about %(name)s") % {"name": person} if person else _("Add a task"),
@@ -107,7 +121,7 @@ def task_edit(request, pk):
     form = TaskForm(request.POST or None, instance=task)
     if form.is_valid():
         form.save()
-        return saved(request, _home(task), _("Saved."))
+        return counted.changed(saved(request, _home(task), _("Saved.")))
     return form_page(
         request, form,
         title=_("Change the task"),
@@ -139,8 +153,8 @@ def task_do(request, pk, verb):
     except Refused as refusal:
         messages.error(request, str(refusal))
     if _is_from(request, task):  # which is gone once it is deleted
-        return redirect(_home(task))
-    return back(request, reverse(TASKS))
+        return counted.changed(redirect(_home(task)))
+    return counted.changed(back(request, reverse(TASKS)))
 
 
 def _is_from(request, task: Task) -> bool:
