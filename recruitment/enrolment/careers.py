@@ -125,7 +125,8 @@ def _stored(enrolment: Enrolment) -> list[Said]:
 
 def _check(enrolment: Enrolment, said: list[Said]) -> None:
     # Of one day the one recorded first comes first; sorting keeps that order.
-    if wrong := fault(stay_of(enrolment, sorted(said, key=lambda one: one.on))):
+    left_as = enrolment.leaving_reason.code if enrolment.leaving_reason else ""
+    if wrong := fault(stay_of(enrolment, sorted(said, key=lambda one: one.on)), left_as=left_as):
         raise Refused(wrong)
 
 

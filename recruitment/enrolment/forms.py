@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from centre.web.forms import Compared, PickedDays, validate_age
 from recruitment.enrolment.careers import stay_of
+from recruitment.enrolment.leaving import foreign_to
 from recruitment.enrolment.models import Destination, Enrolment
-from recruitment.enrolment.standing import fault
+from recruitment.enrolment.standing import fault, graduation_fault
 from recruitment.pipeline.kinds import Party
 from recruitment.pipeline.models import DispositionReason
 
@@ -36,7 +37,7 @@ class EnrolmentForm(Compared, PickedDays, forms.ModelForm):
             self.fields[name].validators.append(validate_age)
         reasons = DispositionReason.objects.filter(
             centre=self.instance.researcher.centre_id, party=Party.RESEARCHER
-        )
+        ).exclude(code__in=foreign_to(self.instance.track.kind))
         field = self.fields["leaving_reason"]
         field.queryset = reasons.filter(Q(retired_on=None) | Q(pk=self.instance.leaving_reason_id))
         field.empty_label = _("None: still in post")
@@ -51,15 +52,28 @@ class EnrolmentForm(Compared, PickedDays, forms.ModelForm):
             self.add_error("left_on", _("Enter the day they left, or take the reason away."))
         if started and left and left <= started:
             self.add_error("left_on", _("The day they left must come after the first day."))
-        if not self.errors and (wrong := self._fault(cleaned)):
-            self.add_error(None, wrong)
+        if not self.errors:
+            self._fit(cleaned)
         return cleaned
 
-    def _fault(self, cleaned) -> str:
-        """What was recorded of the time between must fit the days typed."""
+    def _fit(self, cleaned) -> None:
+        """What was recorded of the time between must fit the days and the reason typed."""
         said = [one.said for one in self.instance.steps.standing()]
-        stay = stay_of(self.instance, said)
-        return fault(replace(stay, started_on=cleaned["started_on"], left_on=cleaned["left_on"]))
+        stay = replace(
+            stay_of(self.instance, said),
+            started_on=cleaned["started_on"],
+            left_on=cleaned["left_on"],
+        )
+        if wrong := fault(stay):
+            self.add_error(None, wrong)
+        elif (reason := cleaned["leaving_reason"]) and graduation_fault(stay, reason.code):
+            self.add_error(
+                "leaving_reason",
+                _(
+                    "Nobody graduates before their thesis is submitted. Enter that first, under "
+                    "“Record what happened”."
+                ),
+            )
 
     def save(self, commit=True):
         enrolment = self.instance

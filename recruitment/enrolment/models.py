@@ -18,6 +18,7 @@ from centre.organisation.models import Centre
 from recruitment.candidates.models import Candidate
 from recruitment.enrolment.facts import EnrolmentFact
 from recruitment.enrolment.kinds import ACADEMIC
+from recruitment.enrolment.leaving import foreign_to
 from recruitment.enrolment.reopened import follow_leaving
 from recruitment.enrolment.standing import Standing
 from recruitment.pipeline.kinds import Party
@@ -158,6 +159,15 @@ class Enrolment(models.Model):
         reason = self.leaving_reason
         if reason and reason.centre_id != self.researcher.centre_id:
             raise ValidationError({"leaving_reason": _("Choose a reason of this centre.")})
+        if reason and reason.code in foreign_to(self.track.kind):
+            raise ValidationError(
+                {
+                    "leaving_reason": ValidationError(
+                        _("On the track “%(track)s” nobody leaves as “%(reason)s”."),
+                        params={"track": self.track, "reason": reason},
+                    )
+                }
+            )
 
     def save(self, *args, recorded_at: datetime | None = None, **kwargs):
         """Save, with a fact of it unless nothing changed. `recorded_at`: when we heard, now if

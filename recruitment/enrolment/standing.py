@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from centre.targets.models import TrackKind
 from recruitment.enrolment.kinds import CONFIRMING, UNTIL, Change, State
+from recruitment.pipeline.defaults import GRADUATED
 
 SOON = timedelta(days=90)
+LONGEST = 120  # months from a step to the day it names, as long as any period or contract
 
 
 @dataclass(frozen=True)
@@ -131,14 +133,24 @@ def changes_of(kind: str) -> list[Change]:
     return [Change.RENEWED, Change.SUSPENDED, Change.RETURNED]
 
 
-def fault(stay: Stay) -> str:
-    """Why what was recorded cannot have been like this, in a sentence; empty if it can."""
+def fault(stay: Stay, *, left_as: str = "") -> str:
+    """Why what was recorded cannot have been like this, in a sentence; empty if it can.
+
+    `left_as` is the code of the reason for leaving, of whoever left.
+    """
     before: list[Said] = []
     for one in stay.said:
         if wrong := _fault(stay, before, one):
             return wrong
         before.append(one)
-    return ""
+    return graduation_fault(stay, left_as)
+
+
+def graduation_fault(stay: Stay, left_as: str) -> str:
+    """Why they cannot have left as graduated; empty if they can, or left otherwise."""
+    if left_as != GRADUATED or Change.SUBMITTED in {one.change for one in stay.said}:
+        return ""
+    return _("Nobody graduates before their thesis is submitted.")
 
 
 def _fault(stay: Stay, before: Sequence[Said], one: Said) -> str:
@@ -172,6 +184,11 @@ def _until_fault(stay: Stay, before: Sequence[Said], one: Said) -> str:
     if one.until <= one.on:
         return _("The %(what)s must come after the day itself.") % {
             "what": UNTIL[Change(one.change)]
+        }
+    if one.until > months_later(one.on, LONGEST):
+        return _("The %(what)s, %(day)s, cannot be right. Check the year.") % {
+            "what": UNTIL[Change(one.change)],
+            "day": one.until.isoformat(),
         }
     runs = _ends_on(stay, before, one.on) if one.change == Change.RENEWED else None
     if runs and one.until <= runs:

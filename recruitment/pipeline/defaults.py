@@ -53,7 +53,9 @@ SOURCES = [
     "University partner", "Other",
 ]  # fmt: skip
 NOT_RECORDED = "not-recorded"
-GRADUATED, CONTRACT_ENDED = "graduated", "contract-ended"
+# Codes of reasons that not everybody may leave by.
+FAILED_CONFIRMATION, DEREGISTERED, GRADUATED = "academic", "deregistered", "graduated"
+CONTRACT_ENDED, RESIGNED = "contract-ended", "resigned"
 REASONS = {
     Party.CENTRE: [
         ("not-eligible", "Not eligible (degree or class)"),
@@ -97,17 +99,17 @@ REASONS = {
         ("erasure", "Erasure request"),
     ],
     Party.RESEARCHER: [
-        ("academic", "Academic (failed confirmation)"),
+        (FAILED_CONFIRMATION, "Academic (failed confirmation)"),
         ("supervision", "Supervision"),
         ("health", "Health"),
         ("financial", "Financial"),
         ("job-offer", "Job offer"),
         ("transfer", "Transfer out"),
-        ("deregistered", "De-registered"),
+        (DEREGISTERED, "De-registered"),
         ("other", "Other"),
         (GRADUATED, "Graduated"),
         (CONTRACT_ENDED, "Contract ended"),
-        ("resigned", "Resigned"),
+        (RESIGNED, "Resigned"),
     ],
 }
 # Month and day of the intakes a year has, and the deadline of each before it.

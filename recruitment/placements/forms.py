@@ -42,6 +42,16 @@ class PlacementForm(Compared, PickedDays, forms.ModelForm):
         else:
             del self.fields["token"]
 
+    def clean_ip_agreed_on(self):
+        """A signing is of the past: one that is arranged is none."""
+        day = self.cleaned_data["ip_agreed_on"]
+        if day and day > self.instance.enrolment.researcher.centre.today():
+            raise forms.ValidationError(
+                _("%(day)s lies ahead. Enter it once it is signed."),
+                params={"day": day.isoformat()},
+            )
+        return day
+
     def clean(self):
         cleaned = super().clean()
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")

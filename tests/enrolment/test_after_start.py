@@ -120,6 +120,14 @@ def test_a_renewed_contract_is_no_new_hire(as_manager, postdoc):
     assert Enrolment.objects.count() == 1
 
 
+def test_a_renewal_until_a_day_nobody_can_mean_is_refused(as_manager, postdoc):
+    answer = record(as_manager, postdoc, "renewed", "2026-10-01", until="2100-01-01")
+
+    assert answer.status_code == 422
+    assert "2100-01-01, cannot be right. Check the year." in answer.content.decode()
+    assert not CareerStep.objects.exists()
+
+
 def test_a_first_day_after_what_was_recorded_is_refused(as_manager, doctoral):
     CareerStep.record(doctoral, Said("confirmed", date(2026, 3, 1)))
     url = reverse("recruitment:enrolment-edit", args=[doctoral.pk])

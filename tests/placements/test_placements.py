@@ -66,6 +66,7 @@ def test_a_placement_is_added_once_also_by_a_double_click_and_stands_in_the_path
         ({"starts_on": "2026-06-10", "ends_on": "2026-08-01"}, "lasts until 2026-06-30"),
         ({"topic": ""}, "Say what they work on there."),
         ({"ends_on": "0026-05-31"}, "Check the year"),
+        ({"ip_agreed_on": "2030-01-01"}, "2030-01-01 lies ahead"),
     ],
 )
 def test_what_cannot_be_is_told_and_nothing_is_stored(as_manager, start, change, said):
