@@ -50,7 +50,6 @@ class RecruitmentConfig(AppConfig):
         conditions.add_condition(papers.documents_there)
         conditions.add_condition(gating.scorecards_in)
         conditions.add_condition(minutes.committee_decided)
-        conditions.add_condition(rules.offer_stands)
-        conditions.add_condition(rules.answer_stands)
+        conditions.add_condition(rules.offer_allows, shown=rules.offer_allows_shown)
         conditions.add_tie(rules.tied_by_acceptance)
         conditions.add_consequence(rules.keep_in_step)

@@ -1,30 +1,32 @@
 """What a step asks of scorecards: a stage may be left with all of them in. The gate asks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
-from recruitment.assessment.models import Interview
+from recruitment.assessment.models import PanelMember
 from recruitment.moves.planned import Planned
-from recruitment.moves.steps import IllegalMove
 
 
-def scorecards_in(planned: Sequence[Planned]) -> None:
-    """Refuse a step on from a stage that is left with all scorecards in, until there is one and
-    none is missing. One statement and those of its panels; none where no stage asks."""
+def scorecards_in(planned: Sequence[Planned]) -> Iterator[tuple[Planned, str]]:
+    """A stage that is left with all scorecards in is left once there is one and none is missing.
+    One statement, and none where no stage asks."""
     asked = [plan for plan in planned if _asks(plan)]
     if not asked:
         return
-    rows = Interview.objects.standing().filter(
-        application__in=[plan.application.pk for plan in asked]
-    )
-    found: dict[int, list[Interview]] = {}
-    for one in rows.prefetch_related("panel__user", "panel__scorecard"):
-        found.setdefault(one.application_id, []).append(one)
+    rows = PanelMember.objects.filter(
+        interview__application__in={plan.application.pk for plan in asked},
+        interview__cancelled_at=None,
+    ).select_related("interview", "user", "scorecard")
+    found: dict[int, list[PanelMember]] = {}
+    first = F("interview__starts_at").asc(nulls_first=True)
+    for one in rows.order_by(first, "interview", "pk"):
+        found.setdefault(one.interview.application_id, []).append(one)
     for plan in asked:
         stage = plan.before[-1].stage
         if words := _lacks(found.get(plan.application.pk, []), str(stage)):
-            raise IllegalMove(words)
+            yield plan, words
 
 
 def _asks(plan: Planned) -> bool:
@@ -34,9 +36,8 @@ def _asks(plan: Planned) -> bool:
     return plan.step.stage.position > plan.before[-1].stage.position
 
 
-def _lacks(interviews: Sequence[Interview], stage: str) -> str:
+def _lacks(members: Sequence[PanelMember], stage: str) -> str:
     """What is missing, in a sentence; "" if nothing is."""
-    members = [one for interview in interviews for one in interview.panel.all()]
     missing = dict.fromkeys(str(one) for one in members if not (one.is_in or one.has_conflict))
     if missing:
         return _(

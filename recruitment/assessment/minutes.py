@@ -1,6 +1,6 @@
 """The minutes of a committee's decision on paper, and what a decision asks of a step."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.db.models import OuterRef, Subquery
 from django.template.loader import render_to_string
@@ -10,7 +10,6 @@ from centre.web import paper
 from centre.web.jobs import job
 from recruitment.assessment.decisions import Decision, Minutes
 from recruitment.moves.planned import Planned
-from recruitment.moves.steps import IllegalMove
 from recruitment.pipeline.models import Application
 
 STYLES = ["cohort/tokens.css", "recruitment/minutes.css", "cohort/print.css"]
@@ -33,9 +32,9 @@ def draw_minutes(decision: int) -> None:
         Minutes.objects.get_or_create(decision=found, defaults={"content": pdf(found)})
 
 
-def committee_decided(planned: Sequence[Planned]) -> None:
-    """Refuse a step into a stage that asks for the committee's recommendation, until its latest
-    decision recommends an offer. One statement, and none where no stage asks."""
+def committee_decided(planned: Sequence[Planned]) -> Iterator[tuple[Planned, str]]:
+    """A stage that asks for the committee's recommendation is entered once its latest decision
+    recommends an offer. One statement, and none where no stage asks."""
     asked = [plan for plan in planned if plan.step.stage.needs_decision and plan.gains]
     if not asked:
         return
@@ -44,7 +43,7 @@ def committee_decided(planned: Sequence[Planned]) -> None:
     found = dict(rows.order_by().values_list("pk", Subquery(latest.values("recommendation")[:1])))
     for plan in asked:
         if found.get(plan.application.pk) != Decision.Recommendation.OFFER:
-            raise IllegalMove(
-                _("“%(stage)s” needs the committee’s recommendation of an offer, recorded first.")
-                % {"stage": plan.step.stage}
+            text = _(
+                "“%(stage)s” needs the committee’s recommendation of an offer, recorded first."
             )
+            yield plan, text % {"stage": plan.step.stage}

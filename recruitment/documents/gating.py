@@ -1,93 +1,96 @@
 """What a step asks of documents: those the track must have before that stage. The gate asks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
+from django.db.models import FilteredRelation, Q
 from django.utils.translation import gettext as _
 
 from centre.templatetags.cohort import day
-from recruitment.documents.models import ORDER, Requirement, StoredFile, Version
-from recruitment.documents.waiving import Waiver
+from recruitment.documents.models import ORDER, Requirement, StoredFile
 from recruitment.moves.planned import Planned
-from recruitment.moves.steps import IllegalMove
 
 
-def documents_there(planned: Sequence[Planned]) -> None:
-    """Refuse a step to or past the stage before which a document must be there, until one of that
-    kind is, and has not run out, or the office waived it for this application. Two statements for
-    all of them, a third where something lacks, none where no stage asks."""
+def documents_there(planned: Sequence[Planned]) -> Iterator[tuple[Planned, str]]:
+    """A stage before which a document must be there is come to, or past, once one of that kind is,
+    and has not run out, or the office waived it for this application. One statement for all of
+    them, none where no stage asks."""
     asked = [plan for plan in planned if plan.step.stage.asks_documents and plan.gains]
     if not asked:
         return
-    needed = list(
+    needed = _needed(asked)
+    for plan in asked:
+        here, track = ORDER[plan.step.stage.kind], plan.application.track_id
+        due = [one for one in needed if one.track == track and ORDER[one.before] <= here]
+        if what := ", ".join(words for one in due if (words := _lacks(plan, one))):
+            text = _(
+                "“%(stage)s” needs documents of %(name)s first: %(what)s. Add them under "
+                "Documents. To go on without one, the manager or the director waives it on "
+                "the page of the application, with a reason."
+            )
+            name = plan.application.candidate
+            yield plan, text % {"stage": plan.step.stage, "name": name, "what": what}
+
+
+@dataclass
+class Needed:
+    """A kind of document a track must have before a stage, and who has it."""
+
+    track: int
+    before: str
+    name: str
+    # {document: (candidate, application or None, valid until)}: the version that counts.
+    there: dict[int, tuple[int, int | None, date | None]] = field(default_factory=dict)
+    waived: set[int] = field(default_factory=set)  # of these applications
+
+
+def _needed(asked: Sequence[Planned]) -> list[Needed]:
+    """What the tracks need, in order, with what there is of these people."""
+    # Somebody who is added with this step has nothing yet, and nothing was waived.
+    people = {pk for plan in asked if (pk := plan.application.candidate_id)}
+    stored = {pk for plan in asked if (pk := plan.application.pk)}
+    own = Q(kind__documents__candidate__in=people or {0}, kind__documents__removed_at=None)
+    waived = Q(kind__waivers__application__in=stored or {0})
+    rows = (
         Requirement.objects.filter(
             track__in={plan.application.track_id for plan in asked}, kind__retired_on=None
         )
         .exclude(needed_before="")
-        .select_related("kind")
-    )
-    there = _newest(asked, {one.kind_id for one in needed})
-    lacking: list[tuple[Planned, dict[int, str]]] = []
-    for plan in asked:
-        here, track = ORDER[plan.step.stage.kind], plan.application.track_id
-        due = [one for one in needed if one.track_id == track and ORDER[one.needed_before] <= here]
-        found = {one.kind_id: words for one in due if (words := _lacks(plan, one, there))}
-        if found:
-            lacking.append((plan, found))
-    waived = _waived([plan for plan, _found in lacking])
-    for plan, found in lacking:
-        still = [what for kind, what in found.items() if (plan.application.pk, kind) not in waived]
-        if still:
-            raise IllegalMove(
-                _(
-                    "“%(stage)s” needs documents of %(name)s first: %(what)s. Add them under "
-                    "Documents. To go on without one, the manager or the director waives it on "
-                    "the page of the application, with a reason."
-                )
-                % {
-                    "stage": plan.step.stage,
-                    "name": plan.application.candidate,
-                    "what": ", ".join(still),
-                }
-            )
+        .annotate(
+            own=FilteredRelation("kind__documents", condition=own),
+            waived=FilteredRelation("kind__waivers", condition=waived),
+        )
+        .order_by("kind__position", "kind__name", "pk", "own", "own__versions__number")
+        .values_list(
+            "pk", "track", "needed_before", "kind__name", "waived__application",
+            "own", "own__candidate", "own__application",
+            "own__versions__file__scan", "own__versions__valid_until",
+        )
+    )  # fmt: skip
+    found: dict[int, Needed] = {}
+    for pk, track, before, name, waived_for, document, whose, about, scan, until in rows:
+        one = found.setdefault(pk, Needed(track, before, name))
+        one.waived.add(waived_for)
+        if scan is not None and scan != StoredFile.Scan.INFECTED:
+            one.there[document] = (whose, about, until)
+    return list(found.values())
 
 
-def _waived(asked: Sequence[Planned]) -> set[tuple[int, int]]:
-    """(application, kind) of what is needed no more."""
-    stored = [pk for plan in asked if (pk := plan.application.pk)]
-    if not stored:
-        return set()
-    return set(Waiver.objects.filter(application__in=stored).values_list("application", "kind"))
-
-
-def _newest(asked: Sequence[Planned], kinds: Iterable[int]) -> list[Version]:
-    """The version that counts of each document of these kinds, of these people."""
-    # Somebody who is added with this step has nothing yet.
-    people = {pk for plan in asked if (pk := plan.application.candidate_id)}
-    if not people or not kinds:
-        return []
-    rows = Version.objects.filter(
-        document__candidate__in=people,
-        document__kind__in=kinds,
-        document__removed_at=None,
-    ).exclude(file__scan=StoredFile.Scan.INFECTED)
-    rows = rows.select_related("document").order_by("document", "number")
-    return list({one.document_id: one for one in rows}.values())
-
-
-def _lacks(plan: Planned, asked: Requirement, there: Sequence[Version]) -> str:
-    """The document in words if it is missing or has run out; "" if it is there."""
+def _lacks(plan: Planned, needed: Needed) -> str:
+    """The document in words if it is missing or has run out; "" if it is there or waived."""
     application = plan.application
+    if application.pk and application.pk in needed.waived:
+        return ""
     own = [
-        one
-        for one in there
-        if one.document.kind_id == asked.kind_id
-        and one.document.candidate_id == application.candidate_id
-        and one.document.application_id in (None, application.pk)
+        until
+        for whose, about, until in needed.there.values()
+        if whose == application.candidate_id and about in (None, application.pk)
     ]
     today = application.centre.today()
-    if any(one.valid_until is None or one.valid_until >= today for one in own):
+    if any(until is None or until >= today for until in own):
         return ""
     if not own:
-        return str(asked.kind)
-    last = max(one.valid_until for one in own if one.valid_until)
-    return _("%(what)s (ran out %(day)s)") % {"what": asked.kind, "day": day(last)}
+        return needed.name
+    last = max(until for until in own if until)
+    return _("%(what)s (ran out %(day)s)") % {"what": needed.name, "day": day(last)}

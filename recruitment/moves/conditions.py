@@ -6,14 +6,15 @@ application. Steps of the past that are recorded with a new application (`record
 they have happened. Of a step that happens with it now the application is not stored yet.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from recruitment.moves.planned import Planned
+from recruitment.moves.steps import IllegalMove
 from recruitment.pipeline.models import Application, StageTransition
 
-# Raises IllegalMove with a sentence that says what is missing. Reads only, and at most one
-# statement for all the steps together; a step it has nothing to say about costs none.
-Condition = Callable[[Sequence[Planned]], None]
+# A sentence for each of the steps that lack something, saying what. Reads only, and one statement
+# for all the steps together; a step it has nothing to say about costs none.
+Condition = Callable[[Sequence[Planned]], Iterable[tuple[Planned, str]]]
 # Writes what follows, in the gate's transaction.
 Consequence = Callable[[Sequence[Planned], Sequence[StageTransition]], None]
 
@@ -21,13 +22,17 @@ Consequence = Callable[[Sequence[Planned], Sequence[StageTransition]], None]
 Tie = Callable[[Application], str]
 
 _conditions: list[Condition] = []
+_shown: dict[Condition, Condition] = {}
 _consequences: list[Consequence] = []
 _ties: list[Tie] = []
 
 
-def add_condition(condition: Condition) -> None:
+def add_condition(condition: Condition, *, shown: Condition | None = None) -> None:
+    """`shown`: what a form asks in its place, of more steps: those where a consequence asks the
+    same of what it reads anyway."""
     if condition not in _conditions:
         _conditions.append(condition)
+        _shown[condition] = shown or condition
 
 
 def add_consequence(consequence: Consequence) -> None:
@@ -46,8 +51,17 @@ def ties(application: Application) -> list[str]:
 
 
 def insist(planned: Sequence[Planned]) -> None:
+    """Raise IllegalMove with the first sentence there is."""
     for condition in _conditions:
-        condition(planned)
+        for _plan, words in condition(planned):
+            raise IllegalMove(words)
+
+
+def lacking(planned: Sequence[Planned]) -> list[tuple[Planned, str]]:
+    """What would be refused of these steps, without taking any."""
+    return [
+        found for condition in _conditions for found in _shown.get(condition, condition)(planned)
+    ]
 
 
 def follow(planned: Sequence[Planned], written: Sequence[StageTransition]) -> None:

@@ -1,7 +1,10 @@
 """The fields steps are asked with, wherever: a stage, a reason, when it happened, a note."""
 
+from collections.abc import Collection, Iterable
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from recruitment.pipeline.kinds import Party
@@ -16,6 +19,13 @@ class StageField(forms.ChoiceField):
     def offer(self, stages, known):
         self.stages = {str(stage.pk): stage for stage in known}
         self.choices = [(stage.pk, stage.name) for stage in stages]
+
+    def mark(self, offered: Iterable[Stage], refused: Collection[int]):
+        """Offer them, and say at those that a move there would be refused as things stand."""
+        self.choices = [
+            (one.pk, _t("%(stage)s (not yet)") % {"stage": one} if one.pk in refused else one.name)
+            for one in offered
+        ]
 
     def clean(self, value):
         if value in self.empty_values:

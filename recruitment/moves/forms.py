@@ -15,6 +15,7 @@ from centre.accounts.models import User
 from centre.web.forms import Compared, DayInput, validate_age
 from recruitment.moves import conditions, tallies
 from recruitment.moves.fields import ReasonField, StageField, moment_field, note_field
+from recruitment.moves.gate import lacking
 from recruitment.moves.permits import may_touch, offered, refusal
 from recruitment.moves.pledge import read_beyond
 from recruitment.moves.reading import Opened
@@ -169,6 +170,9 @@ class MoveForm(TellingOfMoveForm, DatedStepForm):
         ]
 
     def prepare(self):
+        refused = lacking(self.application, self.opened.history, self.offered)
+        cast(StageField, self.fields["stage"]).mark(self.offered, refused)
+        self.why_not = refused.get(self.chosen.pk, "") if self.chosen else ""
         if self.to_start:
             self.show_seats()
             self.others = self._still_open()

@@ -25,9 +25,9 @@ from recruitment.moves.starts import start_all, start_or_unstart
 from recruitment.moves.steps import Ask, IllegalMove, Step, decide, standing, stands_since
 from recruitment.moves.stored import read_histories
 from recruitment.pipeline.kinds import SUCCEEDED, Status
-from recruitment.pipeline.models import Application, StageTransition
+from recruitment.pipeline.models import Application, Stage, StageTransition
 
-__all__ = ["Ask", "IllegalMove", "Known", "MovedMeanwhile", "record", "take"]
+__all__ = ["Ask", "IllegalMove", "Known", "MovedMeanwhile", "lacking", "record", "take"]
 
 
 class MovedMeanwhile(IllegalMove):
@@ -75,6 +75,26 @@ def take(
     except StagesChanged:
         ask = anew(ask)
     return _take(many, ask, actor=actor, expected=expected, then=then)
+
+
+def lacking(
+    application: Application, history: Sequence[Step], stages: Iterable[Stage]
+) -> dict[int, str]:
+    """{stage: why a move there would be refused}, for a form to say before anybody presses. As
+    many statements for all the stages as for one."""
+    now, planned, found = timezone.now(), [], {}
+    for stage in stages:
+        ask = Ask("move", stage=stage)
+        try:
+            step = decide(history, ask, success=success_status(application), now=now)
+        except IllegalMove as refusal:
+            found[stage.pk] = str(refusal)
+            continue
+        if step is not None:
+            planned.append(Planned(application, ask, list(history), step))
+    for plan, words in conditions.lacking(planned) if planned else ():
+        found.setdefault(plan.step.stage.pk, words)
+    return found
 
 
 @transaction.atomic

@@ -6,10 +6,20 @@ start an acceptance. What an accepted offer depends on holds a start up whatever
 for. Steps of the past, from a list, are not asked.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    Subquery,
+    When,
+)
 from django.utils.translation import gettext as _
 
 from recruitment.moves.planned import Planned
@@ -34,28 +44,61 @@ OFFERING = (StageKind.DECISION, *BEYOND_COMMITTEE)
 BY_A_STEP = (State.MELTED, State.DECLINED, State.RESCINDED)
 
 
-def offer_stands(planned: Sequence[Planned]) -> None:
-    """Refuse a step into a stage that asks for an offer which is not there yet. One statement, and
-    another only to say what is missing."""
-    asked = [plan for plan in planned if _asks(plan)]
-    if not asked:
-        return
-    parts = FundingPart.objects.filter(offer=OuterRef("pk"))
-    rows = Offer.objects.filter(
-        application__in=[plan.application.pk for plan in asked], state__in=LIVE
-    ).annotate(is_funded=Exists(parts))
-    offers = {row.application_id: Standing(row, row.is_funded) for row in rows}
+def offer_allows(planned: Sequence[Planned]) -> Iterator[tuple[Planned, str]]:
+    """A stage that asks for an offer is come to with one alone, and behind an acceptance that the
+    candidate gave with their own hand nothing goes back: that is no slip of the office. One
+    statement."""
+    return _refused([plan for plan in planned if _asks(plan) or _goes_back(plan)])
+
+
+def offer_allows_shown(planned: Sequence[Planned]) -> Iterator[tuple[Planned, str]]:
+    """The same, and of a start what holds it up whatever its stage asks for (`_start`)."""
+    return _refused(
+        [plan for plan in planned if _asks(plan) or _goes_back(plan) or plan.step.stage.is_start]
+    )
+
+
+def _refused(asked: Sequence[Planned]) -> Iterator[tuple[Planned, str]]:
+    offers = _standings({plan.application.pk for plan in asked}) if asked else {}
     for plan in asked:
-        if words := _lacks(plan, offers.get(plan.application.pk)):
-            raise IllegalMove(words)
+        found = offers.get(plan.application.pk)
+        words = _lacks(plan, found) if _asks(plan) else ""
+        words = words or (_holds_back(plan, found) if found else "")
+        if words:
+            yield plan, words
 
 
-@dataclass(frozen=True)
+@dataclass
 class Standing:
     """The offer that counts, as far as a step looks at it."""
 
-    offer: Offer
+    state: State
     is_funded: bool
+    own_hand: bool  # the candidate accepted it on their own page
+    still_open: list[str] = field(default_factory=list)  # of what it depends on
+
+
+def _standings(applications: Collection[int]) -> dict[int, Standing]:
+    parts = FundingPart.objects.filter(offer=OuterRef("pk"))
+    said = OfferEvent.objects.filter(offer=OuterRef("pk"), kind=EventKind.ACCEPTED).order_by("-pk")
+    own = Case(When(by=None, then=True), default=False, output_field=BooleanField())
+    depends = FilteredRelation("conditions", condition=~Q(conditions__state__in=SETTLED))
+    rows = (
+        Offer.objects.filter(application__in=applications, state__in=LIVE)
+        .annotate(
+            is_funded=Exists(parts),
+            own=Subquery(said.annotate(own=own).values("own")[:1]),
+            open=depends,
+        )
+        .order_by("pk", "open__gate", "open__due_on", "open__pk")
+        .values_list("application", "state", "is_funded", "own", "open__kind", "open__text")
+    )
+    found: dict[int, Standing] = {}
+    for pk, state, is_funded, own_hand, kind, text in rows:
+        one = found.setdefault(pk, Standing(State(state), is_funded, bool(own_hand)))
+        if kind is not None:
+            one.still_open.append(str(Condition(kind=kind, text=text)))
+    return found
 
 
 def _asks(plan: Planned) -> bool:
@@ -84,8 +127,8 @@ def _lacks(plan: Planned, found: Standing | None) -> str:
         return _("%(stage)s needs an offer, and %(name)s has none yet. Make it first.") % words
     if not found.is_funded:
         return _("%(stage)s needs a funding source: the offer names nobody who pays.") % words
-    state = found.offer.state
-    words["state"] = str(found.offer.get_state_display())
+    state = found.state
+    words["state"] = str(state.label)
     if stage.kind == StageKind.OFFER and state not in (State.SENT, State.ACCEPTED):
         text = _(
             "%(stage)s needs an approved offer, and this one is “%(state)s”. Sending it moves "
@@ -99,25 +142,26 @@ def _lacks(plan: Planned, found: Standing | None) -> str:
     return ""
 
 
-def answer_stands(planned: Sequence[Planned]) -> None:
-    """Refuse a way back behind an acceptance that the candidate gave with their own hand: that is
-    no slip of the office. One statement."""
-    back = {plan.application.pk: plan for plan in planned if _goes_back(plan)}
-    if not back:
-        return
-    rows = OfferEvent.objects.filter(
-        offer__application__in=back, offer__state=State.ACCEPTED, kind=EventKind.ACCEPTED
-    ).order_by("pk")
-    last = dict(rows.values_list("offer__application", "by"))
-    for pk, by in last.items():
-        if by is None:
-            raise IllegalMove(
-                _(
-                    "%(name)s accepted the offer on their own page, so this step is not taken "
-                    "back. Rescind the offer first, or close the application."
-                )
-                % {"name": back[pk].application.candidate}
-            )
+def _holds_back(plan: Planned, found: Standing) -> str:
+    """Why the step does not go though there is an offer; "" if it does."""
+    name = str(plan.application.candidate)
+    if found.state != State.ACCEPTED:
+        return ""
+    if found.own_hand and _goes_back(plan):
+        return _(
+            "%(name)s accepted the offer on their own page, so this step is not taken "
+            "back. Rescind the offer first, or close the application."
+        ) % {"name": name}
+    if plan.step.stage.is_start and _is_news(plan) and found.still_open:
+        return _cannot_start(name, found.still_open)
+    return ""
+
+
+def _cannot_start(name: str, still_open: Sequence[str]) -> str:
+    return _(
+        "%(name)s cannot start yet. Still open: %(what)s. Say on the page of the offer "
+        "that it is met or waived."
+    ) % {"name": name, "what": ", ".join(still_open)}
 
 
 def tied_by_acceptance(application: Application) -> str:
@@ -194,14 +238,8 @@ def _start(offer: Offer, plan: Planned, row: StageTransition) -> None:
 
 def _insist_settled(offer: Offer) -> None:
     rows = Condition.objects.filter(offer=offer).exclude(state__in=SETTLED)
-    if what := ", ".join(str(one) for one in rows):
-        raise IllegalMove(
-            _(
-                "%(name)s cannot start yet. Still open: %(what)s. Say on the page of the offer "
-                "that it is met or waived."
-            )
-            % {"name": offer.application.candidate, "what": what}
-        )
+    if still_open := [str(one) for one in rows]:
+        raise IllegalMove(_cannot_start(str(offer.application.candidate), still_open))
 
 
 def _end(offer: Offer, plan: Planned, row: StageTransition) -> None:

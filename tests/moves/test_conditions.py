@@ -17,7 +17,7 @@ def test_a_step_whose_condition_does_not_hold_is_refused_and_nothing_is_written(
     one = make_application(centre, kind="applied")
 
     def refuse(planned):
-        raise IllegalMove(f"{planned[0].step.stage.kind} needs a letter.")
+        yield planned[0], f"{planned[0].step.stage.kind} needs a letter."
 
     conditions.add_condition(refuse)
     with pytest.raises(IllegalMove, match="screen needs a letter"):
