@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django import forms
 from django.db import transaction
+from django.db.models import Min
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from centre.accounts.middleware import allowed, fetch
+from centre.templatetags.cohort import full_day
 from centre.web.drawing import draw_again, drawing_of
 from centre.web.forms import PickedDays, validate_age
 from centre.web.jobs import start
@@ -31,7 +33,13 @@ SHOWN = (
 
 
 class DecisionForm(PickedDays, forms.ModelForm):
+    field_order = ("met_on", "anyway", "recommendation")
     token = forms.UUIDField(widget=forms.HiddenInput)
+    anyway = forms.BooleanField(
+        label=gettext_lazy("They met before the application was entered here"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
     tell = forms.BooleanField(
         required=False,
         label=gettext_lazy("Tell the candidate now"),
@@ -76,8 +84,24 @@ class DecisionForm(PickedDays, forms.ModelForm):
             raise forms.ValidationError(_("A meeting still to come has decided nothing."))
         return day
 
+    def _insist_it_had_begun(self, day) -> None:
+        """A slip in the year stands in the minutes for good. Whoever was entered late, from a list
+        say, was decided about before: that is said."""
+        centre = self.instance.application.centre
+        began = self.instance.application.transitions.aggregate(at=Min("effective_at"))["at"]
+        if began is None or day >= centre.day_of(began):
+            return
+        self.fields["anyway"].widget = forms.CheckboxInput()
+        words = _(
+            "The application began on %(day)s, after this meeting. Check the day, or tick “They "
+            "met before the application was entered here”."
+        )
+        self.add_error("met_on", words % {"day": full_day(centre.day_of(began))})
+
     def clean(self):
         cleaned = super().clean()
+        if cleaned.get("met_on") and not cleaned.get("anyway"):
+            self._insist_it_had_begun(cleaned["met_on"])
         votes = [cleaned.get(name) or 0 for name in ("votes_for", "votes_against", "abstained")]
         if not self.errors and not sum(votes):
             self.add_error("votes_for", _("Enter the vote."))

@@ -25,7 +25,7 @@ from recruitment.messages.kinds import OF_CANDIDATES, Kind
 from recruitment.messages.outbox import post
 from recruitment.pipeline.kinds import Status
 from recruitment.referees import page_words, words
-from recruitment.referees.fitness import is_supervisor
+from recruitment.referees.fitness import unfit
 from recruitment.referees.models import RefereeReport
 
 State = RefereeReport.State
@@ -67,10 +67,9 @@ def ask(report: RefereeReport, *, by: User | None, letters_out: int | None = Non
         raise Refused(_("%(name)s has answered already.") % {"name": report})
     if not held.email:
         raise Refused(_("There is no e-mail address of %(name)s. Enter one.") % {"name": report})
-    if is_supervisor(held.name, held.email, held.application):
-        raise Refused(
-            _("%(name)s is the proposed supervisor, who cannot be a referee.") % {"name": report}
-        )
+    if who := unfit(held.name, held.email, held.application):
+        words = _("%(name)s is %(who)s, who cannot be a referee.")
+        raise Refused(words % {"name": report, "who": who.label})
     now = timezone.now()
     held.state, held.asked_by = State.REQUESTED, by or held.asked_by
     held.reminded_at = now if held.asked_at else None

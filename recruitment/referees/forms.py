@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from centre.web.forms import Compared, PickedDays, validate_age
 from recruitment.candidates import names
 from recruitment.documents.forms import Several
-from recruitment.referees.fitness import is_free, is_supervisor
+from recruitment.referees.fitness import Unfit, is_free, is_namesake, unfit
 from recruitment.referees.models import RefereeReport
 
 LONGEST = 20_000
 
 
 class RefereeForm(Compared, PickedDays, forms.ModelForm):
-    """Who they are and by when. Never the proposed supervisor, by e-mail or by name."""
+    """Who they are and by when. Never the proposed supervisor nor the candidate."""
 
     fixed = ("application",)
 
@@ -41,10 +41,23 @@ class RefereeForm(Compared, PickedDays, forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         name, email = cleaned.get("name", ""), cleaned.get("email", "")
-        if is_supervisor(name, email, self.instance.application):
+        application = self.instance.application
+        who = unfit(name, email, application)
+        if who == Unfit.CANDIDATE:
+            words = _(
+                "This is the candidate’s own address. The request and its private link would go to "
+                "the candidate: enter that of the referee."
+            )
+            self.add_error("email", words)
+        elif who:
             self.add_error(
                 "name", _("This is the proposed supervisor, who cannot be a referee. Name another.")
             )
+        if name and is_namesake(name, application):
+            words = _(
+                "This is the candidate’s own name. Of a namesake, add the university to the name."
+            )
+            self.add_error("name", words)
         return cleaned
 
 
@@ -92,4 +105,4 @@ class LetterForm(forms.Form):
 
 
 class DeclineForm(forms.Form):
-    remark = forms.CharField(label=_("Why, if you like"), required=False, max_length=300)
+    remark = forms.CharField(label=_("Why"), required=False, max_length=300)

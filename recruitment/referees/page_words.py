@@ -27,7 +27,8 @@ PHRASES = {
         "needs_one": "Choose a file, or write the letter below.",
         "send": "Send letter",
         "cannot": "I cannot write one",
-        "remark": "Why, if you like",
+        "remark": "Why",
+        "optional": "optional",
         "decline": "Decline",
     },
     "zh-hant": {
@@ -50,7 +51,8 @@ PHRASES = {
         "needs_one": "請選擇文件，或在下方填寫推薦信。",
         "send": "提交推薦信",
         "cannot": "未能撰寫",
-        "remark": "原因（可不填）",
+        "remark": "原因",
+        "optional": "選填",
         "decline": "婉拒",
     },
     "zh-hans": {
@@ -73,7 +75,8 @@ PHRASES = {
         "needs_one": "请选择文件，或在下方填写推荐信。",
         "send": "提交推荐信",
         "cannot": "无法撰写",
-        "remark": "原因（可不填）",
+        "remark": "原因",
+        "optional": "选填",
         "decline": "谢绝",
     },
 }

@@ -86,3 +86,5 @@ def _said(report: RefereeReport | None) -> dict[str, str]:
 def _speak(form, t: dict[str, str], **labels: str) -> None:
     for name, key in labels.items():
         form.fields[name].label = t[key]
+        # The mark beside the label, which else is in the language of the site.
+        form.fields[name].optional = t["optional"]

@@ -6,7 +6,7 @@ from datetime import date
 from centre.accounts.middleware import allowed
 from centre.web.statements import Slot, kept
 from recruitment.pipeline.models import Application
-from recruitment.referees.fitness import is_free, is_supervisor
+from recruitment.referees.fitness import Unfit, is_free, letters_wanted, unfit
 from recruitment.referees.models import RefereeReport
 
 State = RefereeReport.State
@@ -15,7 +15,7 @@ State = RefereeReport.State
 @dataclass(frozen=True)
 class Line:
     report: RefereeReport
-    is_supervisor: bool  # since somebody assigned them: their letter does not count
+    unfit: Unfit | None  # since somebody assigned them, or wrote down their address
     is_late: bool
 
     @property
@@ -39,11 +39,11 @@ def of_application(request, application: Application) -> dict:
     return {
         "referees": lines,
         "are_sealed": not _sees_now(request, application),
-        "letters": sum(one.report.has_letter and not one.is_supervisor for one in lines),
-        "wanted": max(
-            0,
-            application.track.referees_wanted
-            - sum(one.report.state == State.WAIVED for one in lines),
+        "letters": sum(one.report.has_letter and not one.unfit for one in lines),
+        "wanted": letters_wanted(
+            application.track.referees_wanted,
+            named=len(lines),
+            waived=sum(one.report.state == State.WAIVED for one in lines),
         ),
     }
 
@@ -57,4 +57,4 @@ def _sees_now(request, application: Application) -> bool:
 
 def _line(report: RefereeReport, application: Application, today: date) -> Line:
     late = report.state == State.REQUESTED and report.due_on < today
-    return Line(report, is_supervisor(report.name, report.email, application), late)
+    return Line(report, unfit(report.name, report.email, application), late)

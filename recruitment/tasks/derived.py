@@ -228,12 +228,15 @@ def _letters(user: User, centre: Centre):
 
 
 def _too_late_or_too_few() -> Q:
-    """Late; or declined, and with all who have not, the track's number is not reached. Both states
-    are named at once beside: an index gives those few, and not every letter a centre ever got."""
+    """Late; or declined, and those who write or wrote are fewer than the letters still wanted
+    (referees/fitness.py: with one who declined and is not waived, that is the track's number). Both
+    states are named at once beside: an index gives those few, and not every letter a centre ever
+    got."""
     State = RefereeReport.State
     few = Q(state__in=(State.REQUESTED, State.DECLINED))
     here = RefereeReport.objects.filter(application=OuterRef("application"))
-    others = here.exclude(state=State.DECLINED).order_by().values("application")
+    gone = (State.DECLINED, State.WAIVED)
+    others = here.exclude(state__in=gone).order_by().values("application")
     count = Coalesce(Subquery(others.annotate(n=Count("pk")).values("n")), 0)
     too_few = GreaterThan(F("application__track__referees_wanted"), count)
     late = Q(state=State.REQUESTED, due_on__lt=Slot("today"))

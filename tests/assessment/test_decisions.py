@@ -99,6 +99,21 @@ def test_what_is_missing_from_a_decision_is_named(centre, application, client, f
     assert told in answer.text
 
 
+def test_a_committee_that_met_before_the_application_began_is_asked_about_not_kept_for_good(
+    centre, application, client
+):
+    client.force_login(make_user("manager", centre))
+    data = typed(met_on="2020-11-27")
+
+    told = record(client, application, data)
+    before = Decision.objects.count()
+    record(client, application, data | {"anyway": "on"})  # it came late, from a list
+
+    assert (told.status_code, before) == (422, 0)
+    assert "began on Mon 2 Mar 2026" in told.text
+    assert Decision.objects.get().met_on == date(2020, 11, 27)
+
+
 @pytest.mark.parametrize("role", ["supervisor", "panel"])
 def test_votes_are_read_by_director_and_manager_alone(centre, application, client, role):
     account = make_user(role, centre)

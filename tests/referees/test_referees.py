@@ -112,6 +112,69 @@ def test_the_proposed_supervisor_is_no_referee(centre, as_manager, name, email):
     assert not is_supervisor("Helena Cruise", "y@uni.example.org", application)
 
 
+@pytest.mark.parametrize(
+    ("name", "email", "told"),
+    [("Prof. Xuan Own", "ZCanary@example.net", "candidate’s own address"),
+     ("Prof. Xuan Own", "z.canary@old.example.net", "candidate’s own address"),
+     ("Dr Canarina Zhuang", "x@uni.example.org", "candidate’s own name"),
+     ("莊金絲雀 教授", "", "candidate’s own name")],
+)  # fmt: skip
+def test_candidates_vouch_not_for_themselves(centre, as_manager, name, email, told):
+    person = make_candidate(
+        centre, full_name="Zhuang Canarina", native_name="莊金絲雀", email="zcanary@example.net",
+        other_emails="z.canary@old.example.net",
+    )  # fmt: skip
+
+    answer = add(as_manager, make_application(centre, candidate=person), name=name, email=email,
+                 ask="")  # fmt: skip
+
+    assert (answer.status_code, RefereeReport.objects.count()) == (422, 0)
+    assert told in answer.text
+
+
+def test_a_referee_whose_address_turns_out_to_be_the_candidate_s_is_not_asked_nor_counted(
+    centre, as_manager
+):
+    application = make_application(centre)
+    report = make_referee(application, name="Dr Vale", email="vale@uni.example.org")
+    actions.receive(report, upload=None, letter="The best of all.", filed_by=None)
+    other = make_referee(application, name="Dr Ross", email="me@uni.example.org")
+    person = application.candidate
+    person.other_emails = "vale@uni.example.org\nme@uni.example.org"
+    person.save()
+
+    told = as_manager.post(reverse("recruitment:referee-ask", args=[other.pk]), follow=True)
+
+    assert "Dr Ross is the candidate, who cannot be a referee." in told.text
+    assert "Is the candidate: does not count" in told.text
+    assert "0 of 2 received" in told.text
+    assert not mail.outbox
+
+
+@pytest.mark.parametrize(
+    ("states", "told"),
+    [
+        ("waived received received", "2 of 2 received"),  # replaced, and both are here
+        ("waived received requested", "1 of 2 received"),
+        ("waived received declined", "1 of 2 received"),  # nobody waived the second letter
+        ("waived received", "1 of 1 received"),
+        ("waived", "0 of 1 received"),
+        ("received", "1 of 2 received"),
+        ("received received received", "3 received"),
+    ],
+)
+def test_a_waived_letter_that_was_replaced_leaves_as_many_wanted_as_before(
+    centre, as_manager, states, told
+):
+    application = make_application(centre)
+    for state in states.split():
+        made = make_referee(application, state="named" if state == "received" else state)
+        if state == "received":
+            actions.receive(made, upload=None, letter="Good.", filed_by=None)
+
+    assert told in as_manager.get(application.get_absolute_url()).text
+
+
 def test_a_letter_is_sent_from_the_page_behind_the_link_and_nothing_else_is_told_there(
     centre, as_manager
 ):
@@ -174,7 +237,8 @@ def test_a_referee_reads_the_page_in_the_language_they_are_written_to_in(centre)
     assert 'lang="zh-Hant"><h1>推薦信</h1>' in front
     assert 'lang="zh-Hant"><h1>何欣怡的推薦信</h1>' in shown
     assert "請於2031年1月5日前提交" in shown
-    assert "或在此填寫" in shown
+    assert "或在此填寫 <small>選填</small>" in shown
+    assert ">optional<" not in shown
     assert "請選擇文件，或在下方填寫推薦信。" in empty
     assert "您為何欣怡撰寫的推薦信已於" in client.get(page).text
 

@@ -274,6 +274,15 @@ def test_letters_that_came_are_not_looked_through_for_those_that_did_not(centre,
     assert with_more(24) <= few + 300
 
 
+def test_a_waived_referee_stands_not_for_one_who_declined(centre, li, manager):
+    type(li.track).objects.update(referees_wanted=2)
+    for name, state in [("Dr Holm", "waived"), ("Dr Vale", "requested"), ("Dr Ross", "declined")]:
+        make_referee(li, name=name, state=state, due_on=TODAY + timedelta(days=9))
+
+    what = "Dr Ross writes no letter: another referee is needed"
+    assert waits(manager) == [("Today", what, "Li Zihan")]
+
+
 def test_a_supervisor_moves_on_what_nobody_owns_and_sees_no_office_paper(centre, li):
     user = make_user("supervisor", centre)
     one = make_application(
