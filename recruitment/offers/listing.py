@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from centre.web.statements import Slot, Statement, kept
-from recruitment.offers.kinds import SETTLED, State
+from recruitment.offers.kinds import State
 from recruitment.offers.models import Condition, Offer, OfferQuerySet
 from recruitment.offers.words import answer_by, time_left
 
@@ -116,11 +116,10 @@ def rows_of(offers: Iterable[Offer]) -> list[Row]:
 
 
 def unmet_of(offers: Sequence[Offer]) -> dict[int, int]:
-    """{offer: conditions not settled}, of those that have any. Asked of the page alone: counted
+    """{offer: conditions that are unmet}, of those that have any. Asked of the page alone: counted
     beside the rows it would be counted for every offer there is."""
-    rows = Condition.objects.filter(offer__in=[one.pk for one in offers])
-    open_ones = rows.exclude(state__in=SETTLED).order_by()
-    return dict(open_ones.values_list("offer").annotate(n=Count("pk")))
+    rows = Condition.objects.unmet().filter(offer__in=[one.pk for one in offers]).order_by()
+    return dict(rows.values_list("offer").annotate(n=Count("pk")))
 
 
 def offers_in(user, centre, track: str | Slot) -> OfferQuerySet:

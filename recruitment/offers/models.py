@@ -5,14 +5,14 @@ version, and this one is superseded. Written by recruitment.offers.actions alone
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +25,7 @@ from centre.people.models import Supervisor
 from centre.web.addresses import address
 from recruitment.funding.models import LONGEST, Award
 from recruitment.offers.kinds import (
+    CLEARANCES,
     LIVE,
     SETTLED,
     ConditionKind,
@@ -288,6 +289,18 @@ class FundingPart(models.Model):
         return f"{self.get_source_display()} {self.text}".strip()
 
 
+# Met by what is valid no more on the first day: nobody starts with it (Condition.runs_out_before).
+RUNS_OUT = Q(state=Progress.MET, valid_until__lt=F("offer__starts_on")) & (
+    Q(gate=Gate.FIRST_DAY) | Q(kind__in=CLEARANCES)
+)
+
+
+class ConditionQuerySet(models.QuerySet):
+    def unmet(self):
+        """Neither met nor waived yet, or met by what runs out before the first day."""
+        return self.filter(~Q(state__in=SETTLED) | RUNS_OUT)
+
+
 class Condition(models.Model):
     """Something that must be met before an offer is final or before the first day, with its dates.
 
@@ -308,7 +321,7 @@ class Condition(models.Model):
     in_letter = models.BooleanField(_("part of the letter"), default=True, editable=False)
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
-    objects = models.Manager()
+    objects = ConditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["gate", "due_on", "pk"]
@@ -331,6 +344,16 @@ class Condition(models.Model):
     @property
     def is_settled(self) -> bool:
         return self.state in SETTLED
+
+    def runs_out_before(self, first_day: date) -> bool:
+        """A visa that is valid no more on the first day clears nobody, as if it was not met. An
+        English test may run out once the offer is final."""
+        counts = self.gate == Gate.FIRST_DAY or self.kind in CLEARANCES
+        until = self.valid_until
+        return counts and self.state == Progress.MET and until is not None and until < first_day
+
+    def holds_on(self, first_day: date) -> bool:
+        return self.is_settled and not self.runs_out_before(first_day)
 
     def is_late(self, today: date) -> bool:
         return not self.is_settled and self.due_on is not None and self.due_on < today
@@ -370,6 +393,8 @@ class OfferEvent(models.Model):
         super().save(*args, **kwargs)
 
 
-def open_conditions(rows: Sequence[Condition], gate: str | None = None) -> list[Condition]:
-    """Those not met or waived yet, of one gate or of any."""
-    return [one for one in rows if not one.is_settled and gate in (None, one.gate)]
+def open_conditions(
+    rows: Iterable[Condition], *, on: date, gate: str | None = None
+) -> list[Condition]:
+    """Those that do not hold on that first day, of one gate or of any."""
+    return [one for one in rows if not one.holds_on(on) and gate in (None, one.gate)]

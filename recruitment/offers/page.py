@@ -13,7 +13,7 @@ from recruitment.offers import conditions as conditions_of
 from recruitment.offers.differences import compare, conditions_in_words, terms
 from recruitment.offers.kinds import EDITABLE, LIVE, Gate, Progress, State
 from recruitment.offers.models import Condition, Offer, open_conditions
-from recruitment.offers.warnings import of_places, warnings
+from recruitment.offers.warnings import of_places, running_out, warnings
 from recruitment.offers.words import time_left
 
 
@@ -68,13 +68,15 @@ def read(request, offer: Offer) -> dict:
         "chain": chain,
         "whose_turn": approvals.current(chain) if offer.state == State.IN_APPROVAL else None,
         "refusal": refusal,
-        "conditions": _shown(conditions, offer.application.centre.today()),
-        "is_final": offer.state == State.ACCEPTED and not open_conditions(conditions, Gate.FINAL),
+        "conditions": _shown(offer, conditions),
+        "is_final": offer.state == State.ACCEPTED
+        and not open_conditions(conditions, on=offer.starts_on, gate=Gate.FINAL),
         "has_started": offer.state == State.ACCEPTED and not offer.application.is_active,
         "turned_down": _turned_down(offer, conditions),
-        "may_start": offer.state == State.ACCEPTED and not open_conditions(conditions),
+        "may_start": offer.state == State.ACCEPTED
+        and not open_conditions(conditions, on=offer.starts_on),
         "events": list(reversed(events)),
-        "warnings": _warnings(request, offer),
+        "warnings": [*running_out(offer, conditions), *_warnings(request, offer)],
         "time_left": time_left(offer),
         "overdue": offer.is_overdue(timezone.now()),
         "verbs": _verbs(request, offer, refusal),
@@ -114,8 +116,10 @@ def _turned_down(offer: Offer, conditions: list[Condition]) -> str:
     return ", ".join(str(one) for one in conditions if one.state == Progress.REFUSED)
 
 
-def _shown(conditions: list[Condition], today) -> list[tuple[Condition, bool]]:
-    return [(one, one.is_late(today)) for one in conditions]
+def _shown(offer: Offer, conditions: list[Condition]) -> list[tuple[Condition, bool, bool]]:
+    """(condition, whether it is late, whether it runs out before the first day)"""
+    today = offer.application.centre.today()
+    return [(one, one.is_late(today), one.runs_out_before(offer.starts_on)) for one in conditions]
 
 
 def _verbs(request, offer: Offer, refusal: str) -> list[tuple[Verb, str, str]]:

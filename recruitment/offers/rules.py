@@ -8,6 +8,7 @@ for. Steps of the past, from a list, are not asked.
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import (
     BooleanField,
@@ -26,7 +27,14 @@ from recruitment.moves.planned import Planned
 from recruitment.moves.steps import IllegalMove
 from recruitment.offers import granting, promises, withdrawn
 from recruitment.offers.kinds import LIVE, SETTLED, EventKind, State
-from recruitment.offers.models import Condition, FundingPart, Offer, OfferEvent
+from recruitment.offers.models import (
+    Condition,
+    FundingPart,
+    Offer,
+    OfferEvent,
+    open_conditions,
+)
+from recruitment.offers.words import in_words
 from recruitment.pipeline.kinds import (
     BEYOND_COMMITTEE,
     ENDED,
@@ -75,14 +83,19 @@ class Standing:
     state: State
     is_funded: bool
     own_hand: bool  # the candidate accepted it on their own page
-    still_open: list[str] = field(default_factory=list)  # of what it depends on
+    starts_on: date
+    depends_on: list[Condition] = field(default_factory=list)  # but what holds for good
+
+    def still_open(self, first_day: date | None) -> list[str]:
+        return in_words(open_conditions(self.depends_on, on=first_day or self.starts_on))
 
 
 def _standings(applications: Collection[int]) -> dict[int, Standing]:
     parts = FundingPart.objects.filter(offer=OuterRef("pk"))
     said = OfferEvent.objects.filter(offer=OuterRef("pk"), kind=EventKind.ACCEPTED).order_by("-pk")
     own = Case(When(by=None, then=True), default=False, output_field=BooleanField())
-    depends = FilteredRelation("conditions", condition=~Q(conditions__state__in=SETTLED))
+    for_good = Q(conditions__state__in=SETTLED, conditions__valid_until=None)
+    depends = FilteredRelation("conditions", condition=~for_good)
     rows = (
         Offer.objects.filter(application__in=applications, state__in=LIVE)
         .annotate(
@@ -91,14 +104,21 @@ def _standings(applications: Collection[int]) -> dict[int, Standing]:
             open=depends,
         )
         .order_by("pk", "open__gate", "open__due_on", "open__pk")
-        .values_list("application", "state", "is_funded", "own", "open__kind", "open__text")
+        .values_list(
+            *("application", "state", "is_funded", "own", "starts_on"),
+            *(f"open__{name}" for name in _OF_CONDITION),
+        )
     )
     found: dict[int, Standing] = {}
-    for pk, state, is_funded, own_hand, kind, text in rows:
-        one = found.setdefault(pk, Standing(State(state), is_funded, bool(own_hand)))
+    for pk, state, is_funded, own_hand, day, kind, *rest in rows:
+        one = found.setdefault(pk, Standing(State(state), is_funded, bool(own_hand), day))
         if kind is not None:
-            one.still_open.append(str(Condition(kind=kind, text=text)))
+            values = zip(_OF_CONDITION, (kind, *rest), strict=True)
+            one.depends_on.append(Condition(**dict(values)))
     return found
+
+
+_OF_CONDITION = ("kind", "text", "gate", "state", "valid_until")
 
 
 def _asks(plan: Planned) -> bool:
@@ -152,8 +172,9 @@ def _holds_back(plan: Planned, found: Standing) -> str:
             "%(name)s accepted the offer on their own page, so this step is not taken "
             "back. Rescind the offer first, or close the application."
         ) % {"name": name}
-    if plan.step.stage.is_start and _is_news(plan) and found.still_open:
-        return _cannot_start(name, found.still_open)
+    if plan.step.stage.is_start and _is_news(plan):
+        still_open = found.still_open(plan.step.starts_on)
+        return _cannot_start(name, still_open) if still_open else ""
     return ""
 
 
@@ -230,15 +251,14 @@ def _start(offer: Offer, plan: Planned, row: StageTransition) -> None:
     its own would read it once more at every start."""
     if offer.state != State.ACCEPTED:
         return
-    if _is_news(plan):
-        _insist_settled(offer)
     day = plan.step.starts_on or plan.application.centre.day_of(plan.step.effective_at)
+    if _is_news(plan):
+        _insist_settled(offer, on=day)
     granting.grant(offer, from_day=day)
 
 
-def _insist_settled(offer: Offer) -> None:
-    rows = Condition.objects.filter(offer=offer).exclude(state__in=SETTLED)
-    if still_open := [str(one) for one in rows]:
+def _insist_settled(offer: Offer, *, on: date) -> None:
+    if still_open := in_words(open_conditions(offer.conditions.all(), on=on)):
         raise IllegalMove(_cannot_start(str(offer.application.candidate), still_open))
 
 

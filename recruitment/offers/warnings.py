@@ -1,11 +1,14 @@
 """What an offer promises beyond what there is: more people than seats, or than its supervisor has
-places, and months after the pledge.
+places, and months after the pledge. And what was met too early to clear somebody to start.
 
 Words only: whether to promise it all the same is the director's to decide.
 """
 
+from collections.abc import Sequence
+
 from django.db.models import Sum
 from django.utils import formats
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from centre.money.amounts import Money, written
@@ -14,7 +17,7 @@ from recruitment.funding.models import Award
 from recruitment.funding.months import number_of
 from recruitment.funding.selectors import speaking_agreement
 from recruitment.offers.kinds import PROMISED
-from recruitment.offers.models import Offer
+from recruitment.offers.models import Condition, Offer
 from recruitment.pipeline.kinds import Status
 from recruitment.pipeline.models import Application
 from recruitment.positions.models import Opening
@@ -32,6 +35,22 @@ def of_places(offer: Offer) -> str:
     """What to say of the places of its supervisor once it is out: by then all else is decided."""
     mine = Application.objects.select_related("track", "intake").get(pk=offer.application_id)
     return too_many(offer.supervisor, mine) if mine.status == Status.ACTIVE else ""
+
+
+def running_out(offer: Offer, conditions: Sequence[Condition]) -> list[str]:
+    """What clears nobody to start on the first day that is agreed, though it was met."""
+    if not (offer.is_live and offer.application.is_active):
+        return []
+    text = _(
+        "%(what)s is valid until %(until)s, and the first day is %(day)s. Nobody starts with that: "
+        "enter its new end below once it is renewed, or waive it."
+    )
+    day = formats.date_format(offer.starts_on, "j M Y")
+    return [
+        text % {"what": one, "until": formats.date_format(one.valid_until, "j M Y"), "day": day}
+        for one in conditions
+        if one.valid_until and one.runs_out_before(offer.starts_on)
+    ]
 
 
 def _more_than_seats(offer: Offer) -> str:

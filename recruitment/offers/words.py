@@ -1,5 +1,6 @@
 """What an offer says, in words that several pages share."""
 
+from collections.abc import Iterable
 from datetime import date, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from recruitment.offers.kinds import State
-from recruitment.offers.models import Offer
+from recruitment.offers.models import Condition, Offer
 
 
 def answer_by(offer: Offer) -> str:
@@ -41,3 +42,14 @@ def time_left(offer: Offer) -> str:
     here = timezone.now().astimezone(ZoneInfo(offer.expires_zone)).date()
     days = (offer.expires_on - here).days
     return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
+
+
+def in_words(still_open: Iterable[Condition]) -> list[str]:
+    """What nobody starts with; of what was met, that it runs out."""
+    return [
+        _("%(what)s (valid until %(day)s)")
+        % {"what": one, "day": formats.date_format(one.valid_until, "j M Y")}
+        if one.valid_until and one.is_settled
+        else str(one)
+        for one in still_open
+    ]

@@ -5,7 +5,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, prefetch_related_objects
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    When,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan
 from django.urls import reverse
@@ -19,7 +29,7 @@ from centre.web.statements import Slot, kept
 from recruitment.assessment.models import SMALLEST_PANEL, Interview, PanelMember
 from recruitment.offers import approvals
 from recruitment.offers.kinds import Progress, State
-from recruitment.offers.models import Condition, Offer
+from recruitment.offers.models import RUNS_OUT, Condition, Offer
 from recruitment.pipeline.models import Application
 from recruitment.referees.models import RefereeReport
 from recruitment.tasks import ahead
@@ -150,12 +160,15 @@ def _turns(user: User, waiting: Sequence[Offer]) -> list[Offer]:
 
 def conditions(user: User, centre: Centre, today: date, most: int) -> Kind:
     """Those due soon of offers that are out or accepted, of their applications; and those refused,
-    until somebody decides what follows."""
+    or met by what runs out before the first day, until somebody decides what follows."""
     found, in_all = first_of(
         "my conditions", user, centre, lambda: _conditions(user, centre), most,
         until=today + ahead.CONDITION,
     )  # fmt: skip
-    said = {Progress.REFUSED: _("Refused: %(what)s. Close, or try again")}
+    said = {
+        Progress.REFUSED: _("Refused: %(what)s. Close, or try again"),
+        Progress.MET: _("%(what)s runs out before the first day. Renew it"),
+    }
     words = _("Condition: %(what)s")
     waiting = [
         _of_offer(
@@ -175,10 +188,16 @@ def _conditions(user: User, centre: Centre):
     return (
         Condition.objects.filter(
             Q(state__in=(Progress.OPEN, Progress.UNDER_WAY), due_on__lte=Slot("until"))
-            | Q(state=Progress.REFUSED),
+            | Q(state=Progress.REFUSED)
+            | RUNS_OUT,
             offer__in=offers.order_by().values("pk"),
         )
-        .annotate(day=Coalesce("settled_on", "due_on"))
+        .annotate(
+            day=Case(
+                When(state=Progress.MET, then="valid_until"),
+                default=Coalesce("settled_on", "due_on"),
+            )
+        )
         .select_related(
             "offer__application__candidate",
             "offer__application__position",

@@ -1,12 +1,17 @@
 """What an offer depends on is approved and accepted with it; how far it has come is noted later."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from centre.web.refusal import Refused
+from recruitment.moves.gate import Ask, IllegalMove, take
 from recruitment.offers import actions, conditions
+from recruitment.offers.listing import unmet_of
 from recruitment.offers.models import Condition, Offer
-from tests.factories import make_application, make_offer, make_user
+from recruitment.pipeline.models import Application
+from tests.factories import make_application, make_offer, make_opening, make_user, stage
 
 OPEN = {"kind": "visa", "gate": "first_day", "state": "open"}
 
@@ -29,6 +34,12 @@ def edit(client, row, **typed):
 def remove(client, row):
     url = reverse("recruitment:condition-delete", args=[row.pk])
     return client.post(url, follow=True).content.decode()
+
+
+def start(application, *, on):
+    application.refresh_from_db()
+    to = stage(application.centre, "started")
+    take(application, Ask("move", stage=to, starts_on=on), actor=None)
 
 
 def reach(offer, state, manager, director):
@@ -155,3 +166,40 @@ def test_another_condition_is_named_in_words(as_manager, one, manager):
 
     assert "Say what it is" in told
     assert [str(one) for one in Condition.objects.all()] == ["A medical check"]
+
+
+def test_a_visa_that_ran_out_by_the_first_day_lets_nobody_start(as_manager, one, manager, director):
+    offer = make_offer(one, by=manager, state="accepted")
+    make_opening(one)
+    Application.objects.filter(pk=one.pk).update(owner=manager)
+    visa = Condition.objects.create(
+        offer=offer, kind="visa", state="met", settled_on="2026-11-02", valid_until="2027-03-30"
+    )
+
+    page = as_manager.get(offer.get_absolute_url()).content.decode()
+    with pytest.raises(IllegalMove, match=r"Still open: Visa or work permit \(valid until 30 Mar"):
+        start(one, on=date(2027, 9, 1))
+    tasks = as_manager.get(reverse("recruitment:tasks")).content.decode()
+
+    assert "valid until 30 Mar 2027, and the first day is 1 Sep 2027" in page
+    assert "Runs out before the first day" in page
+    assert "Ready for the first day" not in page
+    assert "Visa or work permit runs out before the first day. Renew it" in tasks
+    assert unmet_of([offer]) == {offer.pk: 1}
+    # On the last day it is valid they may start.
+    Condition.objects.filter(pk=visa.pk).update(valid_until="2027-09-01")
+    start(one, on=date(2027, 9, 1))
+    assert one.status == "enrolled"
+
+
+def test_an_english_test_of_an_offer_that_is_final_may_run_out(one, manager, director):
+    offer = make_offer(one, by=manager, state="accepted")
+    make_opening(one)
+    offer.conditions.create(
+        kind="english", gate="final", state="met",
+        settled_on="2026-11-02", valid_until="2027-03-30",
+    )  # fmt: skip
+
+    start(one, on=date(2027, 9, 1))
+
+    assert one.status == "enrolled"
