@@ -143,6 +143,7 @@ class Checker:
 
     def _candidate(self, one: Group) -> Candidate:
         first, *others = one.emails or [""]
+        since, why = one.first("silent") or (None, "")
         return Candidate(
             centre=self.plan.centre,
             full_name=one.first("full_name"),
@@ -156,6 +157,8 @@ class Checker:
             nationality=one.first("nationality"),
             current_place=one.first("current_place"),
             language=one.first("language"),
+            no_contact_on=since,
+            no_contact_reason=why,
         )
 
     def _taken(self, one: Group) -> set[str]:

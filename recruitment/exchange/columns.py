@@ -38,6 +38,8 @@ HEADINGS: dict[str, str] = {
     "language": "language of e mails, language of e mails and letters, language of letters, "
     "language of correspondence, correspondence language, e mail language, "
     "preferred language, 通讯语言, 通信语言, 联络语言, 书信语言",
+    "silent": "may not be written to, not to be written to, no contact, do not contact, "
+    "do not write, do not e mail, do not email, 请勿联系, 不可联系, 谢绝联系",
     "degree": "degree, degree sought, programme, program, track, level, study level, "
     "level of study, degree programme, applying for, 学位, 申请学位, 课程, 申请课程, 학위",
     "position": "position, job, job opening, post, 职位, 岗位",

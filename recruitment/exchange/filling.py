@@ -17,6 +17,7 @@ from centre.accounts.models import User
 from centre.languages import NAMED
 from recruitment.candidates import names
 from recruitment.candidates.models import Candidate, CandidateKey
+from recruitment.exchange import silences
 from recruitment.exchange.lists import fold
 from recruitment.exchange.matching import Group
 
@@ -69,8 +70,21 @@ def beyond(person: Candidate, one: Group, taken: Set[str]) -> Beyond:
                 found.differing.append(_told(name, value))
         if has != before:
             found.filled[name] = (before, has)
+    _silence(person, one, found)
     _addresses(person, one, taken, found)
     return found
+
+
+def _silence(person: Candidate, one: Group, found: Beyond) -> None:
+    """Day and reason go together: nobody's day stands with somebody else's reason."""
+    has = (person.no_contact_on, person.no_contact_reason)
+    for value in dict.fromkeys(filter(None, (reading.silent for reading in one.readings))):
+        if has[0] is None:
+            has = value
+            for name, after in zip(silences.FIELDS, value, strict=True):
+                found.filled[name] = ("", str(after))
+        elif value != has:
+            found.differing.append(_told(silences.FIELDS[0], silences.said(*value)))
 
 
 def _addresses(person: Candidate, one: Group, taken: Set[str], found: Beyond) -> None:
@@ -107,8 +121,7 @@ def fill(wanted: Sequence[tuple[Candidate, Filled]], actor: User | None) -> bool
         ):
             return False
     for person, filled in wanted:
-        for name, (_before, after) in filled.items():
-            setattr(person, name, after)
+        _set(person, filled)
     _put(rows, {person.pk: filled for person, filled in wanted}, actor)
     return True
 
@@ -124,6 +137,8 @@ def empty(filled: dict[int, Filled], actor: User | None) -> set[int]:
             for name, (before, after) in filled[pk].items()
             if str(getattr(row, name) or "") == after
         }
+        if not same.keys() >= filled[pk].keys() & set(silences.FIELDS):
+            same = {name: one for name, one in same.items() if name not in silences.FIELDS}
         if len(same) < len(filled[pk]):
             kept.add(pk)
         if same:
@@ -132,13 +147,19 @@ def empty(filled: dict[int, Filled], actor: User | None) -> set[int]:
     return kept
 
 
+def _set(person: Candidate, filled: Filled) -> None:
+    for name, (_before, after) in filled.items():
+        field = Candidate._meta.get_field(name)
+        # A day that is not there is none, and no text.
+        setattr(person, name, field.to_python(after or None) if field.null else after)
+
+
 def _put(rows: dict[int, Candidate], changes: dict[int, Filled], actor: User | None) -> None:
     if not rows:
         return
     now = timezone.now()
     for pk, row in rows.items():
-        for name, (_before, after) in changes[pk].items():
-            setattr(row, name, after)
+        _set(row, changes[pk])
         row.tidy()
         row.updated_at = now
     fields = sorted({name for change in changes.values() for name in change})

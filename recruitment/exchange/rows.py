@@ -15,6 +15,7 @@ from recruitment.exchange.columns import Line, Table
 from recruitment.exchange.dates import Ambiguous, read_date
 from recruitment.exchange.languages import read_language
 from recruitment.exchange.regions import read_region
+from recruitment.exchange.silences import read_silence
 from recruitment.exchange.values import BadValue
 
 
@@ -54,6 +55,7 @@ class Reading:
     nationality: str = ""
     current_place: str = ""
     language: str = ""
+    silent: tuple[date, str] | None = None  # since when they may not be written to, and why
     schools: list[str] = field(default_factory=list)
     remark: str = ""
     on: date | None = None
@@ -72,6 +74,7 @@ _PARSERS: dict[str, Callable] = {
     "nationality": read_region,
     "current_place": values.read_text,
     "language": read_language,
+    "silent": read_silence,
     "next_step": lambda text: "" if values.is_blank(text) else values.one_line(text, 120),
     "schools": values.read_schools,
     "remark": values.read_remark,

@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from recruitment.exchange.silences import said
 from recruitment.exports.listed import (
     DAY,
     MOMENT,
@@ -16,7 +17,6 @@ from recruitment.exports.listed import (
     Value,
     by_key,
 )
-from recruitment.messages.silence import not_since
 from recruitment.pipeline.kinds import Status
 from recruitment.register.criteria import COLUMNS, SORTS, VIEWS, Criteria, read
 from recruitment.register.list_views import address
@@ -100,6 +100,6 @@ _VALUES = {
     "nationality": lambda row: str(row.candidate.nationality.name),
     "email": lambda row: row.candidate.email,
     "language": lambda row: row.candidate.get_language_display(),
-    "silent": lambda row: not_since(row.candidate),
+    "silent": lambda row: said(row.candidate.no_contact_on, row.candidate.no_contact_reason),
     "updated": lambda row: timezone.make_naive(row.candidate.updated_at),
 }

@@ -25,6 +25,7 @@ LABELS = {
     "nationality": _("Nationality (country/region)"),
     "current_place": _("Current place"),
     "language": _("Language of e-mails and letters"),
+    "silent": _("May not be written to, with day and reason"),
     "degree": _("Track (PhD, Postdoc, …)"),
     "position": _("Position"),
     "intake": _("Intake"),

@@ -25,13 +25,6 @@ def why_silent(person: Candidate) -> str:
     }
 
 
-def not_since(person: Candidate) -> str:
-    """The same for a list, where the name stands beside it."""
-    if person.no_contact_on is None:
-        return ""
-    return f"{person.no_contact_on:%Y-%m-%d}: {person.no_contact_reason}"
-
-
 def explain(tell: forms.Field, people: Iterable[Candidate]) -> None:
     """Say beside a tick that tells them why it cannot be set, where nobody may be told."""
     silent = [why_silent(one) for one in people if one.email]

@@ -1,6 +1,6 @@
 """Undoing an import: what nobody touched goes, what somebody touched stays and says why."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -184,6 +184,29 @@ def test_blanks_it_filled_are_blank_again_unless_somebody_changed_them(as_manage
     assert (ada.phone, ada.nationality, jo.phone, jo.nationality) == ("", "", "555 0100 44", "")
     assert kept == {"Jo Roe": "edited since"}
     assert not ada.search_keys.filter(kind="p").exists()
+
+
+def test_day_and_reason_of_who_may_not_be_written_to_go_together_or_stay_together(
+    as_manager, centre
+):
+    ada = make_candidate(centre, full_name="Ada Ng", email="ng.ada@example.org")
+    jo = make_candidate(centre, full_name="Jo Roe", email="roe.jo@example.org")
+    column, asked = "May not be written to", "2026-11-20: asked"
+    rows = [{**row(name), column: asked} for name in ("NG, Ada", "ROE, Jo")]
+    source = checked(as_manager, rows, headings=[*HEADINGS, column])
+    run(as_manager, source)
+    jo.refresh_from_db()
+    jo.no_contact_reason = "asked by phone"
+    jo.save()
+
+    kept = undo(as_manager, source)
+
+    ada.refresh_from_db()
+    jo.refresh_from_db()
+    day = date(2026, 11, 20)
+    assert (ada.no_contact_on, ada.no_contact_reason) == (None, "")
+    assert (jo.no_contact_on, jo.no_contact_reason) == (day, "asked by phone")
+    assert kept == {"Jo Roe": "edited since"}
 
 
 def test_what_differs_is_a_note_that_goes_with_the_import(as_manager, centre):
