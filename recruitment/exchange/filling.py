@@ -5,6 +5,7 @@ Nothing that somebody knew is overwritten, and nothing that a list says is lost.
 
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import date
 
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -149,9 +150,10 @@ def empty(filled: dict[int, Filled], actor: User | None) -> set[int]:
 
 def _set(person: Candidate, filled: Filled) -> None:
     for name, (_before, after) in filled.items():
-        field = Candidate._meta.get_field(name)
-        # A day that is not there is none, and no text.
-        setattr(person, name, field.to_python(after or None) if field.null else after)
+        if name == silences.FIELDS[0]:  # a day that is not there is none, and no text
+            person.no_contact_on = date.fromisoformat(after) if after else None
+        else:
+            setattr(person, name, after)
 
 
 def _put(rows: dict[int, Candidate], changes: dict[int, Filled], actor: User | None) -> None:

@@ -1,9 +1,10 @@
 """E-mails, to be looked at: they are written, released and settled on the pages."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 
 from centre.web.owned_admin import OwnFilter, ReadOnlyAdmin
+from recruitment.messages import blocked
 from recruitment.messages.models import Message, MessageFile, Reply
 from recruitment.messages.texts import MailText
 
@@ -17,6 +18,13 @@ class MessageAdmin(ReadOnlyAdmin):
     search_fields = ["=to", "=message_id"]
     exclude = ["body"]
     readonly_fields = ["shown_text"]
+
+    def changelist_view(self, request, extra_context=None):
+        if said := blocked.problem():
+            words = _("No e-mail leaves. The mail server says: %(said)s. See EMAIL_URL and "
+                      "DEFAULT_FROM_EMAIL.")  # fmt: skip
+            messages.warning(request, words % {"said": said})
+        return super().changelist_view(request, extra_context)
 
     @admin.display(description=_("text"))
     def shown_text(self, message):

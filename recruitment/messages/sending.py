@@ -11,7 +11,9 @@ import secrets
 from datetime import datetime, timedelta
 from email.utils import formataddr, parseaddr
 from smtplib import (
+    SMTPAuthenticationError,
     SMTPException,
+    SMTPNotSupportedError,
     SMTPRecipientsRefused,
     SMTPResponseException,
     SMTPSenderRefused,
@@ -25,6 +27,7 @@ from django.utils.translation import gettext as _
 from centre.web.jobs import every, job, start
 from centre.web.readiness import add_age
 from recruitment.candidates.models import Candidate
+from recruitment.messages import blocked
 from recruitment.messages.kinds import LETTER
 from recruitment.messages.models import Message, State
 from recruitment.messages.silence import why_silent
@@ -32,6 +35,7 @@ from recruitment.messages.silence import why_silent
 logger = logging.getLogger(__name__)
 # How long after each try that failed the next one comes; after the last it is given up.
 WAITS = [timedelta(minutes=n) for n in (1, 5, 30, 2 * 60, 6 * 60, 24 * 60)]
+AGAIN = timedelta(minutes=5)  # while the server takes nothing of ours
 # Sent by one job, so that it ends long before it counts as lost; and how long one e-mail may take,
 # which is longer than a server may stay silent at every step of it (EMAIL_TIMEOUT).
 AT_ONCE, LEASE = 20, timedelta(minutes=5)
@@ -62,10 +66,13 @@ def send_due() -> None:
     due = Message.objects.due(now).select_related("centre", "by").order_by("pk")
     rows = list(due[: AT_ONCE + 1])
     server = get_connection()
-    reached = True
+    reached, was_blocked = True, bool(rows and blocked.problem())
     for row in rows[:AT_ONCE]:
         if reached and not _keep_back(row) and _claim(row):
             reached = _send(row, server)
+            if reached and was_blocked:
+                blocked.over()
+                was_blocked = False
     _hang_up(server)
     if reached and len(rows) > AT_ONCE:
         start(send_due)
@@ -101,6 +108,10 @@ def _send(row: Message, server) -> bool:
         return True
     try:
         server.open()
+    except SMTPAuthenticationError as error:
+        words = _told(error.smtp_code, error.smtp_error)
+        _not_taken(row, error.smtp_code, words, is_ours=True)
+        return False
     except (OSError, SMTPException) as error:
         _not_sent(row, _words(error))
         return False
@@ -108,10 +119,12 @@ def _send(row: Message, server) -> bool:
         server.send_messages([mail])
     except SMTPRecipientsRefused as error:
         code, text = next(iter(error.recipients.values()))
-        _not_sent(row, _told(code, text), for_good=code >= 500)
+        return _not_taken(row, code, _told(code, text), is_ours=blocked.is_of_sender(text))
     except SMTPSenderRefused as error:
-        _not_sent(row, _told(error.smtp_code, error.smtp_error))
-        return False
+        code, words = error.smtp_code, _told(error.smtp_code, error.smtp_error)
+        return _not_taken(row, code, words, is_ours=code != blocked.TOO_LARGE)
+    except SMTPNotSupportedError as error:  # an address the server has no letters for
+        _not_sent(row, _words(error), for_good=True)
     except SMTPResponseException as error:
         _not_sent(row, _told(error.smtp_code, error.smtp_error), for_good=error.smtp_code >= 500)
     except (OSError, SMTPException) as error:
@@ -123,6 +136,21 @@ def _send(row: Message, server) -> bool:
         sent = Message.objects.filter(pk=row.pk).exclude(state=State.SENT)
         sent.update(state=State.SENT, sent_at=timezone.now(), problem="", body=row.text)
     return True
+
+
+def _not_taken(row: Message, code: int, words: str, *, is_ours: bool) -> bool:
+    """Refused with that answer; `is_ours` if it speaks of this site and not of this e-mail. False
+    if others would be refused, too."""
+    if not is_ours or code < 500:
+        _not_sent(row, words, for_good=code >= 500)
+        return not is_ours
+    now = timezone.now()
+    blocked.note(words, at=now)
+    # None of its own tries: it waits for as long as it takes somebody to put that right.
+    _in_hand(row).update(
+        state=State.WAITING, tries=row.tries - 1, next_try_at=now + AGAIN, problem=words
+    )
+    return False
 
 
 def _not_sent(row: Message, problem: str, *, for_good: bool = False) -> None:

@@ -1,7 +1,9 @@
 """Pages of e-mails: those that wait for a person, and one written to a candidate."""
 
 import uuid
+from email.utils import parseaddr
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +15,7 @@ from centre.accounts.middleware import fetch
 from centre.web.sheet import refused, saved, sheet, writing
 from centre.web.views import ours, require
 from recruitment.candidates.models import Candidate
-from recruitment.messages import mailbox, outbox, reading
+from recruitment.messages import blocked, mailbox, outbox, reading
 from recruitment.messages.forms import LetterForm
 from recruitment.messages.kinds import LETTER
 from recruitment.messages.models import Message, State
@@ -34,6 +36,8 @@ def emails(request):
     }
     held = len(context["held"])
     context["mailbox_problem"] = mailbox.problem()
+    context["blocked"] = blocked.problem()
+    context["sent_from"] = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     context["held_n"] = held if held < reading.SHOWN else _held(request).count()
     return render(request, "recruitment/messages/emails.html", context)
 

@@ -8,8 +8,9 @@ from email.policy import default
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """Answers on a free port. `refuse`: {address: answer}; `at_data`: called when an e-mail has
-    come, before it is acknowledged: what it returns is the answer, nothing cuts the line."""
+    """Answers on a free port. `refuse`: {address: answer}; `to_sender`: the answer to MAIL FROM;
+    `at_data`: called when an e-mail has come, before it is acknowledged: what it returns is the
+    answer, nothing cuts the line."""
 
     allow_reuse_address = daemon_threads = True
 
@@ -17,6 +18,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Talk)
         self.taken: list = []
         self.refuse: dict[str, str] = {}
+        self.to_sender = "250 OK"
         self.at_data = lambda mail: "250 Taken"
         threading.Thread(target=self.serve_forever, args=[0.05], daemon=True).start()
 
@@ -48,7 +50,9 @@ class _Talk(socketserver.StreamRequestHandler):
         to = []
         while line := self.rfile.readline().decode().strip():
             verb = line.upper()
-            if verb.startswith("RCPT"):
+            if verb.startswith("MAIL"):
+                self.say(self.server.to_sender)
+            elif verb.startswith("RCPT"):
                 to.append(line.partition("<")[2].partition(">")[0])
                 self.say(self.server.refuse.get(to[-1], "250 OK"))
             elif verb == "DATA":

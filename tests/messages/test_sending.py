@@ -6,9 +6,10 @@ import pytest
 import time_machine
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
-from recruitment.messages import outbox, sending
+from recruitment.messages import blocked, outbox, sending
 from recruitment.messages.models import Message, State
 from recruitment.messages.reading import Line
 from recruitment.messages.sending import WAITS, send_due
@@ -129,6 +130,60 @@ def test_an_address_the_server_does_not_know_fails_at_once_and_others_go(server,
 
     assert told(gone) == (State.FAILED, "550 No such user here")
     assert told(other) == (State.SENT, "")
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["at once", "once it knows whom it is to"])
+def test_a_sender_nobody_may_send_as_is_told_once_and_costs_no_e_mail_its_tries(
+    server, centre, manager, client, at_once
+):
+    answer = "550 5.7.1 <cohort@localhost>: Sender address rejected: not owned"
+    if at_once:
+        server.to_sender = answer
+    else:
+        server.refuse["jo@example.org"] = answer
+    rows = [post(centre, str(n), decision=n == 0) for n in range(3)]
+    for days in range(9):
+        work(after=timedelta(days=days))
+    states = {told(row)[0] for row in rows}
+    client.force_login(manager)
+    page = client.get(reverse("recruitment:emails")).text
+    ready = client.get("/readyz").json()["email_refused_seconds"]
+    server.to_sender = "250 OK"
+    server.refuse.clear()
+
+    for minutes in (10, 20):
+        work(after=timedelta(days=8, minutes=minutes))
+
+    assert (states, server.ids) == ({State.WAITING}, [row.message_id for row in rows])
+    assert page.count("Sender address rejected") == 1
+    assert ready > 0
+    assert "takes nothing from" not in client.get(reverse("recruitment:emails")).text
+    assert client.get("/readyz").json()["email_refused_seconds"] == 0
+
+
+def test_who_administers_the_site_is_told_that_nothing_leaves(server, centre, admin_client):
+    server.to_sender = "530 Authentication required"
+    post(centre)
+    work()
+
+    page = admin_client.get(reverse("admin:recruitment_message_changelist")).text
+
+    assert "Authentication required" in page
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [("552 Too large for us", State.FAILED), ("451 Come back later", State.WAITING)],
+)
+def test_what_the_sender_is_told_of_one_e_mail_is_no_trouble_of_all(server, centre, answer, state):
+    server.to_sender = answer
+    message = post(centre)
+
+    work()
+
+    assert told(message) == (state, answer)
+    assert message.tries == 1
+    assert blocked.problem() == ""
 
 
 def test_an_address_the_server_cannot_take_now_is_tried_later(server, centre):
