@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from django.utils import dateformat, translation
 from django.utils.translation import to_locale
 
+from centre.zones import zone_in
+
 # In the order they are shown; each names itself.
 KNOWN = [("en", "EN"), ("zh-hant", "繁體"), ("zh-hans", "简体")]
 # The same in full, where one is chosen for somebody else.
@@ -33,17 +35,6 @@ def day_in(day: date, language: str) -> str:
         with translation.override("en"):
             return dateformat.format(day, "j F Y")
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-# Zones that have a name people use; any other stands as it is called.
-_ZONES = {
-    "Asia/Hong_Kong": {"en": "Hong Kong time", "zh-hant": "香港時間", "zh-hans": "香港时间"},
-}
-
-
-def zone_in(zone: str, language: str) -> str:
-    """Hong Kong time, 香港時間; (Europe/London)."""
-    return _ZONES.get(zone, {}).get(language, f"({zone})")
 
 
 def clock_in(day: date, at: time, zone: str, language: str) -> str:

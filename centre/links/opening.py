@@ -10,6 +10,7 @@ from functools import wraps
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from centre.links.front import front
 from centre.links.models import PrivateLink
 from centre.links.purposes import purpose_of
+from centre.links.refusing import say
 from centre.web import limits
 from centre.web.errors import csrf_failure
 
@@ -42,6 +44,10 @@ def _private(view):
         response = view(request, *args, **kwargs)
         return _unseen(response, referrer="no-referrer")
 
+    def says_no(request, what, status, token=""):
+        return say(request, what, link=PrivateLink.objects.of_token(token), status=status)
+
+    private.says_no = says_no
     return login_not_required(csrf_exempt(private))
 
 
@@ -58,9 +64,9 @@ def private_link(request, token):
     if link is None or purpose is None:
         if wait := _too_often(request):
             return wait
-        return _expired(request, token=token)
+        return _expired(request, link, token=token)
     if wait := limits.count("link", link.pk, most=READS):
-        return _wait(request, wait)
+        return _wait(request, wait, link)
     timezone.activate(link.centre.zone)
     if request.method != "POST":
         return render(request, "links/front.html", front(link, purpose))
@@ -90,7 +96,7 @@ def private_link_renew(request):
     purpose = purpose_of(link) if link and link.revoked_at is None else None
     if link and purpose and not limits.count("renew", link.pk, most=1, seconds=RENEWED_EVERY):
         purpose.renew(link)
-    return render(request, "links/renewed.html")
+    return say(request, "renewed", link=link, status=200)
 
 
 def behind_link(purpose: str):
@@ -105,14 +111,21 @@ def behind_link(purpose: str):
         def guarded(request, link, *args, **kwargs):
             held = _held(request, link)
             if held is None or held.purpose != purpose:
-                return _too_often(request) or _unseen(render(request, "links/ask.html", status=404))
+                return _too_often(request) or _unseen(say(request, "ask", status=404))
             if not held.opens(timezone.now()):
-                return _expired(request, link=link)
+                return _expired(request, held, number=link)
             if wait := limits.count("link", held.pk, most=READS):
-                return _wait(request, wait)
+                return _wait(request, wait, held)
             timezone.activate(held.centre.zone)
-            return _unseen(view(request, held, *args, **kwargs))
+            try:
+                return _unseen(view(request, held, *args, **kwargs))
+            except Http404:
+                return _unseen(say(request, "gone", link=held, status=404))
 
+        def says_no(request, what, status, link, **_more):
+            return _unseen(say(request, what, link=_held(request, link), status=status))
+
+        guarded.says_no = says_no
         return guarded
 
     return decorate
@@ -130,8 +143,8 @@ def _cookie(number: int) -> str:
     return f"{'__Host-' if settings.HTTPS else ''}link-{number}"
 
 
-def _expired(request, **which):
-    return _unseen(render(request, "links/expired.html", which, status=404))
+def _expired(request, link: PrivateLink | None, **which):
+    return _unseen(say(request, "expired", link=link, status=404, **which))
 
 
 def _too_often(request):
@@ -140,8 +153,8 @@ def _too_often(request):
     return _wait(request, wait) if wait else None
 
 
-def _wait(request, seconds: int):
-    response = render(request, "429.html", status=429)
+def _wait(request, seconds: int, link: PrivateLink | None = None):
+    response = say(request, "wait", link=link, status=429)
     response.headers["Retry-After"] = str(seconds)
     return response
 

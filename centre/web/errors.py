@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 
 from centre.accounts.models import Role, User
 from centre.web.masking import masked
@@ -33,6 +34,8 @@ def too_large(request):
     """Before a byte of it is read: a form with its files is held to settings.MOST_UPLOAD."""
     if is_for_programs(request):
         return problem(413, "This is more than is taken at once.")
+    if told := _told_outside(request, "large", 413):
+        return told
     most = {"most": settings.MOST_UPLOAD >> 20}
     return HttpResponse(render_to_string("413.html", most), status=413)
 
@@ -62,7 +65,18 @@ def not_found(request, exception=None):
 
 @login_not_required
 def csrf_failure(request, reason=""):
-    return render(request, "403_csrf.html", status=403)
+    return _told_outside(request, "form", 403) or render(request, "403_csrf.html", status=403)
+
+
+def _told_outside(request, what: str, status: int):
+    """The answer of a page for people without an account, which says no in their language, as
+    those behind private links do (`says_no`); None of any other page."""
+    try:
+        match = request.resolver_match or resolve(request.path_info)
+    except Resolver404:
+        return None
+    says_no = getattr(match.func, "says_no", None)
+    return says_no(request, what, status, **match.kwargs) if says_no else None
 
 
 @login_not_required

@@ -40,7 +40,6 @@ TIMES = kinds.add(
 )
 LASTS = timedelta(days=14)
 PURPOSE = "interview-slot"
-OVER = gettext_lazy("This application is no longer open.")
 
 
 @transaction.atomic
@@ -131,28 +130,30 @@ def address_changed(person: int, _before: str, _now: str) -> None:
 
 @transaction.atomic
 def take(interview: Interview, slot: Slot) -> None:
-    """Give `interview` the time of `slot`; Refused, nothing written, if somebody else has it.
+    """Give `interview` the time of `slot`; Refused in the candidate's language, nothing written, if
+    somebody else has it.
 
     Taken on condition that nobody has it, so of any number at once one gets it.
     """
     held = Interview.objects.select_for_update(of=("self",))
-    held = held.select_related("centre", "application", "created_by")
+    held = held.select_related("centre", "application__candidate", "created_by")
     interview = held.get(pk=interview.pk)
+    words = page_words.PHRASES[interview.application.candidate.writes_in]
     if interview.is_cancelled:
-        raise Refused(_("This interview was cancelled."))
+        raise Refused(words["cancelled"])
     if not interview.application.is_active:
-        raise Refused(str(OVER))
+        raise Refused(words["over"])
     if interview.starts_at:
-        raise Refused(_("You have chosen a time. Write to the office to change it."))
+        raise Refused(words["chosen"])
     # Of two who choose at once with the same people on their panels, the second sees the first.
     sitting = interview.panel.order_by().values("user")
     list(User.objects.select_for_update(no_key=True).filter(pk__in=sitting).order_by("pk"))
     if not interview.slots.filter(pk=slot.pk, starts_at__gt=timezone.now()).exists():
-        raise Refused(_("This time is not offered any more. Choose another."))
+        raise Refused(words["unoffered"])
     if not still_good(interview, [slot]):
-        raise Refused(_("Somebody else has taken this time. Choose another."))
+        raise Refused(words["taken"])
     if not Slot.objects.filter(pk=slot.pk, taken_by=None).update(taken_by=interview):
-        raise Refused(_("Somebody else has taken this time. Choose another."))
+        raise Refused(words["taken"])
     interview.starts_at = slot.starts_at
     # Whoever was asked to another time before has a calendar that waits for a higher number.
     interview.sequence += interview.sequence > 0

@@ -12,6 +12,7 @@ from centre.web.forms import Compared, PickedDays, PickedRows, validate_age
 from recruitment.assessment.actions import DUE_AT, Plan, usually_due
 from recruitment.assessment.clashes import clashes
 from recruitment.assessment.models import SMALLEST_PANEL, Interview
+from recruitment.assessment.when import place_of
 
 ON_PANELS = (Role.DIRECTOR, Role.SUPERVISOR, Role.PANEL)
 
@@ -79,7 +80,7 @@ class InterviewForm(Compared, PickedDays, forms.ModelForm):
         self.fields["panel"].tied = {one.user_id for one in panel if one.has_conflict}
         may_sit = User.objects.filter(pk__in=seats.values("user"), is_active=True)
         self.fields["panel"].queryset = may_sit | User.objects.filter(pk__in=sitting)
-        self.fields["at"].label = _("Time (%(zone)s)") % {"zone": centre.time_zone}
+        self.fields["at"].label = _("Time (%(zone)s)") % {"zone": place_of(centre.zone)}
         self.initial |= {"panel": sitting, "token": interview.token if interview.pk else uuid4()}
         if interview.starts_at:
             here = interview.starts_at.astimezone(centre.zone)

@@ -13,6 +13,12 @@ PHRASES = {
         ),
         "press": "{minutes} minutes. One press takes the time.",
         "none": "None of the times is free any more. We will write to you with others.",
+        "pick": "Choose one of the times.",
+        "taken": "Somebody else has taken this time. Choose another.",
+        "unoffered": "This time is not offered any more. Choose another.",
+        "chosen": "You have chosen a time. Write to the office to change it.",
+        "cancelled": "This interview was cancelled.",
+        "over": "This application is no longer open.",
     },
     "zh-hant": {
         "choose": "請選擇面試時間",
@@ -20,6 +26,12 @@ PHRASES = {
         "sent": "日曆邀請將寄至您的電郵。如需更改時間，請回覆該電郵。",
         "press": "面試需時{minutes}分鐘。按一下即選定時間。",
         "none": "所有時間均已被選取。我們會另行提供時間。",
+        "pick": "請選擇其中一個時間。",
+        "taken": "此時間已被他人選取，請選擇其他時間。",
+        "unoffered": "此時間已不能選取，請選擇其他時間。",
+        "chosen": "您已選定時間。如需更改，請與我們聯絡。",
+        "cancelled": "此面試已取消。",
+        "over": "此申請已經結束。",
     },
     "zh-hans": {
         "choose": "请选择面试时间",
@@ -27,6 +39,12 @@ PHRASES = {
         "sent": "日历邀请将发送至您的邮箱。如需更改时间，请回复该邮件。",
         "press": "面试需时{minutes}分钟。按一下即选定时间。",
         "none": "所有时间均已被选取。我们会另行提供时间。",
+        "pick": "请选择其中一个时间。",
+        "taken": "此时间已被他人选取，请选择其他时间。",
+        "unoffered": "此时间已不能选取，请选择其他时间。",
+        "chosen": "您已选定时间。如需更改，请与我们联系。",
+        "cancelled": "此面试已取消。",
+        "over": "此申请已经结束。",
     },
 }
 TITLES = {language: words["choose"] for language, words in PHRASES.items() if language != "en"}

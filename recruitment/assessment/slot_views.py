@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from centre.accounts.middleware import fetch
@@ -25,7 +25,7 @@ from recruitment.assessment.clashes import Clash, clashes
 from recruitment.assessment.models import Interview
 from recruitment.assessment.page_words import PHRASES
 from recruitment.assessment.slots import Slot
-from recruitment.assessment.when import clocks
+from recruitment.assessment.when import clocks, place_of
 from recruitment.messages.texts import names_in
 
 page_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +40,7 @@ class SlotsForm(forms.Form):
         self.zone = interview.centre.zone
         for number in range(1, ROWS + 1):
             self.fields[f"time{number}"] = forms.DateTimeField(
-                label=_("Time %(n)d (%(zone)s)") % {"n": number, "zone": self.zone.key},
+                label=_("Time %(n)d (%(zone)s)") % {"n": number, "zone": place_of(self.zone)},
                 required=False,
                 widget=forms.DateTimeInput(
                     format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}
@@ -177,9 +177,6 @@ def _offered(request, pk, slot) -> tuple[Interview, Slot]:
     return found, get_object_or_404(Slot, pk=slot, centre=found.centre_id)
 
 
-GONE = gettext_lazy("This interview is not arranged any more.")
-
-
 @page_or_post
 @behind_link(choosing.PURPOSE)
 def slot_choose(request, link):
@@ -190,9 +187,11 @@ def slot_choose(request, link):
     interview = rows.filter(pk=link.subject, centre=link.centre_id).first()
     if interview is None:
         raise Http404
-    told = str(GONE) if interview.is_cancelled else ""
+    person = interview.application.candidate
+    words = PHRASES[person.writes_in]
+    told = words["cancelled"] if interview.is_cancelled else ""
     if not told and not interview.starts_at and not interview.application.is_active:
-        told = str(choosing.OVER)
+        told = words["over"]
     is_over = bool(told)
     if request.method == "POST" and not told:
         chosen = request.POST.get("slot", "")
@@ -200,16 +199,14 @@ def slot_choose(request, link):
         slot = interview.slots.filter(pk=chosen).first() if known else None
         try:
             if slot is None:
-                raise Refused(_("Choose one of the times."))
+                raise Refused(words["pick"])
             choosing.take(interview, slot)
             return redirect("recruitment:slot-choose", link=link.pk)
         except Refused as refusal:
             told = str(refusal)
-    person = interview.application.candidate
     with translation.override(person.writes_in):
         times = [*reversed(clocks(interview))]
         choices = [] if interview.starts_at or is_over else choosing.choices(interview)
-    words = PHRASES[person.writes_in]
     context = {
         "interview": interview,
         "is_over": is_over,

@@ -6,10 +6,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from centre.languages import zone_in
 from centre.templatetags.cohort import day
+from centre.zones import zone_in
 from recruitment.assessment.models import Interview
 
 
@@ -26,12 +25,8 @@ class Clock:
 
 
 def place_of(zone: ZoneInfo) -> str:
-    """Hong Kong time."""
-    language = get_language()
-    if language.startswith("zh"):  # in letters and e-mails, whether or not the site speaks it
-        return zone_in(zone.key, language)
-    place = zone.key.rsplit("/", 1)[-1].replace("_", " ")
-    return "UTC" if place == "UTC" else _("%(place)s time") % {"place": place}
+    """Hong Kong time; in letters and e-mails, whether or not the site speaks their language."""
+    return zone_in(zone.key, get_language())
 
 
 def clocks(interview: Interview, at: datetime | None = None) -> Sequence[Clock]:

@@ -22,6 +22,7 @@ from centre.organisation.models import Centre
 from centre.web.refusal import Refused
 from recruitment.documents import names, scanning, store, types
 from recruitment.documents.bare import bare
+from recruitment.documents.file_words import FileRefused
 from recruitment.documents.models import StoredFile
 
 MOST = settings.MOST_FILE  # bytes
@@ -30,7 +31,7 @@ _SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancest
 
 
 def keep(upload: File, *, centre: Centre, name: str, by: User | None) -> StoredFile:
-    """Store `upload` in private storage. Raises Refused with a sentence, nothing stored.
+    """Store `upload` in private storage. Raises FileRefused with a sentence, nothing stored.
 
     Its size is looked at before a byte is read, its kind is told by its bytes, a picture loses what
     the camera wrote into it, and a scanner, if there is one, sees it before anybody may open it. If
@@ -43,7 +44,7 @@ def keep(upload: File, *, centre: Centre, name: str, by: User | None) -> StoredF
         data = bare(data, kind)
         name = names.tidy(name or "", kind)
     except types.NotKept as no:
-        raise Refused(_sentence(no)) from no
+        raise FileRefused(no.why, **no.named) from no
     stored = StoredFile(
         centre=centre,
         key=store.new_key(),
@@ -57,9 +58,7 @@ def keep(upload: File, *, centre: Centre, name: str, by: User | None) -> StoredF
     try:
         store.put(stored.key, data)
     except store.StoreAway as problem:
-        raise Refused(
-            _("The store of documents does not answer, so nothing was kept. Try again later.")
-        ) from problem
+        raise FileRefused("away") from problem
     try:
         with transaction.atomic():
             stored.save()
@@ -126,34 +125,3 @@ def _log(request, stored: StoredFile, *, of: Model, shown: bool) -> None:
     changes = {"opened": ["", stored.name], "how": ["", "shown" if shown else "saved"]}
     user = request.user if request.user.is_authenticated else None
     LogEntry.objects.log_create(of, action=LogEntry.Action.ACCESS, changes=changes, actor=user)
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / (1 << 20):.1f}".removesuffix(".0")
-
-
-def _sentence(no: types.NotKept) -> str:
-    """What is wrong and what to do, for the person who chose the file."""
-    kept = _("PDF, Word (DOCX), PNG and JPEG are kept.")
-    sentences = {
-        "empty": _("The file is empty."),
-        "large": _("The file is %(size)s MB. The limit is %(most)s MB."),
-        "cut": _("The file is cut off or damaged. Open it yourself, save it again and try again."),
-        "two": _("The file is two kinds of file in one, so it is refused. Save it anew as PDF."),
-        "bomb": _("The file unpacks to more than any document holds, so it is refused."),
-        "macros": _("The file holds macros or programs. Save it without them, or as PDF."),
-        "pixels": _("The picture is larger than any screen or paper. Make it smaller."),
-        "program": _("This is a program, not a document. %(kept)s"),
-        "page": _("Web pages and SVG drawings are refused. %(kept)s"),
-        "old_office": _("This is an old Office file (DOC, XLS, PPT). Save it as DOCX or PDF."),
-        "office": _("This is an Office file of another kind. %(kept)s Save it as PDF."),
-        "rtf": _("RTF is refused. Save it as DOCX or PDF."),
-        "picture": _("Pictures of this kind are refused. %(kept)s"),
-        "archive": _("Archives are refused: add the files one by one. %(kept)s"),
-        "misnamed": _("Its name ends in .%(suffix)s, but it is a %(kind)s. Name it rightly first."),
-    }
-    words = sentences.get(no.why, _("This kind of file is not recognised. %(kept)s"))
-    named = {**no.named, "kept": kept, "most": _megabytes(MOST)}
-    if "size" in named:
-        named["size"] = _megabytes(named["size"])
-    return words % named

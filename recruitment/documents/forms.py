@@ -35,7 +35,9 @@ class Several(forms.FileField):
     def clean(self, data, initial=None):
         files = data if isinstance(data, list | tuple) else [data] if data else []
         if len(files) > self.most:
-            words = ngettext("Choose one file.", "At most %(most)d files at once.", self.most)
+            words = self.error_messages.get("several") or ngettext(
+                "Choose one file.", "At most %(most)d files at once.", self.most
+            )
             raise forms.ValidationError(words % {"most": self.most})
         if not files:
             return super().clean(None, initial)

@@ -47,7 +47,8 @@ def _answered(request, offer: Offer):
     declines = request.POST.get("verb") == "decline"
     form = DeclineForm(request.POST) if declines else AcceptForm(request.POST)
     if not form.is_valid():
-        return _page(request, offer, None, wrong="choose" if declines else "tick")
+        wrong = "choose" if "reason" in form.errors else "long"
+        return _page(request, offer, None, wrong=wrong if declines else "tick")
     if not declines and form.cleaned_data["version"] != offer.revision:
         return _page(request, offer, None, wrong="changed")
     try:

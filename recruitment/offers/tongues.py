@@ -38,6 +38,7 @@ ENGLISH = {
     "will receive the new version by e-mail. Write to us if you have questions.",
     "gone": "This offer is no longer open. Write to us if you have questions.",
     "tick": "Tick that you have read the letter.", "choose": "Choose a reason.",
+    "long": "What you wish to tell us may have 2,000 characters. Please shorten it.",
     "changed": "This offer was changed while you were reading. Please read it again, then answer.",
     "stuck": "We could not record your answer, so nothing has changed. Please write to us: "
     "something has to be put right on our side first.",
@@ -68,6 +69,7 @@ TRADITIONAL = {
     "新版本將以電郵寄給您。如有疑問，請與我們聯絡。",
     "gone": "此錄取已不再有效。如有疑問，請與我們聯絡。",
     "tick": "請確認您已閱讀通知書。", "choose": "請選擇原因。",
+    "long": "想告訴我們的話不可超過2,000個字元，請縮短。",
     "changed": "錄取內容在您閱讀期間有所更改。請重新閱讀，然後回覆。",
     "stuck": "未能記錄您的回覆，現況沒有改變。我們須先處理一些事項，請與我們聯絡。",
 }  # fmt: skip
@@ -97,6 +99,7 @@ SIMPLIFIED = {
     "新版本将以电邮寄给您。如有疑问，请与我们联系。",
     "gone": "此录取已不再有效。如有疑问，请与我们联系。",
     "tick": "请确认您已阅读通知书。", "choose": "请选择原因。",
+    "long": "想告诉我们的话不可超过2,000个字符，请缩短。",
     "changed": "录取内容在您阅读期间有所更改。请重新阅读，然后回复。",
     "stuck": "未能记录您的回复，现况没有改变。我们须先处理一些事项，请与我们联系。",
 }  # fmt: skip

@@ -14,6 +14,7 @@ PHRASES = {
             "Your letter for {candidate} arrived on {at}. It is confidential: the candidate does "
             "not see it. You can close this page."
         ),
+        "late": "A letter of yours was here already, so what you sent now was not kept.",
         "heading": "Reference for {candidate}",
         "wanted": "{position}, {centre}. Wanted by {due}.",
         "again": "You told us that you cannot write one. If that has changed, you still can.",
@@ -22,7 +23,11 @@ PHRASES = {
             "written down."
         ),
         "file": "File",
-        "types": "PDF, DOCX, PNG or JPEG.",
+        "file_hint": "PDF, DOCX, PNG or JPEG, up to {most} MB.",
+        "one_file": "Choose one file.",
+        "letter_long": "Up to %(limit_value)d characters. Send a longer letter as a file.",
+        "remark_long": "Up to %(limit_value)d characters.",
+        "problem": "There is a problem",
         "letter": "Or write it here",
         "needs_one": "Choose a file, or write the letter below.",
         "send": "Send letter",
@@ -41,12 +46,17 @@ PHRASES = {
             "您為{candidate}撰寫的推薦信已於{at}收到。"
             "推薦信將予保密，申請人不會看到。您可關閉此頁。"
         ),
+        "late": "我們早前已收到您的推薦信，因此剛才提交的內容未有保存。",
         "heading": "{candidate}的推薦信",
         "wanted": "{position}，{centre}。請於{due}前提交。",
         "again": "您曾表示未能撰寫推薦信。如情況有變，仍可提交。",
         "confidential": "推薦信將予保密，申請人不會看到；每次閱讀均有記錄。",
         "file": "文件",
-        "types": "PDF、DOCX、PNG或JPEG。",
+        "file_hint": "PDF、DOCX、PNG或JPEG，上限{most} MB。",
+        "one_file": "請選擇一個檔案。",
+        "letter_long": "不可超過%(limit_value)d個字元。較長的推薦信請以檔案提交。",
+        "remark_long": "不可超過%(limit_value)d個字元。",
+        "problem": "請更正以下內容",
         "letter": "或在此填寫",
         "needs_one": "請選擇文件，或在下方填寫推薦信。",
         "send": "提交推薦信",
@@ -65,12 +75,17 @@ PHRASES = {
             "您为{candidate}撰写的推荐信已于{at}收到。"
             "推荐信将予保密，申请人不会看到。您可以关闭此页。"
         ),
+        "late": "我们之前已收到您的推荐信，因此刚才提交的内容未保存。",
         "heading": "{candidate}的推荐信",
         "wanted": "{position}，{centre}。请于{due}前提交。",
         "again": "您曾表示无法撰写推荐信。如情况有变，仍可提交。",
         "confidential": "推荐信将予保密，申请人不会看到；每次阅读均有记录。",
         "file": "文件",
-        "types": "PDF、DOCX、PNG或JPEG。",
+        "file_hint": "PDF、DOCX、PNG或JPEG，上限{most} MB。",
+        "one_file": "请选择一个文件。",
+        "letter_long": "不可超过%(limit_value)d个字符。较长的推荐信请以文件提交。",
+        "remark_long": "不可超过%(limit_value)d个字符。",
+        "problem": "请更正以下内容",
         "letter": "或在此填写",
         "needs_one": "请选择文件，或在下方填写推荐信。",
         "send": "提交推荐信",

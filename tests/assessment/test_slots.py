@@ -14,6 +14,7 @@ from recruitment.assessment import choosing
 from recruitment.assessment.actions import cancel
 from recruitment.assessment.clashes import still_good
 from recruitment.assessment.models import Interview
+from recruitment.assessment.page_words import PHRASES
 from recruitment.assessment.slots import Slot
 from recruitment.candidates.models import Candidate
 from recruitment.messages.models import Message
@@ -433,3 +434,29 @@ def test_a_candidate_chooses_in_the_language_they_are_written_to_in(centre, pane
     assert 'lang="zh-Hant"><h1>請選擇面試時間</h1>' in page
     assert "香港時間" in page
     assert "您的面試" in client.get(url).text
+
+
+def test_a_candidate_is_refused_a_time_in_the_language_they_are_written_to_in(
+    centre, panel, client
+):
+    interview = waiting(centre, panel)
+    Candidate.objects.update(language="zh-hans")
+    interview = Interview.objects.select_related("centre", "application__candidate").get()
+    choosing.offer(interview, times(2), by=None)
+    url, slot = opened(client, interview), Slot.objects.get()
+
+    none = client.post(url, {"slot": ""})
+    make_interview(make_application(centre), panel[0], at=slot.starts_at)
+    taken = client.post(url, {"slot": slot.pk})
+    interview.slots.clear()
+    unoffered = client.post(url, {"slot": slot.pk})
+    cancel(Interview.objects.get(pk=interview.pk), reason="", by=None)
+    cancelled = client.get(url)
+
+    words = PHRASES["zh-hans"]
+    for answer, key in ((none, "pick"), (taken, "taken"), (unoffered, "pick")):
+        assert answer.status_code == 409
+        assert words[key] in answer.text
+    assert words["cancelled"] in cancelled.text
+    with pytest.raises(choosing.Refused, match=words["cancelled"]):
+        choosing.take(interview, slot)

@@ -161,6 +161,28 @@ def test_nobody_declines_without_having_chosen_why(one, manager, director):
     assert Offer.objects.get().state == "sent"
 
 
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"verb": "accept"}, "tick"),
+        ({"verb": "decline"}, "choose"),
+        ({"verb": "decline", "reason": "family", "remark": "x" * 2001}, "long"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "zh-hant"])
+def test_an_answer_that_lacks_something_is_told_in_the_language_of_the_offer(
+    one, manager, director, sent, told, language
+):
+    make_offer(one, by=manager, state="sent", language=language)
+    client, url = opened(Message.objects.get())
+
+    answer = client.post(url, sent)
+
+    assert answer.status_code == 422
+    assert tongues.PHRASES[language][told] in answer.text
+    assert Offer.objects.get().state == "sent"
+
+
 def test_a_chinese_letter_and_its_e_mail_name_people_centre_and_zone_in_chinese(
     one, manager, director
 ):

@@ -17,12 +17,14 @@ from django.utils import timezone
 
 from centre.links.models import PrivateLink
 from recruitment.demo.paper import pdf
+from recruitment.documents.file_words import SENTENCES, _sentences
 from recruitment.messages.models import Message
 from recruitment.moves.gate import Ask, take
 from recruitment.pipeline.kinds import LETTERS_READ
 from recruitment.referees import actions, asking
 from recruitment.referees.fitness import is_supervisor
 from recruitment.referees.models import RefereeReport
+from recruitment.referees.page_words import PHRASES
 from tests.factories import (
     make_application,
     make_candidate,
@@ -194,6 +196,7 @@ def test_a_letter_is_sent_from_the_page_behind_the_link_and_nothing_else_is_told
     report = RefereeReport.objects.get()
     assert (report.state, report.file.name, report.filed_by) == ("received", "letter.pdf", None)
     assert (again.status_code, report.letter) == (422, "")
+    assert "was here already, so what you sent now was not kept" in again.text
 
 
 def test_a_referee_may_decline_and_think_again(centre):
@@ -439,3 +442,49 @@ def test_the_founding_case_opens_letters_where_a_new_centre_does():
     opened = {one["kind"] for one in stages if one.get("opens_letters")}
 
     assert opened == {one["kind"] for one in stages} & set(LETTERS_READ)
+
+
+def english_in(page):
+    """Words of English on a page: not names of kinds of files, nor of the program."""
+    text = re.sub(r"(?s)<head>.*?</head>|<textarea.*?</textarea>|<[^>]*>", " ", page)
+    return set(re.findall(r"[A-Za-z]{2,}", text)) - {"PDF", "DOCX", "PNG", "JPEG", "Word", "SVG",
+                                                     "MB", "Cohort", "RTF", "null"}  # fmt: skip
+
+
+WRONG = {
+    "nothing at all": {"letter": ""},
+    "two files": {"file": [SimpleUploadedFile(f"{n}.pdf", pdf("Excellent")) for n in range(2)]},
+    "no document": {"file": SimpleUploadedFile("letter.pdf", b"<script>x</script>")},
+    "an empty file": {"file": SimpleUploadedFile("letter.pdf", b"")},
+    "a large file": {"file": SimpleUploadedFile("letter.pdf", b"%PDF-" + b"x" * (1 << 20))},
+    "a wrong name": {"file": SimpleUploadedFile("letter.doc", pdf("Excellent"))},
+    "too long": {"letter": "x" * 20_001},
+    "nul": {"letter": "x\0"},
+    "a long reason": {"verb": "decline", "remark": "x" * 301},
+}
+
+
+@pytest.mark.parametrize("sent", WRONG.values(), ids=WRONG)
+def test_a_referee_is_refused_in_the_language_they_are_written_to_in(centre, monkeypatch, sent):
+    monkeypatch.setattr("recruitment.documents.files.MOST", 1 << 20)
+    person = make_candidate(centre, full_name="何欣怡", native_name="何欣怡")
+    application = make_application(centre, candidate=person)
+    type(application.position).objects.filter(pk=application.position_id).update(title="博士")
+    type(centre).objects.filter(pk=centre.pk).update(native_name="中心")
+    report = asking.ask(make_referee(application, language="zh-hant"), by=None)
+    client, page = opened(asked(report))
+    for one in sent.get("file", []) if isinstance(sent.get("file"), list) else [sent.get("file")]:
+        if one:
+            one.seek(0)
+
+    answer = client.post(page, sent)
+
+    assert answer.status_code == 422
+    assert english_in(answer.text) <= {"doc", "xx"}
+    report.refresh_from_db()
+    assert report.state == "requested"
+
+
+def test_every_refusal_of_a_file_and_of_a_letter_has_words_in_each_language():
+    assert {frozenset(words) for words in SENTENCES.values()} == {frozenset(_sentences())}
+    assert len({frozenset(words) for words in PHRASES.values()}) == 1
