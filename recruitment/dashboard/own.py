@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, F, OuterRef, Q, Subquery, Window
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from centre.accounts.models import User
 from centre.organisation.models import Centre
 from recruitment.pipeline.models import Application, Stage
 from recruitment.positions.models import Opening
+from recruitment.seats.held import free_of, holders
 
 SHOWN = 8
 
@@ -28,23 +30,30 @@ class Places:
 
 
 def my_places(user: User, centre: Centre, today: date) -> list[Places]:
-    """Of the intakes ahead, and of earlier ones that still have a free seat. One query."""
+    """Of the intakes ahead, and of earlier ones that still have an open seat. One query."""
     rows = (
         # Kept apart by position and intake; their names come with them.
         Opening.objects.filter(centre=centre, position__supervisors__user=user)
         .values_list("position__title", "intake__name", "intake", "position")
         .annotate(
-            free=Count("pk", filter=Q(status=Opening.Status.OPEN), distinct=True),
+            vacant=Count("pk", filter=Q(status=Opening.Status.OPEN), distinct=True),
             taken=Count("pk", filter=Q(status=Opening.Status.FILLED), distinct=True),
+            promised=Coalesce(_promised(), 0),
         )
-        .filter(Q(free__gt=0) | Q(intake__starts_on=None) | Q(intake__starts_on__gte=today))
+        .filter(Q(vacant__gt=0) | Q(intake__starts_on=None) | Q(intake__starts_on__gte=today))
         .order_by(F("intake__starts_on").asc(nulls_last=True), "position__title", "intake")
     )
     return [
-        Places(position, intake, reverse("recruitment:intake", args=[pk]), free, taken)
-        for position, intake, pk, _position, free, taken in rows
-        if free or taken
+        Places(name, at, reverse("recruitment:intake", args=[pk]), free_of(vacant, promised), taken)
+        for name, at, pk, _position, vacant, taken, promised in rows
+        if vacant or taken
     ]
+
+
+def _promised() -> Subquery:
+    """How many hold a seat of that position at that intake that is not taken yet."""
+    rows = holders().filter(position=OuterRef("position"), intake=OuterRef("intake"))
+    return Subquery(rows.values("intake").annotate(n=Count("pk")).values("n"))
 
 
 @dataclass(frozen=True)

@@ -137,11 +137,12 @@ def _next_intake(intake: IntakeSeats | None, dash: Dashboard, links: Links) -> T
     if not links.asof.is_today:
         # Seats keep no history: of a past day only the plan is known.
         context = _("%(n)d planned") % {"n": planned}
-    elif not intake.seats:
+    elif dash.next_seats is None:
         context = _("No seats yet, %(n)d planned") % {"n": planned}
     else:
-        numbers = {"n": intake.seats, "taken": intake.taken, "free": intake.free}
-        context = _("%(n)d seats: %(taken)d taken, %(free)d free") % numbers
+        n, finding = dash.next_seats.seats, dash.next_seats.finding()
+        text = ngettext("%(n)d seat: %(finding)s", "%(n)d seats: %(finding)s", n)
+        context = text % {"n": n, "finding": finding}
     return Tile(
         label=label,
         value=intake.name,

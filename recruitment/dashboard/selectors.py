@@ -21,6 +21,7 @@ from recruitment.enrolment.stays import Curve, Stay, read_stays
 from recruitment.pipeline.models import Application
 from recruitment.pipeline.remembered import known_intakes
 from recruitment.positions.models import Opening, Track
+from recruitment.seats.held import OFFERED, Held
 from recruitment.talent.flow import Journeys
 from recruitment.talent.journeys import Group
 from recruitment.talent.selectors import Wanted, read_journeys
@@ -36,10 +37,6 @@ class IntakeSeats:
     retired: bool
     seats: int  # open or filled
     taken: int
-
-    @property
-    def free(self) -> int:
-        return self.seats - self.taken
 
 
 @dataclass(frozen=True)
@@ -246,6 +243,8 @@ class Dashboard:
     known: date | datetime | None = None  # nothing recorded after that day is in it
     # Of the researchers, as known now: where people studied keeps no history. None with `known`.
     talent: Journeys | None = None
+    # Of `next_intake`, as they stand now, whatever the day: they keep no history. None without any.
+    next_seats: Held | None = None
 
     @property
     def over_limit(self) -> int:
@@ -253,13 +252,17 @@ class Dashboard:
 
     @property
     def next_intake(self) -> IntakeSeats | None:
-        """The first intake after `on` that has seats or a plan; else any after it, or rolling."""
-        live = [one for one in self.intakes if not one.retired]
-        planned = {line.intake for line in self.progress.by_intake if line.planned}
-        ahead = [one for one in live if one.starts_on and one.starts_on > self.on]
-        rolling = [one for one in live if one.starts_on is None]
-        expecting = [one for one in ahead if one.seats or one in planned]
-        return next(iter([*expecting, *ahead, *rolling]), None)
+        return next_of(self.intakes, self.progress)
+
+
+def next_of(intakes: Sequence[IntakeSeats], progress: Progress) -> IntakeSeats | None:
+    """The first intake after that day that has seats or a plan; else any after it, or rolling."""
+    live = [one for one in intakes if not one.retired]
+    planned = {line.intake for line in progress.by_intake if line.planned}
+    ahead = [one for one in live if one.starts_on and one.starts_on > progress.on]
+    rolling = [one for one in live if one.starts_on is None]
+    expecting = [one for one in ahead if one.seats or one in planned]
+    return next(iter([*expecting, *ahead, *rolling]), None)
 
 
 def read_dashboard(
@@ -276,28 +279,32 @@ def read_dashboard(
     """
     track.centre = centre
     intakes = tracks[track]
+    stages = None
     if known is None:
         promises = read_promises(centre)
         stays, accepted = read_stays(centre), read_accepted(track, on)
-        stages = stage_figures(track, on)
     else:
         moment = moment_of(centre, known)
         promises = read_promises(centre, moment)
         intakes = _as_known(intakes, track, moment)
         stays = known_stays(centre, known)
         stages, accepted = known_figures(track, on, known)
+    here = assess(
+        track,
+        on,
+        promise=promises.get(track.kind),
+        stays=stays,
+        accepted=accepted,
+        intakes=intakes,
+    )
+    following = next_of(intakes, here)
+    if stages is None:
+        stages = stage_figures(track, on, intake=following.pk if following else 0)
     return Dashboard(
         centre=centre,
         track=track,
         on=on,
-        progress=assess(
-            track,
-            on,
-            promise=promises.get(track.kind),
-            stays=stays,
-            accepted=accepted,
-            intakes=intakes,
-        ),
+        progress=here,
         others=[
             assess(
                 other, on, promise=promises.get(other.kind), stays=stays, accepted={}, intakes=()
@@ -311,4 +318,18 @@ def read_dashboard(
         talent=read_journeys(None, centre, Wanted(Group.RESEARCHERS, (track,), on))
         if known is None
         else None,
+        next_seats=_held(following, stages),
+    )
+
+
+def _held(intake: IntakeSeats | None, stages: Sequence[StageFigures]) -> Held | None:
+    """Who has its seats."""
+    if intake is None or not intake.seats:
+        return None
+    offered = sum(one.promised for one in stages if one.stage.kind in OFFERED)
+    return Held(
+        open=intake.seats - intake.taken,
+        taken=intake.taken,
+        offered=offered,
+        accepted=sum(one.promised for one in stages) - offered,
     )

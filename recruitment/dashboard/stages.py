@@ -21,6 +21,7 @@ from recruitment.pipeline.kinds import StageKind, Status
 from recruitment.pipeline.models import Application, Stage
 from recruitment.pipeline.tallied import cells
 from recruitment.positions.models import Track
+from recruitment.seats.held import BEFORE_SEAT
 
 _reading = Lock()
 
@@ -38,6 +39,7 @@ class StageFigures:
     median_days: int | None  # None while less than half have left
     over_limit: int  # open stays longer than the limit
     offers_over: int = 0  # of those waiting now: their offer lapsed or was rescinded
+    promised: int = 0  # of those waiting now: hold a seat at the intake asked for
 
     @property
     def resolved(self) -> int:
@@ -70,8 +72,10 @@ def year_before(day: date) -> date:
         return day.replace(year=day.year - 1, day=28)
 
 
-def stage_figures(track: Track, on: date) -> list[StageFigures]:
+def stage_figures(track: Track, on: date, *, intake: int = 0) -> list[StageFigures]:
     """Every stage of `track` in order, as of the end of `on`. Two queries, or one.
+
+    With `intake` (its key) also who holds a seat there now.
 
     The median is Kaplan and Meier's: a stay that goes on counts as "at least so long", so slow
     stages do not look quick because nobody has left them yet. Stays that ended in the twelve
@@ -80,13 +84,17 @@ def stage_figures(track: Track, on: date) -> list[StageFigures]:
     The numbers are kept in this process for as long as the pipeline says that no tally changed,
     five minutes at most.
     """
-    stages = kept("stages and tallied", _stages).objects(track=track.pk)
+    stages = kept("stages and tallied", _stages).objects(track=track.pk, intake=intake)
     told = [(one.pk, one.position, one.limit_days, one.tallied) for one in stages]
     key = blake2b(repr((track.pk, on, told)).encode(), digest_size=16).hexdigest()
     # What a transaction sees before its end may never come to be.
     numbers = _read(track, on) if connection.in_atomic_block else _read_once(key, track, on)
     return [
-        replace(StageFigures(stage, *numbers[stage.pk]), offers_over=stage.offers_over)
+        replace(
+            StageFigures(stage, *numbers[stage.pk]),
+            offers_over=stage.offers_over,
+            promised=stage.promised,
+        )
         for stage in stages
     ]
 
@@ -106,16 +114,25 @@ def _stages():
     rows = Stage.objects.filter(pipeline__track=Slot("track"))
     # Only of the stages where offers are out is it asked.
     over = When(kind=StageKind.OFFER, then=_offers_over())
+    # And of those where people hold a seat that is not taken yet.
+    held = When(kind__in=BEFORE_SEAT, then=_counted(intake=Slot("intake")))
     annotated = rows.annotate(
-        tallied=F("pipeline__tallied"), offers_over=Case(over, default=Value(0))
+        tallied=F("pipeline__tallied"),
+        offers_over=Case(over, default=Value(0)),
+        promised=Case(held, default=Value(0)),
     )
     return annotated.order_by("position", "pk")
 
 
 def _offers_over():
     """Who stands there still though their offer came to nothing."""
+    return _counted(is_over())
+
+
+def _counted(*those, **of):
+    """How many stand there now, of those."""
     rows = Application.objects.order_by().filter(
-        is_over(), stage=OuterRef("pk"), status=Status.ACTIVE
+        *those, stage=OuterRef("pk"), status=Status.ACTIVE, **of
     )
     return Coalesce(Subquery(rows.values("stage").annotate(n=Count("pk")).values("n")), Value(0))
 

@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, F
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from centre.people.models import Supervisor
 from centre.targets.models import PlannedIntake, Target, TrackKind
@@ -19,45 +18,24 @@ from recruitment.enrolment.places import exceeds, held
 from recruitment.pipeline.kinds import SUCCEEDED, StageKind, Status
 from recruitment.pipeline.models import Application, Stage
 from recruitment.positions.models import Intake, Opening, Track
+from recruitment.seats.held import BEFORE_SEAT, OFFERED, Held
 from recruitment.seats.words import deadline_text
 
-OFFERED = (StageKind.OFFER_APPROVAL, StageKind.OFFER)
 # What a line of openings shows, and the order of those of several intakes.
 OF_SEAT = ("position", "intake", "filled_by__candidate", "filled_by__enrolment")
 SEAT_ORDER = (F("intake__starts_on").asc(nulls_last=True), "intake", "position", "status", "pk")
-BEFORE_SEAT = (*OFFERED, StageKind.PRE_START)
 
 
-@dataclass(frozen=True)
-class Seats:
-    """One intake. A seat is an opening that is not closed; `offered` and `accepted` hold one.
-
-    `planned` is None where the plan says nothing about that day.
-    """
+@dataclass(frozen=True, kw_only=True)
+class Seats(Held):
+    """The seats of one intake. `planned` is None where the plan says nothing about that day."""
 
     intake: Intake
     planned: int | None
-    open: int
-    taken: int
     closed: int
-    offered: int
-    accepted: int
     # The stages `offered` and `accepted` stand in.
     offered_in: Sequence[int] = ()
     accepted_in: Sequence[int] = ()
-
-    @property
-    def seats(self) -> int:
-        return self.open + self.taken
-
-    @property
-    def free(self) -> int:
-        return max(self.open - self.offered - self.accepted, 0)
-
-    @property
-    def over(self) -> int:
-        """How many more have an offer than there are seats for them."""
-        return max(self.offered + self.accepted - self.open, 0)
 
     @property
     def missing(self) -> int:
@@ -92,15 +70,6 @@ class Seats:
     @property
     def blocks_width(self) -> int:
         return 10 * min(self.seats, 30)
-
-    def finding(self) -> str:
-        """The picture in words."""
-        return _("%(taken)d taken, %(accepted)d accepted, %(offered)d offered, %(free)d free") % {
-            "taken": self.taken,
-            "accepted": self.accepted,
-            "offered": self.offered,
-            "free": self.free,
-        }
 
 
 def seats_of(centre, track: Track, intakes: Sequence[Intake] | None = None) -> list[Seats]:
