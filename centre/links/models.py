@@ -33,10 +33,6 @@ class PrivateLinkQuerySet(OwnedQuerySet):
         """End these at once: nobody is sent a new one in their place."""
         return self.filter(revoked_at=None).update(revoked_at=now)
 
-    def restore(self, at: datetime) -> int:
-        """Let those open again that were revoked `at` that very moment, by mistake."""
-        return self.filter(revoked_at=at).update(revoked_at=None)
-
 
 class PrivateLink(models.Model):
     """One link: `purpose`, of centre.links.purposes, and `subject`, the number of what it opens."""

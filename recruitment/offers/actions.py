@@ -246,7 +246,8 @@ def rescind(offer: Offer, *, by: User, note: str, told: bool = False) -> None:
     turn(offer, State.RESCINDED, come_from=LIVE)
     tell(offer, EventKind.RESCINDED, by=by, note=note)
     promises.keep(offer)
-    mail.take_back(offer, by=by, why=_("The offer was rescinded before this was sent."))
+    # Its link still opens: the page says that the offer was withdrawn.
+    mail.withdraw(offer, by=by, why=_("The offer was rescinded before this was sent."))
     if known:
         mail.tell_rescinded(offer, by=by, held=not told)
 

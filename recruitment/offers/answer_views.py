@@ -6,15 +6,16 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from centre.accounts.models import User
 from centre.languages import day_in
 from centre.links.opening import behind_link
 from centre.web.refusal import Refused
 from centre.web.sheet import writing
 from recruitment.offers import actions, tongues
 from recruitment.offers.holding import hold
-from recruitment.offers.kinds import State
+from recruitment.offers.kinds import LIVE, EventKind, State
 from recruitment.offers.letter import SHOWN
-from recruitment.offers.mail import PURPOSE
+from recruitment.offers.mail import PURPOSE, was_told
 from recruitment.offers.models import Offer, OfferLetter
 from recruitment.pipeline.kinds import Party, Status
 from recruitment.pipeline.models import DispositionReason
@@ -72,25 +73,49 @@ def _page(request, offer: Offer, link, *, wrong: str = ""):
     values = {
         "day": day_in(offer.application.centre.day_of(at), offer.language),
         "at": tongues.answer_by(offer),
+        "intake": offer.application.intake.name,
+        "first_day": tongues.first_day(offer),
     }
-    state = State.LAPSED if offer.is_overdue(timezone.now()) else offer.state
-    if state == State.SUPERSEDED and not _is_followed(offer):
-        state = State.RESCINDED
+    stands = _stands(offer)
+    is_open = stands == State.SENT
+    whom = None if is_open else _whom(offer)
     context = {
         **tongues.letter_of(offer),
-        "is_open": state == State.SENT,
-        "told": "" if state == State.SENT else t.get(state, t["gone"]) % values,
-        "has_letter": state in (State.SENT, State.ACCEPTED),
+        "is_open": is_open,
+        "told": "" if is_open else t.get(stands, t["gone"]) % values,
+        "whom": whom,
+        "ask": t["ask"] % {"who": whom} if whom else t["ask_back"],
+        "has_letter": offer.state in (State.SENT, State.ACCEPTED) and stands != State.LAPSED,
         "reasons": tongues.REASONS[offer.language].items(),
         "wrong": t[wrong] if wrong else "",
     }
     return render(request, "recruitment/offers/answer.html", context, status=422 if wrong else 200)
 
 
-def _is_followed(offer: Offer) -> bool:
-    """Whether another version is still to come, or out."""
-    rows = Offer.objects.live().filter(application=offer.application_id)
-    return rows.filter(application__status=Status.ACTIVE).exists()
+def _stands(offer: Offer) -> str:
+    """What is to be said of it: its state, or what became of it since."""
+    if offer.is_overdue(timezone.now()):
+        return State.LAPSED
+    if offer.state == State.ACCEPTED:
+        deferred = offer.events.filter(kind=EventKind.DEFERRED).exists()
+        return EventKind.DEFERRED if deferred else State.ACCEPTED
+    return _became(offer) if offer.state == State.SUPERSEDED else offer.state
+
+
+def _became(offer: Offer) -> str:
+    """Of a version that a newer one took the place of: that one is to come, came, or never will."""
+    newest = Offer.objects.filter(application=offer.application_id).order_by("-number")[0]
+    if was_told(newest):
+        return "replaced"
+    still = newest.state in LIVE and offer.application.status == Status.ACTIVE
+    return State.SUPERSEDED if still else State.RESCINDED
+
+
+def _whom(offer: Offer) -> User | None:
+    """Who answers for it: whoever sent it, else whoever looks after the application."""
+    sent = offer.events.filter(kind=EventKind.SENT, by__is_active=True).select_related("by").last()
+    owner = offer.application.owner
+    return sent.by if sent else owner if owner and owner.is_active else None
 
 
 @require_safe
@@ -120,7 +145,7 @@ def _offer(pk: int, *, lock: bool = False) -> Offer:
     mine = Offer.objects.filter(pk=pk)
     if lock:
         hold(mine)
-    offer = mine.select_related(*SHOWN, "application__stage").first()
+    offer = mine.select_related(*SHOWN, "application__stage", "application__owner").first()
     if offer is None:
         raise Http404
     return offer

@@ -152,7 +152,7 @@ def _tell(offer: Offer, kind: Kind, cause: str, *, by: User | None, held: bool) 
 
 
 def take_back(offer: Offer, *, by: User | None, why: str) -> None:
-    """Its link opens nothing, and what waits to be sent is not sent."""
+    """What was written to them opens nothing any more, and what waits to be sent is not sent."""
     withdraw(offer, by=by, why=why)
     PrivateLink.objects.of(PURPOSE, offer).revoke(timezone.now())
 
@@ -171,8 +171,6 @@ def address_changed(person: int, _before: str, _now: str) -> None:
     """Whoever reads the old address opens nothing any more; staff send a new link."""
     for offer in Offer.objects.filter(application__candidate=person).exclude(sent_at=None):
         take_back(offer, by=None, why=_t("The address on record changed."))
-        # Also those that the end of the application took: undoing it gives them not back.
-        PrivateLink.objects.of(PURPOSE, offer).update(revoked_at=timezone.now())
 
 
 def send_new_link(offer: Offer, *, by: User) -> None:

@@ -275,10 +275,7 @@ def _end(offer: Offer, plan: Planned, row: StageTransition) -> None:
         to, kind = State.RESCINDED, EventKind.RESCINDED
     # At the instant of the step: this is how one knows later what ended by it.
     _set(offer, to, kind, row, reason=reason if declines else None)
-    if to == State.DECLINED:
-        withdrawn.keep_back(offer, by=row.actor, at=row.recorded_at)
-    else:
-        withdrawn.take_back(offer, by=row.actor, at=row.recorded_at)
+    withdrawn.keep_back(offer, by=row.actor, at=row.recorded_at)
 
 
 def _revive(offer: Offer, plan: Planned, row: StageTransition) -> None:

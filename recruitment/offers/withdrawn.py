@@ -1,5 +1,6 @@
 """What the end of an application, or an answer, takes from its offer, and how it is given back: the
-state it had, its private links, and the e-mail that had not gone out yet."""
+state it had, and the e-mail that had not gone out yet. Its private links open throughout: their
+page says how the offer stands."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,7 +9,6 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from centre.accounts.models import User
-from centre.links.models import PrivateLink
 from recruitment.messages import outbox
 from recruitment.messages.models import Message
 from recruitment.offers import approvals, mail
@@ -44,28 +44,20 @@ def state_before(offer: Offer, events: Sequence[OfferEvent]) -> State:
     return _STATES[last]
 
 
-def take_back(offer: Offer, *, by: User | None, at: datetime) -> None:
-    """At an end other than their no: its links open no answer and its e-mail is not sent, unless
-    it is `put_back`."""
-    PrivateLink.objects.of(mail.PURPOSE, offer).revoke(at)
-    why = _("The application ended before this was sent.")
-    mail.withdraw(offer, by=by, why=why, until_undone=at)
-
-
 def keep_back(offer: Offer, *, by: User | None, at: datetime) -> None:
-    """At their answer: its e-mail is not sent, unless it is `put_back`; its links open what they
-    opened."""
-    why = _("The candidate answered before this was sent.")
+    """Its e-mail is not sent, unless it is `put_back`."""
+    why = _("The application ended before this was sent.")
+    if offer.state in (State.ACCEPTED, State.DECLINED):
+        why = _("The candidate answered before this was sent.")
     mail.withdraw(offer, by=by, why=why, until_undone=at)
 
 
 def put_back(offer: Offer, *, at: datetime) -> None:
-    """Give back what `take_back` or `keep_back` took `at` that moment, and nothing else.
+    """Give back what `keep_back` took `at` that moment, and nothing else.
 
     The e-mail is written anew: of one that was withdrawn the link may be forgotten. A reminder is
     given anew as well, when it is due.
     """
-    PrivateLink.objects.of(mail.PURPOSE, offer).restore(at)
     taken = outbox.taken_back({offer.application_id: at}, _EMAILS)
     for one, _held in taken:
         # The log keeps it, under another name: its own is that of the one that goes.

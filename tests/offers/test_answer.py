@@ -8,16 +8,19 @@ import pytest
 import time_machine
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 from pypdf import PdfReader
 
 from recruitment.funding.models import PromisedPay
 from recruitment.funding.selectors import read_funding
 from recruitment.messages.models import Message
+from recruitment.moves.gate import Ask, take
 from recruitment.offers import actions, conditions, tongues
+from recruitment.offers.deferring import defer
 from recruitment.offers.lapsing import lapse_overdue
 from recruitment.offers.models import Condition, FundingPart, Offer, OfferLetter
 from recruitment.pipeline.models import Stage
-from tests.factories import make_application, make_offer, make_supervisor
+from tests.factories import make_application, make_offer, make_supervisor, reason
 from tests.reports.machine import needs_pango
 
 
@@ -232,17 +235,92 @@ def test_after_the_last_minute_nobody_accepts_and_the_clock_lets_it_lapse(one, m
     assert Offer.objects.get().state == "lapsed"
 
 
-def test_an_offer_taken_back_closes_its_page_and_an_e_mail_not_yet_sent_stays_here(
-    one, manager, director
-):
+def test_an_offer_taken_back_takes_back_the_e_mail_that_was_not_sent(one, manager, director):
     offer = make_offer(one, by=manager, state="sent")
-    message = Message.objects.get()
     Message.objects.update(state="waiting")
 
     actions.rescind(offer, by=manager, note="Money withdrawn")
 
-    assert Client().get(link_in(message)).status_code == 404
-    assert Message.objects.get().state == "withdrawn"
+    (message,) = Message.objects.all()
+    assert message.state == "withdrawn"
+    assert message.problem == "The offer was rescinded before this was sent."
+
+
+# ---- the page says how the offer stands ----
+
+
+def rescinded(offer, by):
+    actions.rescind(offer, by=by, note="Money withdrawn")
+
+
+def lapsed(offer, by):
+    Offer.objects.filter(pk=offer.pk).update(expires_at=timezone.now() - timedelta(days=1))
+    lapse_overdue.call()
+
+
+def changed(offer, by):
+    actions.edit(offer, list(offer.parts.all()), by=by)
+
+
+def replaced(offer, by):
+    newer = actions.edit(offer, list(offer.parts.all()), by=by)
+    Offer.objects.filter(pk=newer.pk).update(state="approved")
+    actions.send(Offer.objects.for_mail().get(pk=newer.pk), by=by)
+
+
+def accepted(offer, by):
+    actions.accept(offer, by=None)
+
+
+def deferred(offer, by):
+    actions.accept(offer, by=None)
+    later = offer.application.track.intakes.get(name="January 2028")
+    defer(offer, intake=later, starts_on=date(2028, 1, 10), takes_seat=False, by=by)
+
+
+def melted(offer, by):
+    actions.accept(offer, by=None)
+    why = reason(offer.application.centre, "personal", party="candidate")
+    take(offer.application, Ask("close", reason=why), actor=by)
+
+
+def declined(offer, by):
+    actions.decline(
+        offer, by=None, reason=reason(offer.application.centre, "pay", party="candidate")
+    )
+
+
+@pytest.mark.parametrize(
+    ("what", "english", "chinese"),
+    [
+        (rescinded, "We have withdrawn this offer", "我們已撤回此錄取"),
+        (lapsed, "The time to answer this offer ended on", "回覆限期已於"),
+        (changed, "We are changing this offer", "我們正在修訂此錄取"),
+        (replaced, "was replaced by a newer one", "已由較新的版本取代"),
+        (accepted, "We will be in touch about the next steps", "我們會就下一步與您聯絡"),
+        (deferred, "and your first day is 10 January 2028", "開始日期為2028年1月10日"),
+        (melted, "Your application has ended since", "其後您的申請已告結束"),
+        (declined, "You declined this offer on", "您已於"),
+    ],
+)
+def test_whoever_comes_back_reads_how_the_offer_stands_and_whom_to_write_to(
+    one, manager, director, what, english, chinese
+):
+    for language, words in (("en", english), ("zh-hant", chinese)):
+        mine = make_application(one.centre, kind="decision")
+        offer = make_offer(mine, by=manager, state="sent", language=language)
+        link = link_in(Message.objects.filter(application=mine).get())
+        client = Client()
+        client.post(link)
+        what(Offer.objects.for_mail().get(pk=offer.pk), manager)
+
+        page = client.post(link, follow=True)
+
+        assert words in page.text
+        assert f'href="mailto:{manager.email}"' in page.text
+        assert "links/expired.html" not in [one.name for one in page.templates]
+        assert 'name="verb"' not in page.text
+        assert ("HKD" in page.text) == (what in (accepted, deferred))
 
 
 @needs_pango

@@ -30,7 +30,7 @@ def test_an_answer_in_the_moment_of_a_close_waits_for_it_and_finds_the_offer_gon
     def press():
         try:
             page = client.post(url, typed).content.decode()
-            told.append("This offer is no longer open" in page)
+            told.append("We have withdrawn this offer" in page)
         except Exception as wrong:
             told.append(repr(wrong))
         finally:

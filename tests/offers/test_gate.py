@@ -252,18 +252,23 @@ def test_a_close_taken_back_gives_the_offer_back_as_it_was(
 
 
 @pytest.mark.parametrize("state", ["sent", "accepted"])
-def test_the_link_of_an_offer_opens_again_once_the_close_is_undone(
+def test_the_page_of_an_offer_says_that_it_ended_until_the_close_is_undone(
     centre, manager, director, client, state
 ):
     one = make_application(centre, kind="decision")
     make_offer(one, by=manager, state=state)
     link = link_in(Message.objects.get())
 
+    page = client.post(link).url
     close(one, actor=manager)
-    meanwhile = client.get(link).status_code
+    meanwhile = client.get(page).text
     take(one, Ask("undo"), actor=manager)
 
-    assert (meanwhile, client.get(link).status_code) == (404, 200)
+    ended = {"sent": "We have withdrawn this offer", "accepted": "Your application has ended since"}
+    assert ended[state] in meanwhile
+    assert "HKD" not in meanwhile
+    assert client.get(f"{page}letter/").status_code == 200
+    assert ended[state] not in client.get(page).text
 
 
 @pytest.mark.parametrize(("by_hand", "then"), [(False, "sent"), (True, "withdrawn")])
