@@ -192,7 +192,7 @@ def starts(seasons: Sequence[SeasonNeed]) -> str:
         + _each(first)
     ]
     parts += [f"{one.starts_each} {_each(one)}" for one in others]
-    return _(" and ").join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
+    return words.listed(parts)
 
 
 def _each(need: SeasonNeed) -> str:

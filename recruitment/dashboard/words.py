@@ -1,5 +1,6 @@
 """Progress in words: the sentences page, command and drawings share."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils import formats
@@ -125,9 +126,14 @@ def accepted(progress: Progress) -> str:
     text %= {"n": progress.accepted}
     intakes = [line.intake for line in progress.by_intake if line.accepted and line.intake]
     if intakes and all(intake.starts_on for intake in intakes):
-        names = _(" and ").join(intake.name for intake in intakes)
+        names = listed([intake.name for intake in intakes])
         text += ", " + _("starting %(intakes)s") % {"intakes": names}
     return text
+
+
+def listed(parts: Sequence[str]) -> str:
+    """“January 2027, May 2027 and September 2027”."""
+    return _(" and ").join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
 
 
 def departed(progress: Progress) -> str:

@@ -1,9 +1,10 @@
 """What happened after a start, and who supervises: as forms."""
 
 import uuid
+from collections import Counter
 
 from django import forms
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -73,8 +74,11 @@ class CareerStepForm(PickedDays, forms.Form):
 class OneSupervisor(forms.ModelChoiceField):
     """Supervisors with how many they supervise now, so that nobody is given one too many unseen."""
 
+    now: Counter[int]  # {supervisor: how many}, set by the form
+
     def label_from_instance(self, one):
-        told = ngettext("%(n)d researcher now", "%(n)d researchers now", one.now) % {"n": one.now}
+        n = self.now[one.pk]
+        told = ngettext("%(n)d researcher now", "%(n)d researchers now", n) % {"n": n}
         place = one.institution or _("host university")
         return f"{one}, {place} ({told})"
 
@@ -90,17 +94,16 @@ class SupervisionForm(Compared, PickedDays, forms.ModelForm):
             "role": _("A new chief supervisor takes over from the one before on the first day."),
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("started_on", "ended_on"):
             self.fields[name].validators.append(validate_age)
         centre = self.instance.enrolment.researcher.centre_id
         usable = Q(retired_on=None) | Q(pk=self.instance.supervisor_id)
-        now = Count("supervisions", filter=Q(supervisions__ended_on=None))
-        self.fields["supervisor"].queryset = (
-            Supervisor.objects.filter(usable, centre=centre)
-            .select_related("institution")
-            .annotate(now=now)
+        field = self.fields["supervisor"]
+        field.now = supervising.counted(centre, today)
+        field.queryset = Supervisor.objects.filter(usable, centre=centre).select_related(
+            "institution"
         )
         if self.instance._state.adding:
             self.fields["token"].initial = uuid.uuid4

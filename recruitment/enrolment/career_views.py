@@ -61,7 +61,11 @@ def career_step_take_back(request, pk):
 @writing
 def supervision_add(request, pk):
     found = _of(request, Enrolment.objects.all(), pk=pk)
-    form = SupervisionForm(request.POST or None, instance=Supervision(enrolment=found))
+    form = SupervisionForm(
+        request.POST or None,
+        instance=Supervision(enrolment=found),
+        today=request.centre.today(),
+    )
     if form.is_valid() and (added := form.add()):
         text = _told(_("The supervisor is added."), found, added.role)
         return saved(request, found.researcher.get_absolute_url(), text)
@@ -80,7 +84,7 @@ def _told(text: str, enrolment: Enrolment, *roles: str) -> str:
 def supervision_edit(request, pk):
     row = _supervision(request, pk)
     before = row.role
-    form = SupervisionForm(request.POST or None, instance=row)
+    form = SupervisionForm(request.POST or None, instance=row, today=request.centre.today())
     if form.is_valid():
         form.save()
         text = _told(_("Saved."), row.enrolment, before, row.role)

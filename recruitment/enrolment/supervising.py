@@ -1,5 +1,6 @@
 """Who supervises a researcher, and how many each supervisor has."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid5
@@ -63,6 +64,23 @@ def add(new: Supervision, *, token: UUID) -> Supervision:
     return new
 
 
+def counted(centre: int, today: date) -> Counter[int]:
+    """{supervisor: how many people in post they supervise, in whatever role}. Two statements."""
+    here = Enrolment.objects.filter(researcher__centre=centre).in_post(today)
+    named = dict(here.values_list("pk", "application__supervisor"))
+    rows = Supervision.objects.filter(enrolment__in=here, started_on__lte=today)
+    pairs = set()
+    for enrolment, supervisor, role in rows.exclude(ended_on__lte=today).values_list(
+        "enrolment", "supervisor", "role"
+    ):
+        pairs.add((enrolment, supervisor))
+        if role == SupervisorRole.CHIEF:
+            named.pop(enrolment, None)
+    # Without a chief among the rows it is the supervisor of the application.
+    pairs |= set(named.items())
+    return Counter(supervisor for _enrolment, supervisor in pairs if supervisor)
+
+
 def chief_of(enrolment: Enrolment) -> Supervisor | None:
     """Of a row read by `selectors.for_list`."""
     named = [one.supervisor for one in enrolment.chiefs_now]
@@ -71,17 +89,29 @@ def chief_of(enrolment: Enrolment) -> Supervisor | None:
 
 def lines(enrolment: Enrolment, rows: list[Supervision]) -> list[Supervised]:
     """`rows` of that start, the chief first; the application's supervisor is the chief until
-    somebody else is named one."""
+    somebody else is named one. Who left is supervised by nobody from that day on."""
+    gone = enrolment.left_on
     found = [
-        Supervised(one.supervisor, SupervisorRole(one.role), one.started_on, one.ended_on, one)
+        Supervised(
+            one.supervisor,
+            SupervisorRole(one.role),
+            one.started_on,
+            _first(one.ended_on, gone),
+            one,
+        )
         for one in rows
     ]
     chiefs = [one.started_on for one in found if one.role == SupervisorRole.CHIEF]
     first = enrolment.application.supervisor
     until = min(chiefs, default=None)
     if first and (until is None or until > enrolment.started_on):
-        found.append(Supervised(first, SupervisorRole.CHIEF, enrolment.started_on, until))
+        ended_on = _first(until, gone)
+        found.append(Supervised(first, SupervisorRole.CHIEF, enrolment.started_on, ended_on))
     order = list(SupervisorRole)
     return sorted(
         found, key=lambda one: (one.ended_on is not None, order.index(one.role), one.started_on)
     )
+
+
+def _first(*days: date | None) -> date | None:
+    return min((one for one in days if one), default=None)

@@ -310,3 +310,12 @@ def test_of_two_intakes_on_one_day_the_plan_belongs_to_the_one_that_brings_peopl
 
     assert lines[0] == ("2025", 5, 1)
     assert "September 2025" not in [name for name, _planned, _started in lines]
+
+
+def test_people_starting_at_three_intakes_are_told_as_a_list(centre):
+    for intake in ("January 2027", "September 2027", "September 2028"):
+        make_application(centre, kind="pre_start", intake=intake)
+
+    assert words.accepted(state_of(centre)) == (
+        "3 more accepted, starting January 2027, September 2027 and September 2028"
+    )

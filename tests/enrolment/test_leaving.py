@@ -11,7 +11,7 @@ from django.urls import reverse
 from recruitment.enrolment.careers import CareerStep
 from recruitment.enrolment.models import Enrolment
 from recruitment.enrolment.standing import Said
-from tests.factories import make_started, reason
+from tests.factories import make_started, make_supervision, make_supervisor, reason
 
 SEP = date(2025, 9, 1)
 
@@ -101,3 +101,38 @@ def test_a_thesis_is_not_taken_back_from_somebody_who_graduated(as_manager, doct
 
     assert "Nobody graduates before their thesis is submitted." in page
     assert CareerStep.objects.standing().filter(pk=thesis.pk).exists()
+
+
+def test_who_left_is_supervised_by_nobody_from_that_day_on(as_manager, centre):
+    first = make_supervisor(centre)
+    gone = make_started(centre, started_on=SEP, supervisor=first).enrolment
+    row = make_supervision(gone)
+    leave(as_manager, gone, "health")
+
+    page = as_manager.get(gone.researcher.get_absolute_url())
+
+    lines = page.context["enrolments"][0].supervised
+    assert [(one.supervisor, one.ended_on) for one in lines] == [
+        (first, date(2026, 9, 30)),
+        (row.supervisor, date(2026, 9, 30)),
+    ]
+
+
+def test_a_supervisor_is_chosen_by_how_many_in_post_they_supervise(as_manager, centre, doctoral):
+    """As chief by the application too, and without those who left or got another chief."""
+    busy = make_supervisor(centre, name="Dr Busy")
+    make_started(centre, started_on=SEP, supervisor=busy)
+    make_supervision(doctoral, supervisor=busy)
+    for role, ended_on in (("co", date(2026, 1, 1)), ("mentor", date(2027, 1, 1))):
+        other = make_started(centre, started_on=SEP).enrolment
+        make_supervision(other, supervisor=busy, role=role, ended_on=ended_on)
+    passed_on = make_started(centre, started_on=SEP, supervisor=busy).enrolment
+    make_supervision(passed_on, role="chief")
+    gone = make_started(centre, started_on=SEP, supervisor=busy).enrolment
+    make_supervision(gone, supervisor=busy)
+    leave(as_manager, gone, "health")
+
+    url = reverse("recruitment:supervision-add", args=[doctoral.pk])
+    page = as_manager.get(url).content.decode()
+
+    assert "Dr Busy, host university (3 researchers now)" in page
