@@ -4,7 +4,8 @@
 with four tables that took longer than to read and to draw them. What is done here instead is what
 unpickling does: the values become the instance's attributes, and columns that were not selected
 are deferred as ever. A row that many rows are joined with, such as an intake, is made once and
-shared, as `prefetch_related` shares it.
+shared, as `prefetch_related` shares it. Joined means by a foreign key or a one-to-one field, either
+way round; not by a `FilteredRelation`.
 """
 
 from collections.abc import Sequence
@@ -22,10 +23,7 @@ class Maker:
         self.own = slice(places[0], places[-1] + 1)
         self.names = [column[0].target.attname for column in select[self.own]]
         self.key = places[self.names.index(self.model._meta.pk.attname)]
-        self.joined = [
-            (Maker(one, select), one["local_setter"], one["remote_setter"])
-            for one in info.get("related_klass_infos", ())
-        ]
+        self.joined = [_join(one, select) for one in info.get("related_klass_infos", ())]
 
     def make(self, row: Sequence, alias: str, met: dict):
         """The instance in `row`, or None where a join found nothing. `met` holds what earlier rows
@@ -35,12 +33,21 @@ class Maker:
         one = self.model.__new__(self.model)
         one.__dict__.update(zip(self.names, row[self.own], strict=True))
         one._state = state = ModelState()
-        state.db, state.adding = alias, False
-        for maker, set_here, set_there in self.joined:
+        state.db, state.adding, state.fields_cache = alias, False, {}
+        for maker, name, name_there in self.joined:
             key = maker, row[maker.key]
             if key not in met:
                 met[key] = maker.make(row, alias, met)
-            set_here(one, met[key])
-            if met[key] is not None:
-                set_there(met[key], one)
+            state.fields_cache[name] = other = met[key]
+            if name_there and other is not None:
+                other._state.fields_cache[name_there] = one
         return one
+
+
+def _join(info: dict, select: Sequence) -> tuple[Maker, str, str]:
+    """What makes a joined instance, what it is kept as, and, of two that have only each other,
+    what the first is kept as there."""
+    field, other = info["field"], info["field"].remote_field
+    if info["reverse"]:
+        return Maker(info, select), other.cache_name, field.cache_name
+    return Maker(info, select), field.cache_name, other.cache_name if field.unique else ""

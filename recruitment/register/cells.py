@@ -4,10 +4,10 @@ Fifty rows of seven cells are three thousand nodes in a template, and took most 
 time there. Here a stage, an area or a day that many rows share is drawn once.
 """
 
+import html
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import cache, cached_property
-from html import escape
+from functools import cache, cached_property, lru_cache
 
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,8 @@ from centre.templatetags.cohort import day_seen_in, days_short, icon, month, nat
 from recruitment.pipeline.kinds import SUCCEEDED, Status
 from recruitment.register.listing import Row
 
+# Names of areas, people and steps come again in row after row, list after list.
+escape = lru_cache(maxsize=4096)(html.escape)
 _MINUTE = timedelta(minutes=1)
 NOTHING = '<span class="muted">–</span>'
 _SPOT = (
@@ -126,9 +128,8 @@ class Cells:
         return cache(month)
 
     def _supervisor(self, row: Row) -> str:
-        if row.application and row.application.supervisor:
-            return escape(row.application.supervisor.name)
-        return self._lacking(row, "unassigned")
+        supervisor = row.application and row.application.supervisor
+        return escape(supervisor.name) if supervisor else self._lacking(row, "unassigned")
 
     def _next(self, row: Row) -> str:
         if not (row.application and row.application.next_step):
