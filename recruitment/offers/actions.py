@@ -238,11 +238,13 @@ def decline(offer: Offer, *, by: User | None, reason: DispositionReason, note: s
 
 @transaction.atomic
 def rescind(offer: Offer, *, by: User, note: str, told: bool = False) -> None:
-    """The centre takes the offer back. The application stays where it is. A candidate who knew of
-    the offer is `told` now, or once somebody releases the e-mail."""
-    if offer.state == State.ACCEPTED:
+    """The centre takes the offer back. Whoever had accepted it counts as accepted no more: the
+    application goes back to before the offers; one that was not accepted stays where it is. A
+    candidate who knew of the offer is `told` now, or once somebody releases the e-mail."""
+    was_accepted = offer.state == State.ACCEPTED
+    if was_accepted:
         _insist_open(offer.application)
-    known = offer.state == State.ACCEPTED or mail.was_told(offer)
+    known = was_accepted or mail.was_told(offer)
     turn(offer, State.RESCINDED, come_from=LIVE)
     tell(offer, EventKind.RESCINDED, by=by, note=note)
     promises.keep(offer)
@@ -250,6 +252,8 @@ def rescind(offer: Offer, *, by: User, note: str, told: bool = False) -> None:
     mail.withdraw(offer, by=by, why=_("The offer was rescinded before this was sent."))
     if known:
         mail.tell_rescinded(offer, by=by, held=not told)
+    if was_accepted:
+        _retreat(offer.application, by=by, note=note)
 
 
 @transaction.atomic
@@ -278,6 +282,20 @@ def _advance(application: Application, kind: str, *, by: User | None, note: str 
     if stage is None or stage.position <= application.stage.position:
         return
     _through_the_gate(application, Ask("move", stage=stage, note=note), by=by)
+
+
+def _retreat(application: Application, *, by: User, note: str) -> None:
+    """From behind an acceptance to the last stage that asks for no offer, if there is one."""
+    if application.stage.kind != StageKind.PRE_START:
+        return
+    stages = Stage.objects.in_use().filter(
+        pipeline__track=application.track_id,
+        position__lt=application.stage.position,
+        needs_offer=False,
+    )
+    stage = stages.exclude(kind=StageKind.OFFER).order_by("position").last()
+    if stage is not None:
+        _through_the_gate(application, Ask("move", stage=stage, note=note), by=by)
 
 
 def _through_the_gate(

@@ -53,9 +53,8 @@ BY_A_STEP = (State.MELTED, State.DECLINED, State.RESCINDED)
 
 
 def offer_allows(planned: Sequence[Planned]) -> Iterator[tuple[Planned, str]]:
-    """A stage that asks for an offer is come to with one alone, and behind an acceptance that the
-    candidate gave with their own hand nothing goes back: that is no slip of the office. One
-    statement."""
+    """A stage that asks for an offer is come to with one alone, and behind an acceptance nothing
+    goes back but the correction of one that the office entered. One statement."""
     return _refused([plan for plan in planned if _asks(plan) or _goes_back(plan)])
 
 
@@ -132,11 +131,14 @@ def _is_news(plan: Planned) -> bool:
         return False
     if step.kind == StepKind.REOPEN:
         return False
-    # Going back to where it stood before takes nothing that was not had.
+    # Going back to where it stood before takes nothing that was not had; but among those in
+    # progress nobody is accepted again by it.
     stood = step.kind == StepKind.CORRECTION and any(
         one.stage.pk == step.stage.pk for one in plan.before
     )
-    return not stood
+    return not stood or (
+        step.stage.kind == StageKind.PRE_START and plan.before[-1].status == Status.ACTIVE
+    )
 
 
 def _lacks(plan: Planned, found: Standing | None) -> str:
@@ -171,6 +173,12 @@ def _holds_back(plan: Planned, found: Standing) -> str:
         return _(
             "%(name)s accepted the offer on their own page, so this step is not taken "
             "back. Rescind the offer first, or close the application."
+        ) % {"name": name}
+    # Else a card dragged too far would have the offer out again, to be reminded of and to lapse.
+    if _goes_back(plan) and plan.step.kind != StepKind.CORRECTION:
+        return _(
+            "%(name)s has accepted the offer, so they are not moved back. If that was entered by "
+            "mistake, correct the step; else rescind the offer, or close the application."
         ) % {"name": name}
     if plan.step.stage.is_start and _is_news(plan):
         still_open = found.still_open(plan.step.starts_on)

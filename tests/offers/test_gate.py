@@ -169,14 +169,24 @@ def test_an_accepted_offer_somebody_started_by_is_not_rescinded_any_more(
 
 def test_a_correction_back_to_where_it_stood_is_not_asked_again(asking, manager, director):
     one = make_application(asking, kind="decision")
-    make_offer(one, by=manager, state="accepted")
+    make_offer(one, by=manager, state="sent")
+    move(one, "interview")
     actions.rescind(Offer.objects.get(), by=manager, note="Money withdrawn")
     one.refresh_from_db()
 
     take(one, Ask("undo"), actor=manager)
 
     assert one.stage.kind == "offer"
-    assert "has none yet" in refused(one, "pre_start")
+
+
+def test_undoing_the_way_back_accepts_nobody_again(asking, manager, director):
+    one = make_application(asking, kind="decision")
+    make_offer(one, by=manager, state="accepted")
+    actions.rescind(Offer.objects.get(), by=manager, note="Money withdrawn")
+    one.refresh_from_db()
+
+    with pytest.raises(IllegalMove, match="needs an offer"):
+        take(one, Ask("undo"), actor=manager)
 
 
 def test_accepted_and_closed_before_the_start_is_melt_and_reopening_takes_it_back(
@@ -352,7 +362,7 @@ def test_an_offer_rescinded_before_the_close_stays_rescinded(centre, manager, di
     assert Offer.objects.get().state == "rescinded"
 
 
-@pytest.mark.parametrize("ask", ["undo", "correct", "move"])
+@pytest.mark.parametrize("ask", ["undo", "correct"])
 def test_an_acceptance_entered_by_mistake_goes_with_its_step_and_the_offer_is_out_again(
     centre, manager, director, ask
 ):
@@ -384,6 +394,38 @@ def test_an_acceptance_of_the_candidates_own_hand_is_not_taken_back_with_a_step(
     with pytest.raises(IllegalMove, match="Rescind the offer first, or close the application"):
         take(one, Ask("undo"), actor=manager)
     actions.rescind(offer, by=manager, note="Money withdrawn")
-    take(one, Ask("undo"), actor=manager)
+    one.refresh_from_db()
+    take(one, Ask("move", stage=stage(centre, "interview")), actor=manager)
 
-    assert one.stage.kind == "offer"
+    assert one.stage.kind == "interview"
+
+
+def test_whoever_accepted_is_not_moved_back_by_a_card_dragged_too_far(centre, manager, director):
+    one = make_application(centre, kind="decision")
+    offer = make_offer(one, by=manager, state="accepted")
+
+    words = refused(one, "interview")
+
+    assert "has accepted the offer, so they are not moved back" in words
+    offer.refresh_from_db()
+    assert offer.state == "accepted"
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_whoever_accepted_a_rescinded_offer_is_in_progress_again_and_counts_as_accepted_no_more(
+    centre, manager, director, asks
+):
+    one = make_application(centre, kind="decision")
+    offer = make_offer(one, by=manager, state="accepted")
+    Stage.objects.filter(centre=centre, kind="offer_approval").update(needs_offer=asks)
+    assert Application.objects.accepted(one.track).count() == 1
+
+    actions.rescind(offer, by=manager, note="The fund was closed")
+
+    one.refresh_from_db()
+    assert one.stage.kind == ("decision" if asks else "offer_approval")
+    assert one.status == "active"
+    assert one.transitions.last().note == "The fund was closed"
+    assert not Application.objects.accepted(one.track).exists()
+    assert not PromisedPay.objects.exists()
+    assert Offer.objects.get().state == "rescinded"
