@@ -20,7 +20,8 @@ from recruitment.candidates import names
 from recruitment.documents import reading, store, types
 from recruitment.documents.models import DocumentKind, FileText, StoredFile, Version
 from recruitment.documents.shown import for_panel
-from recruitment.documents.texts import BESIDE, CUT, HAN_LONGEST, LONGEST
+from recruitment.documents.spelling import is_spelled
+from recruitment.documents.texts import BESIDE, CUT, HAN_LONGEST, LONGEST, NO_COPY
 from recruitment.pipeline.models import Application
 
 SECONDS = 15
@@ -46,7 +47,7 @@ def nameless(application: Application) -> list[Nameless]:
     found = for_panel(application)
     files = [one.newest.file_id for one in found]
     words = dict(FileText.objects.filter(file__in=files).values_list("file", "words"))
-    told = _told_by(application)
+    told, called = _told_by(application), _called(application)
     total: dict[int, int] = {}
     for one in found:
         total[one.document.kind_id] = total.get(one.document.kind_id, 0) + 1
@@ -58,20 +59,32 @@ def nameless(application: Application) -> list[Nameless]:
         name = f"{kind} {count[kind.pk]}" if total[kind.pk] > 1 else str(kind)
         file = one.newest.file
         said = words.get(file.pk, "").replace(f" {BESIDE}", " ")
-        why = _why(kind, file, said, told)
+        why = _why(kind, file, said, told, called)
         result.append(Nameless(name, one.newest, why))
     return result
 
 
-def _why(kind: DocumentKind, file: StoredFile, words: str, told: Sequence[Sequence[str]]) -> str:
-    """Why a file of these words is withheld, if any of `told` stands in them as a whole; "" if it
-    is not."""
-    if kind.tells_who or any(all(one in words for one in each) for each in told):
+def _why(
+    kind: DocumentKind,
+    file: StoredFile,
+    words: str,
+    told: Sequence[Sequence[str]],
+    called: list[str],
+) -> str:
+    """Why a file of these words is withheld, if any of `told` stands in them as a whole, or a part
+    of what they are `called` letter by letter; "" if it is not."""
+    named = any(all(one in words for one in each) for each in told)
+    if kind.tells_who or named or is_spelled(words, called):
         return _("It tells who it is.")
     if file.words == StoredFile.Words.WANTED:
         return _("It is being looked through for the name.")
     if file.words == StoredFile.Words.LOST:
         return _("It is not in the store any more. The office can add it anew.")
+    if f" {NO_COPY} " in words:
+        return _(
+            "It holds a picture or a font from which nobody here can take out what it tells beside "
+            "its looks, as JPEG 2000. The office can add it with others."
+        )
     if file.words != StoredFile.Words.READ or f" {CUT} " in words:
         if file.kind == types.DOCX:
             return _("This Word file tells more than its text. The office can add it as PDF.")
@@ -82,12 +95,18 @@ def _why(kind: DocumentKind, file: StoredFile, words: str, told: Sequence[Sequen
     return ""
 
 
+def _called(application: Application) -> list[str]:
+    """Each part of their names, folded."""
+    person = application.candidate
+    return names.words(f"{person.full_name} {person.native_name} {person.preferred_name}")
+
+
 def _told_by(application: Application) -> list[list[str]]:
     """What tells who somebody is: each part of a name alone; an address or a number in all its
     parts, as it stands among the words of a file."""
     person = application.candidate
     told = []
-    for word in names.words(f"{person.full_name} {person.native_name} {person.preferred_name}"):
+    for word in _called(application):
         if names.has_han(word):  # kept from each of its characters on
             told.append([f" {word[:HAN_LONGEST]}"])
         elif len(word) > 1:

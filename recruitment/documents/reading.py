@@ -43,7 +43,10 @@ def main(*asked: str) -> None:
         return
     text, whole, beside = {PDF: of_pdf, DOCX: of_docx}[kind](data)
     whole = whole and len(text) <= MOST_TEXT and len(beside) <= MOST_BESIDE
-    told = {"text": text[:MOST_TEXT], "whole": whole, "beside": beside[:MOST_BESIDE]}
+    told = {
+        "text": text[:MOST_TEXT], "whole": whole, "beside": beside[:MOST_BESIDE],
+        "copied": kind != PDF or has_copy(data),
+    }  # fmt: skip
     sys.stdout.write(json.dumps(told))
 
 
@@ -64,6 +67,15 @@ def of_pdf(data: bytes) -> tuple[str, bool, str]:
         if length > MOST_TEXT:
             break
     return "\n".join(found), whole, ""
+
+
+def has_copy(pdf: bytes) -> bool:
+    """Whether there is one without who made it: it is promised only where it can be made."""
+    try:
+        unsigned.unsigned(pdf, PDF)
+    except Exception:  # whatever a damaged or hostile file makes the library raise
+        return False
+    return True
 
 
 def _shows_something(page) -> bool:

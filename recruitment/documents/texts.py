@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -20,7 +21,7 @@ from centre.accounts.models import User
 from centre.organisation.models import Centre
 from centre.web.jobs import every, job, start
 from recruitment.candidates import names
-from recruitment.documents import reading, store
+from recruitment.documents import reading, spelling, store
 from recruitment.documents.models import Document, FileText, StoredFile
 from recruitment.documents.types import DOCX, PDF
 
@@ -33,7 +34,9 @@ AT_ONCE = 20
 A_DAY = 24 * 60 * 60
 MOST_TERMS = 8
 CUT = "…"  # in place of the words beyond those that were read; nobody's word is this
+NO_COPY = "\u00a4"  # behind all words, where what goes to a panel cannot be made
 BESIDE = "="  # before a word that tells who somebody is, but by which nobody is found
+_NOTHING: dict[str, Any] = {"text": "", "whole": False, "beside": "", "copied": False}
 # Marks within a word that nobody sees: where it may be parted, joined or turned round.
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -70,21 +73,26 @@ def look_for_lost() -> None:
 def read(stored: StoredFile) -> None:
     """Note the words of a file, or that it has none. Reading twice leaves the same. Raises the
     OSError of a store that does not give it, and leaves it as it is: that says nothing of it."""
-    text, whole, beside = _text_of(stored) if stored.kind in (PDF, DOCX) else ("", False, "")
-    words = words_of(text or "", beside)
+    told = _told_by(stored) if stored.kind in (PDF, DOCX) else _NOTHING
+    words: list[str] = []
+    whole = False
+    if told is not None:
+        words, whole = words_of(told["text"], told["beside"]), told["whole"]
     if words and not whole and CUT not in words:
         words.append(CUT)
+    if words and told and not told["copied"]:
+        words.append(NO_COPY)
     with transaction.atomic():
         FileText.objects.filter(file=stored).delete()
         if words:
             FileText.objects.create(file=stored, words=f" {' '.join(words)} ")
-        stored.words = Words.READ if words else Words.NONE if text is not None else Words.FAULT
+        stored.words = Words.READ if words else Words.NONE if told is not None else Words.FAULT
         stored.save(update_fields=["words"])
 
 
-def _text_of(stored: StoredFile) -> tuple[str | None, bool, str]:
-    """What it says, whether that is all of it, and what it says beside its pages; None where that
-    cannot be read within the limits."""
+def _told_by(stored: StoredFile) -> dict | None:
+    """What it says, whether that is `whole`, what it says beside its pages, and whether it can be
+    `copied` for a panel; None where that cannot be read within the limits."""
     with store.get(stored.key) as content:
         data = content.read()
     try:
@@ -98,14 +106,13 @@ def _text_of(stored: StoredFile) -> tuple[str | None, bool, str]:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return None, False, ""
+        return None
     if done.returncode:
         # Only the kind of error: what it says may quote the file.
         last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
         log.info("File %s could not be read: %s", stored.pk, last.partition(":")[0][:60])
-        return None, False, ""
-    told = json.loads(done.stdout)
-    return told["text"], told["whole"], told["beside"]
+        return None
+    return json.loads(done.stdout)
 
 
 def words_of(text: str, beside: str = "") -> list[str]:
@@ -115,7 +122,8 @@ def words_of(text: str, beside: str = "") -> list[str]:
     found = _found_in(text, set())
     if not found:
         return []
-    behind = _found_in(_UNSEEN.sub("", f"{text}\n{beside}"), found)
+    seen = spelling.together(_UNSEEN.sub("", f"{text}\n{beside}"))
+    behind = _found_in(seen, found) | spelling.joined(seen) - found
     kept = [*sorted(found)[:MOST_WORDS], *(BESIDE + one for one in sorted(behind)[:MOST_WORDS])]
     return [*kept, CUT] if len(kept) < len(found) + len(behind) else kept
 

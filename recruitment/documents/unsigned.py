@@ -13,6 +13,7 @@ import re
 import zipfile
 from xml.etree import ElementTree
 
+from recruitment.documents import fonts
 from recruitment.documents.bare import bare
 from recruitment.documents.types import DOCX, JPEG, PDF, PNG, NotKept, insist_on_size, kind_of
 
@@ -96,6 +97,12 @@ def _strip(part, seen: set[int]) -> None:
             _strip(part[name], seen)
     resources = part.get("/Resources")
     resources = {} if resources is None else resources.get_object()
+    for one in resources["/Font"].values() if "/Font" in resources else ():
+        font = one.get_object()
+        if id(font) not in seen:
+            seen.add(id(font))
+            fonts.nameless(font, len(seen))
+            _strip(font, seen)  # what its letters are drawn with
     for kind in ("/XObject", "/Properties", "/Pattern", "/ExtGState"):
         for one in resources[kind].values() if kind in resources else ():
             _strip(one.get_object(), seen)

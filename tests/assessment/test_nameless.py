@@ -14,6 +14,7 @@ from recruitment.documents import texts
 from recruitment.documents.models import DocumentKind
 from recruitment.pipeline.models import Stage
 from tests.documents.files import docx, png
+from tests.documents.test_unsigned import with_a_picture
 from tests.factories import (
     make_application,
     make_candidate,
@@ -156,6 +157,41 @@ def test_a_proposal_that_names_its_author_is_withheld(client, interview, one, me
     assert (before, page.count("It tells who it is.")) == (2, 1)
     assert opened(client, interview, naming).status_code == 404
     assert opened(client, interview, silent).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("said", "is_told"),
+    [
+        ("C a n a r y  A d a", True), ("By Cana-ry", True), ("Marks: B A A C, f (x)", False),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_taken_apart_is_found(client, interview, one, member, said, is_told):
+    document = make_document(
+        one.candidate, "Research proposal", content=docx(f"The aim. {said}"), name="a.docx"
+    )
+    texts.read_some.call()
+
+    assert ("It tells who it is." in page_of(client, interview, member)) == is_told
+    assert opened(client, interview, document).status_code == (404 if is_told else 200)
+
+
+def test_of_what_no_copy_can_be_made_the_list_says_so_before_it_is_opened(
+    client, interview, one, member
+):
+    content = with_a_picture(b"Canary", ["/JPXDecode"], "/XObject")
+    document = make_document(one.candidate, content=content)
+    texts.read_some.call()
+
+    page = page_of(client, interview, member)
+
+    assert "It holds a picture or a font from which nobody here can take out" in page
+    assert opened(client, interview, document).status_code == 404
+
+
+def test_the_panel_is_told_that_nobody_looked_at_pictures(client, interview, one, member):
+    make_document(one.candidate, content=pdf("Marks"))
+
+    assert "what their pictures show is not" in page_of(client, interview, member)
 
 
 def with_a_scan(text):

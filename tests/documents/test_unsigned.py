@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+import struct
 import zipfile
 import zlib
 from xml.etree import ElementTree
@@ -16,6 +17,7 @@ from pypdf.generic import (
     DictionaryObject,
     NameObject,
     StreamObject,
+    TextStringObject,
 )
 
 from recruitment.candidates.names import words
@@ -262,3 +264,80 @@ def test_however_a_photograph_is_packed_into_a_pdf_its_camera_is_silent(pack, pa
 def test_of_a_pdf_with_a_picture_nobody_can_strip_there_is_no_copy():
     with pytest.raises(NotKept):
         unsigned(with_a_picture(b"Canary", ["/JPXDecode"], "/XObject"), PDF)
+
+
+def table_font():
+    texts = "Chan Tai".encode("utf-16-be")
+    names = struct.pack(">HHH", 0, 1, 18) + struct.pack(">6H", 3, 1, 0x409, 1, len(texts), 0)
+    table = names + texts
+    return b"\0\1\0\0" + struct.pack(">4H4s3L", 1, 16, 0, 0, b"name", 0, 28, len(table)) + table
+
+
+def index(*entries):
+    places = [1]
+    for one in entries:
+        places.append(places[-1] + len(one))
+    return struct.pack(">HB", len(entries), 1) + bytes(places) + b"".join(entries)
+
+
+COMPACT_FONT = (
+    b"\1\0\4\1"
+    + index(b"ChanTai")
+    + index(struct.pack(">BhB", 28, 391, 1) + struct.pack(">BhB", 28, 392, 15))
+    + index(b"By Chan Tai", b"glyph1")
+    + index()[:2]
+)
+WRITTEN_FONT = (
+    b"%!PS-AdobeFont-1.0: ChanTai 1\n% by Chan Tai\n/FontName /ChanTai def\n"
+    b"/Notice (Chan Tai) readonly def currentfile eexec\n\x9d\x01"
+)
+
+
+def with_a_font(program, key):
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf("Marks"))))
+    stream = DecodedStreamObject()
+    stream.set_data(program)
+    font = writer.pages[0]["/Resources"]["/Font"]["/F1"].get_object()
+    font[NameObject("/BaseFont")] = NameObject("/ABCDEF+ChanTai")
+    if key:
+        font[NameObject("/FontDescriptor")] = DictionaryObject(
+            {
+                NameObject("/FontName"): NameObject("/ABCDEF+ChanTai"),
+                NameObject("/FontFamily"): TextStringObject("Chan Tai"),
+                NameObject(key): writer._add_object(stream),
+            }
+        )
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("program", "key"),
+    [
+        (table_font(), "/FontFile2"), (COMPACT_FONT, "/FontFile3"), (WRITTEN_FONT, "/FontFile"),
+        (b"", ""),
+    ],
+    ids=["of tables", "compact", "written out", "not within"],
+)  # fmt: skip
+def test_a_font_named_after_its_author_goes_out_under_a_number(program, key):
+    copy = PdfReader(io.BytesIO(unsigned(with_a_font(program, key), PDF)))
+
+    font = copy.pages[0]["/Resources"]["/Font"]["/F1"].get_object()
+    described = font["/FontDescriptor"].get_object() if key else {}
+    sent = described[key].get_object().get_data() if key else b""
+    assert "Chan" not in f"{font} {described}"
+    assert (len(sent), b"Chan" in sent.replace(b"\0", b"")) == (len(program), False)
+    assert (b"glyph1" in sent) == (b"glyph1" in program)  # what a letter is called by
+    assert copy.pages[0].extract_text() == "Marks"
+
+
+def test_a_font_everybody_has_keeps_the_name_it_is_found_by():
+    copy = PdfReader(io.BytesIO(unsigned(pdf("Marks"), PDF)))
+
+    assert copy.pages[0]["/Resources"]["/Font"]["/F1"]["/BaseFont"] == "/Helvetica"
+
+
+def test_of_a_pdf_with_a_font_nobody_here_can_read_there_is_no_copy():
+    with pytest.raises(NotKept):
+        unsigned(with_a_font(b"Chan", "/FontFile2"), PDF)
