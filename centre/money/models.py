@@ -18,6 +18,7 @@ from centre.money.currencies import name_of, validate_currency
 from centre.money.rates import Quote, Rates
 from centre.organisation.models import Centre, OwnedQuerySet
 from centre.targets.models import Agreement
+from centre.templatetags.cohort import full_day
 
 ABOVE_ZERO = [MinValueValidator(Decimal("0.00000001"))]
 
@@ -219,7 +220,7 @@ class LedgerEntry(MoneyRow):
 
     def __str__(self):
         amount = f"{name_of(self.currency)} {self.amount:,}"
-        return f"{self.get_kind_display()}, {self.on:%Y-%m-%d}: {amount}"
+        return f"{self.get_kind_display()}, {full_day(self.on)}: {amount}"
 
     @property
     def whose_money(self) -> int:

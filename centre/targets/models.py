@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from centre.money.currencies import validate_currency
 from centre.organisation.models import Centre, OwnedQuerySet, ResearchArea
 from centre.remembered import OWNER
+from centre.templatetags.cohort import full_day
 
 
 class TrackKind(models.TextChoices):
@@ -174,7 +175,7 @@ class PlannedIntake(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.on:%Y-%m-%d}: {self.starts}"
+        return f"{full_day(self.on)}: {self.starts}"
 
     def get_additional_data(self):
         return {OWNER: self.target_id}

@@ -1,10 +1,13 @@
 """What our forms share: days one picks, and knowing that somebody was faster."""
 
 import hashlib
+from datetime import date, datetime
 
 from django import forms
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
+
+from centre.templatetags.cohort import full_day, moment
 
 
 class DayInput(forms.DateInput):
@@ -20,7 +23,7 @@ def validate_age(day):
     """A slip in the year, such as 0026, is told at once: no page has to cope with it later."""
     if not 1950 <= day.year <= 2100:
         raise forms.ValidationError(
-            _("%(day)s cannot be right. Check the year."), params={"day": day.isoformat()}
+            _("%(day)s cannot be right. Check the year."), params={"day": full_day(day)}
         )
 
 
@@ -121,6 +124,8 @@ def _shown(field, value):
         return "–"
     if isinstance(value, list):
         return ", ".join(str(one) for one in value) or "–"
+    if isinstance(value, date):
+        return moment(value) if isinstance(value, datetime) else full_day(value)
     choices = getattr(field, "choices", None)
     if choices is not None:
         return next((str(label) for key, label in choices if str(key) == str(value)), str(value))

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.policy import centres_seen_whole
+from centre.templatetags.cohort import full_day
 from centre.web.addresses import address
 from recruitment.assessment.models import STAFF
 from recruitment.funding.models import Award
@@ -69,7 +70,7 @@ class Decision(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_recommendation_display()}, {self.met_on:%Y-%m-%d}"
+        return f"{self.get_recommendation_display()}, {full_day(self.met_on)}"
 
     def get_absolute_url(self):
         return address("recruitment:decision", self.pk)

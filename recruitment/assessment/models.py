@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from centre.accounts.models import Role
 from centre.accounts.policy import centres_seen_as, centres_seen_whole
 from centre.organisation.models import Centre, validate_time_zone
+from centre.templatetags.cohort import full_day
 from centre.web.addresses import address
 from recruitment.pipeline.models import Application
 
@@ -201,4 +202,4 @@ class Rescheduling(models.Model):
         verbose_name_plural = _("reschedulings")
 
     def __str__(self):
-        return f"{self.interview}, {self.at:%Y-%m-%d}"
+        return f"{self.interview}, {full_day(self.at)}"

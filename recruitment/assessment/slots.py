@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from centre.organisation.models import Centre, OwnedQuerySet
+from centre.templatetags.cohort import moment
 from recruitment.assessment.models import Interview
 
 
@@ -40,7 +41,7 @@ class Slot(models.Model):
         verbose_name_plural = _("slots")
 
     def __str__(self):
-        return f"{self.starts_at:%Y-%m-%d %H:%M}"
+        return moment(self.starts_at)
 
 
 class KnownClash(models.Model):
@@ -65,4 +66,4 @@ class KnownClash(models.Model):
         verbose_name_plural = _("clashes that were known")
 
     def __str__(self):
-        return f"{self.slot}, {self.starts_at:%Y-%m-%d %H:%M}"
+        return f"{self.slot}, {moment(self.starts_at)}"

@@ -10,6 +10,8 @@ from datetime import date
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from centre.templatetags.cohort import full_day
+
 # Where a line ends: its height, css class, number and word.
 Label = tuple[float, str, int, str]
 
@@ -286,7 +288,7 @@ def _top(crowd: Sequence[Label], least: float) -> float:
 
 
 def _hint(day: date, people: int, word: str) -> str:
-    return f"{day:%Y-%m-%d}: {people} {word}"
+    return f"{full_day(day)}: {people} {word}"
 
 
 def _nice_step(most: int) -> int:

@@ -8,6 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from centre.templatetags.cohort import full_day
 from recruitment.dashboard.outlook import percent, until
 from recruitment.forecast.answer import forecast
 from recruitment.forecast.calendar import years_later
@@ -75,7 +76,7 @@ class WhatIfForm(forms.Form):
         unchanged = name == "by" and self.inputs.goal and day == self.inputs.goal.by
         if day and not unchanged and not on < day <= years_later(on, 15):
             raise forms.ValidationError(
-                _("Choose a day after %(on)s, within 15 years.") % {"on": on.isoformat()}
+                _("Choose a day after %(on)s, within 15 years.") % {"on": full_day(on)}
             )
         return day
 

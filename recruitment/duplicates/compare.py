@@ -10,6 +10,7 @@ from django.db.models import Count
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from centre.templatetags.cohort import full_day
 from recruitment.candidates.models import Candidate, EducationRecord, Note
 from recruitment.duplicates import rows
 from recruitment.enrolment.models import Enrolment
@@ -132,7 +133,7 @@ class Pair:
         if one.centre_id != other.centre_id:
             return [_("%(one)s and %(other)s are of different centres.") % words]
         if both := self._at_once():
-            words |= {"day": max(stay.started_on for stay in both).isoformat()}
+            words |= {"day": full_day(max(stay.started_on for stay in both))}
             found.append(
                 _(
                     "%(one)s and %(other)s are both in post on %(day)s, and nobody is twice. "

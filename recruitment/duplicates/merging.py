@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from centre.accounts.models import User
+from centre.templatetags.cohort import full_day
 from centre.web.refusal import Refused
 from recruitment.candidates.merges import MERGED, Merge
 from recruitment.candidates.models import Candidate
@@ -228,7 +229,7 @@ def _keep_apart(kept: Candidate, gone: Candidate) -> dict[str, list]:
 def _told(gone: Candidate, not_chosen: str) -> str:
     """What the history of the person kept says of the other."""
     words = [str(gone), gone.native_name, gone.email]
-    words.append(_("added %(day)s") % {"day": gone.created_at.date().isoformat()})
+    words.append(_("added %(day)s") % {"day": full_day(gone.created_at)})
     if gone.created_by:
         words.append(_("by %(name)s") % {"name": gone.created_by})
     return "; ".join([", ".join(filter(None, words)), *not_chosen.splitlines()])

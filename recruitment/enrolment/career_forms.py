@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from centre.people.models import Supervisor
+from centre.templatetags.cohort import full_day
 from centre.web.forms import Compared, PickedDays, validate_age
 from centre.web.refusal import Refused
 from recruitment.enrolment import supervising
@@ -50,7 +51,7 @@ class CareerStepForm(PickedDays, forms.Form):
         day = self.cleaned_data["on"]
         if day > self.today:
             raise forms.ValidationError(
-                _("%(day)s lies ahead. Enter it once it has come."), params={"day": day.isoformat()}
+                _("%(day)s lies ahead. Enter it once it has come."), params={"day": full_day(day)}
             )
         return day
 
@@ -118,7 +119,7 @@ class SupervisionForm(Compared, PickedDays, forms.ModelForm):
             self.add_error(
                 "started_on",
                 forms.ValidationError(
-                    _("That is before the first day, %(day)s."), params={"day": first.isoformat()}
+                    _("That is before the first day, %(day)s."), params={"day": full_day(first)}
                 ),
             )
         return cleaned

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from centre.accounts.middleware import fetch
+from centre.templatetags.cohort import full_day
 from centre.web.refusal import Refused
 from centre.web.sheet import form_page, locked, refused, saved, writing
 from centre.web.toast import leave_toast
@@ -127,5 +128,5 @@ def _ask(request, form, enrolment, title, **words):
     person = enrolment.researcher
     return form_page(
         request, form, title=title, back_url=person.get_absolute_url(), back_label=str(person),
-        lead=f"{enrolment.track}, {enrolment.started_on:%Y-%m-%d}", **words,
+        lead=f"{enrolment.track}, {full_day(enrolment.started_on)}", **words,
     )  # fmt: skip

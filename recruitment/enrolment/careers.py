@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.models import User
 from centre.people.models import Supervisor
+from centre.templatetags.cohort import full_day
 from centre.web.refusal import Refused
 from recruitment.enrolment.kinds import Change, SupervisorRole
 from recruitment.enrolment.models import Enrolment, Researcher
@@ -69,7 +70,7 @@ class CareerStep(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_change_display()}, {self.on:%Y-%m-%d}"
+        return f"{self.get_change_display()}, {full_day(self.on)}"
 
     @property
     def said(self) -> Said:

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from centre.templatetags.cohort import full_day
 from centre.web.forms import Compared, PickedDays, validate_age
 from recruitment.enrolment.careers import stay_of
 from recruitment.enrolment.leaving import foreign_to
@@ -109,7 +110,7 @@ class DestinationForm(Compared, PickedDays, forms.ModelForm):
         day = self.cleaned_data["as_of"]
         if day > self.today:
             raise forms.ValidationError(
-                _("%(day)s lies ahead. Enter it once it has come."), params={"day": day.isoformat()}
+                _("%(day)s lies ahead. Enter it once it has come."), params={"day": full_day(day)}
             )
         return day
 

@@ -15,6 +15,7 @@ from django_countries.fields import CountryField
 from centre.accounts.models import Role
 from centre.accounts.policy import centres_seen_as, centres_seen_whole
 from centre.organisation.models import Centre
+from centre.templatetags.cohort import full_day
 from recruitment.candidates.models import Candidate
 from recruitment.enrolment.facts import EnrolmentFact
 from recruitment.enrolment.kinds import ACADEMIC
@@ -153,7 +154,7 @@ class Enrolment(models.Model):
         indexes = [models.Index(fields=["track", "started_on"], name="enrolment_by_start")]
 
     def __str__(self):
-        return f"{self.researcher}, {self.started_on:%Y-%m-%d}"
+        return f"{self.researcher}, {full_day(self.started_on)}"
 
     def clean(self):
         reason = self.leaving_reason

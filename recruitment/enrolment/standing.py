@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from centre.targets.models import TrackKind
+from centre.templatetags.cohort import full_day
 from recruitment.enrolment.kinds import CONFIRMING, UNTIL, Change, State
 from recruitment.pipeline.defaults import GRADUATED
 
@@ -159,9 +160,9 @@ def _fault(stay: Stay, before: Sequence[Said], one: Said) -> str:
     if one.change not in changes_of(stay.kind):
         return _("“%(change)s” is nothing of this track.") % {"change": label}
     if one.on < stay.started_on:
-        return _("That is before the first day, %(day)s.") % {"day": stay.started_on.isoformat()}
+        return _("That is before the first day, %(day)s.") % {"day": full_day(stay.started_on)}
     if stay.left_on and one.on > stay.left_on:
-        return _("That is after they left, on %(day)s.") % {"day": stay.left_on.isoformat()}
+        return _("That is after they left, on %(day)s.") % {"day": full_day(stay.left_on)}
     if one.change == Change.RETURNED:
         return "" if is_away else _("Nobody returns who was not suspended before that day.")
     if is_away and one.change != Change.RENEWED:
@@ -188,11 +189,11 @@ def _until_fault(stay: Stay, before: Sequence[Said], one: Said) -> str:
     if one.until > months_later(one.on, LONGEST):
         return _("The %(what)s, %(day)s, cannot be right. Check the year.") % {
             "what": UNTIL[Change(one.change)],
-            "day": one.until.isoformat(),
+            "day": full_day(one.until),
         }
     runs = _ends_on(stay, before, one.on) if one.change == Change.RENEWED else None
     if runs and one.until <= runs:
         return _("The contract runs until %(day)s already. A renewal ends later.") % {
-            "day": runs.isoformat()
+            "day": full_day(runs)
         }
     return ""

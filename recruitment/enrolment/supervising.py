@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from centre.people.models import Supervisor
+from centre.templatetags.cohort import full_day
 from centre.web.refusal import Refused
 from recruitment.enrolment.careers import Supervision
 from recruitment.enrolment.kinds import SupervisorRole
@@ -53,7 +54,7 @@ def add(new: Supervision, *, token: UUID) -> Supervision:
             if before.started_on >= new.started_on:
                 raise Refused(
                     _("%(name)s is chief supervisor from %(day)s on. Choose a later day.")
-                    % {"name": before.supervisor, "day": before.started_on.isoformat()}
+                    % {"name": before.supervisor, "day": full_day(before.started_on)}
                 )
             before.ended_on = new.started_on
             before.save(update_fields=["ended_on"])

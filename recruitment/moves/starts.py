@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Case, Min, ProtectedError, Q, Subquery, When
 from django.utils.translation import gettext as _
 
+from centre.templatetags.cohort import day
 from recruitment.enrolment import supervising
 from recruitment.enrolment.facts import EnrolmentFact
 from recruitment.enrolment.models import Enrolment, Researcher
@@ -141,9 +142,8 @@ def _unstart(application: Application) -> None:
     enrolment.application, enrolment.track = application, application.track
     enrolment.researcher.candidate = application.candidate
     if enrolment.left_on:
-        raise IllegalMove(
-            _("This person left on %(day)s. Take that back first.") % {"day": enrolment.left_on}
-        )
+        words = _("This person left on %(day)s. Take that back first.")
+        raise IllegalMove(words % {"day": day(enrolment.left_on)})
     Opening.objects.filter(filled_by=application).update(status=Opening.Status.OPEN, filled_by=None)
     for award in Award.objects.filter(application=application).select_related("researcher"):
         award.delete()

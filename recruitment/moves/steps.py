@@ -10,9 +10,9 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from centre.templatetags.cohort import moment
 from recruitment.pipeline.kinds import ENDED, STATUS_OF_PARTY, SUCCEEDED, Status, StepKind
 from recruitment.pipeline.models import DispositionReason, Stage
 
@@ -109,7 +109,7 @@ def decide(history: Sequence[Step], ask: Ask, *, success: str, now: datetime) ->
     if here and at < here.effective_at:
         raise IllegalMove(
             _("The step before was on %(day)s. This one cannot have happened earlier.")
-            % {"day": f"{timezone.localtime(here.effective_at):%Y-%m-%d %H:%M}"}
+            % {"day": moment(here.effective_at)}
         )
     return replace(
         step,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from centre.accounts.models import User
 from centre.money.amounts import Money, written
 from centre.targets.models import TrackKind
+from centre.templatetags.cohort import full_day
 from centre.web.forms import Compared, CurrencyField, PickedDays, validate_age
 from recruitment.assessment.decisions import Decision
 from recruitment.funding.models import Award
@@ -211,10 +212,21 @@ class ConditionForm(Compared, PickedDays, forms.ModelForm):
             cleaned["settled_on"] = self.instance.offer.application.centre.today()
         elif not decided:
             cleaned["settled_on"] = None
+        self._refuse_ahead("begun_on", _("%(day)s lies ahead. Enter the day it was applied for."))
+        self._refuse_ahead(
+            "settled_on",
+            _("%(day)s lies ahead. Enter the day it was decided, or choose another state."),
+        )
         begun, settled = cleaned.get("begun_on"), cleaned.get("settled_on")
         if begun and settled and settled < begun:
             self.add_error("settled_on", _("It cannot be decided before it was applied for."))
         return cleaned
+
+    def _refuse_ahead(self, name, words):
+        """What is noted as done was done by today: the gates take it for done."""
+        on = self.cleaned_data.get(name)
+        if on and on > self.instance.offer.application.centre.today():
+            self.add_error(name, forms.ValidationError(words, params={"day": full_day(on)}))
 
 
 class SayForm(forms.Form):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from centre.targets.models import Target
 from centre.targets.plan import Level, Step
 from centre.targets.promises import Promise
+from centre.templatetags.cohort import full_day
 from recruitment.dashboard.selectors import Progress, assess, read_accepted, read_tracks
 from recruitment.dashboard.whatif import change_of
 from recruitment.enrolment.stays import read_stays
@@ -68,7 +69,7 @@ def _lines(before: Progress, after: Progress) -> list[Line]:
         for label, words in [
             (_("Headcount"), lambda p: _number(p.headcount) if p.headcount else _("several")),
             (_("What counts"), lambda p: str(Target.Counts(p.counts).label)),
-            (_("By"), lambda p: f"{p.promise.ends_on:%Y-%m-%d}" if p.promise else "–"),
+            (_("By"), lambda p: full_day(p.promise.ends_on) if p.promise else "–"),
             (_("In post today"), lambda p: _number(p.in_post)),
             (_("Counted today"), lambda p: _number(p.counted)),
             (_("Plan for today"), lambda p: _number(p.plan)),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from centre.organisation.models import ResearchArea
 from centre.targets.models import Agreement, PlannedArea, PlannedIntake, Target
 from centre.targets.plan import Step
+from centre.templatetags.cohort import full_day
 from centre.web.forms import Compared, DayInput, PickedDays
 from recruitment.office.staircase import AREAS, PLAN, log_plan
 from recruitment.positions.models import Intake
@@ -152,7 +153,7 @@ class PlanForm(OfTarget):
         return same_day and self.steps() == self._now()
 
     def told(self) -> str:
-        return ", ".join(f"{day:%Y-%m-%d}: {n}" for day, n in self._now())
+        return ", ".join(f"{full_day(day)}: {n}" for day, n in self._now())
 
     def _now(self) -> list[Step]:
         return sorted(self.stored.items())

@@ -7,7 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from centre.people.models import Supervisor
+from centre.templatetags.cohort import full_day
 from centre.web.forms import Compared, PickedDays, validate_age
+from recruitment.enrolment.careers import standings
 from recruitment.enrolment.models import Enrolment
 from recruitment.placements.models import Placement, PlacementPlan
 
@@ -16,6 +18,9 @@ class PlacementForm(Compared, PickedDays, forms.ModelForm):
     """Within the time they are here, and one at a time; the token keeps a second sending out."""
 
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    longer = forms.BooleanField(
+        label=_("They stay longer"), required=False, widget=forms.HiddenInput
+    )
 
     class Meta:
         model = Placement
@@ -48,7 +53,7 @@ class PlacementForm(Compared, PickedDays, forms.ModelForm):
         if day and day > self.instance.enrolment.researcher.centre.today():
             raise forms.ValidationError(
                 _("%(day)s lies ahead. Enter it once it is signed."),
-                params={"day": day.isoformat()},
+                params={"day": full_day(day)},
             )
         return day
 
@@ -71,13 +76,38 @@ class PlacementForm(Compared, PickedDays, forms.ModelForm):
             self._say("starts_on", _("That is before their first day, %(day)s."), start.started_on)
         if start.left_on and last >= start.left_on:
             self._say("ends_on", _("They left on %(day)s."), start.left_on)
+        elif not start.left_on:
+            self._check_time(first, last)
         others = Placement.objects.filter(enrolment=start).exclude(pk=self.instance.pk)
         other = others.filter(starts_on__lte=last, ends_on__gte=first).first()
         if other:
             self._say("starts_on", _("Another placement lasts until %(day)s."), other.ends_on)
 
-    def _say(self, field, text, day):
-        self.add_error(field, forms.ValidationError(text, params={"day": day.isoformat()}))
+    def _check_time(self, first, last):
+        """Within their time here, as far as anybody knows it. A contract is renewed on record; who
+        takes longer than the normal period of a programme says so here."""
+        start = self.instance.enrolment
+        today = start.researcher.centre.today()
+        there = standings([start], max(today, start.started_on))[start.pk]
+        if there.ends_on is None or last <= max(there.ends_on, today):
+            return
+        name, on = ("starts_on", first) if first > there.ends_on else ("ends_on", last)
+        if there.is_contract:
+            text = _(
+                "%(on)s is after their contract, which runs until %(day)s. Choose an earlier day, "
+                "or record the renewal first."
+            )
+            self._say(name, text, there.ends_on, on=full_day(on))
+        elif not self.cleaned_data["longer"]:
+            text = _(
+                "%(on)s is after the normal period of their programme, which ends on %(day)s. "
+                "Choose an earlier day, or tick “They stay longer”."
+            )
+            self.fields["longer"].widget = forms.CheckboxInput()
+            self._say(name, text, there.ends_on, on=full_day(on))
+
+    def _say(self, field, text, day, **more):
+        self.add_error(field, forms.ValidationError(text, params={"day": full_day(day), **more}))
 
     def add(self) -> Placement:
         """Store it; sent twice it is one. The start is locked, so that two do not overlap."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from centre.people.models import Supervisor
+from centre.templatetags.cohort import full_day
 from recruitment.enrolment.careers import OfEnrolmentQuerySet
 from recruitment.enrolment.models import Enrolment
 from recruitment.positions.models import Track
@@ -52,7 +53,7 @@ class Placement(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.company}, {self.starts_on:%Y-%m-%d} – {self.ends_on:%Y-%m-%d}"
+        return f"{self.company}, {full_day(self.starts_on)} – {full_day(self.ends_on)}"
 
 
 class PlanQuerySet(models.QuerySet):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from centre.accounts.models import User
 from centre.organisation.models import Centre
 from centre.people.models import Supervisor
+from centre.templatetags.cohort import full_day
 from recruitment.candidates import names
 from recruitment.pipeline.models import ApplicationQuerySet
 from recruitment.register.filters import (
@@ -216,9 +217,12 @@ def _read_filter(criteria: Criteria, name: str, value: str) -> None:
         criteria.problems.append(_ignored(kind.label, value))
         return
     if name in FIGURES and criteria.setting.on:
-        text = _("%(what)s by %(day)s") % {"what": text, "day": criteria.setting.on}
+        text = _("%(what)s by %(day)s") % {"what": text, "day": full_day(criteria.setting.on)}
     if name in FIGURES and criteria.setting.known:
-        text = _("%(what)s, as known on %(day)s") % {"what": text, "day": criteria.setting.known}
+        text = _("%(what)s, as known on %(day)s") % {
+            "what": text,
+            "day": full_day(criteria.setting.known),
+        }
     criteria.chosen.append(Chosen(name, value, str(kind.label), text, narrow, str(kind.verb)))
 
 

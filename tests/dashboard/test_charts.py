@@ -59,8 +59,8 @@ def test_a_median_or_limit_may_be_missing(median, limit):
 def test_every_mark_says_its_day_and_number():
     svg = drawing()
 
-    assert "<title>2025-09-01: 5 in post</title>" in svg
-    assert "<title>2025-09-01: 10 planned</title>" in svg
+    assert "<title>Mon 1 Sep 2025: 5 in post</title>" in svg
+    assert "<title>Mon 1 Sep 2025: 10 planned</title>" in svg
     assert 'aria-label="9 in post"' in svg
 
 

@@ -349,7 +349,7 @@ def test_two_in_post_on_one_day_are_not_made_one_and_that_is_told(as_manager, ce
     answer = as_manager.post(address(one, other), {"kept": one.pk})
 
     told = page.content.decode()
-    assert "are both in post on 2026-09-15" in told
+    assert "are both in post on Tue 15 Sep 2026" in told
     assert 'type="radio"' not in told
     assert answer.status_code in (409, 422)
     assert Enrolment.objects.values("researcher").distinct().count() == 2

@@ -60,4 +60,4 @@ def test_a_refusal_names_the_time_on_the_centres_clock(client, far):
     )
 
     assert answer.status_code == 422
-    assert "2026-03-02 20:30" in answer.content.decode()
+    assert "Mon 2 Mar, 20:30" in answer.content.decode()

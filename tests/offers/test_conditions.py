@@ -203,3 +203,27 @@ def test_an_english_test_of_an_offer_that_is_final_may_run_out(one, manager, dir
     start(one, on=date(2027, 9, 1))
 
     assert one.status == "enrolled"
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ({"state": "met", "settled_on": "2099-12-02"}, "settled_on"),
+        ({"state": "refused", "settled_on": "2099-12-02"}, "settled_on"),
+        ({"state": "under_way", "begun_on": "2099-12-02"}, "begun_on"),
+    ],
+)
+def test_nothing_is_noted_as_done_on_a_day_that_is_still_to_come(
+    as_manager, one, manager, typed, name
+):
+    offer = make_offer(one, by=manager)
+    row = Condition.objects.create(offer=offer, kind="visa", gate="first_day")
+
+    url = reverse("recruitment:condition-edit", args=[row.pk])
+    answer = as_manager.post(url, {**OPEN, **typed})
+
+    assert answer.status_code == 422
+    (told,) = answer.context["form"].errors[name]
+    assert told.startswith("Wed 2 Dec 2099 lies ahead. Enter the day it was")
+    row.refresh_from_db()
+    assert (row.state, row.settled_on, row.begun_on) == ("open", None, None)

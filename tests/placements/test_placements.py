@@ -61,12 +61,12 @@ def test_a_placement_is_added_once_also_by_a_double_click_and_stands_in_the_path
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"starts_on": "2025-08-01"}, "before their first day, 2025-09-01"),
+        ({"starts_on": "2025-08-01"}, "before their first day, Mon 1 Sep 2025"),
         ({"ends_on": "2026-01-01"}, "must not come before the first"),
-        ({"starts_on": "2026-06-10", "ends_on": "2026-08-01"}, "lasts until 2026-06-30"),
+        ({"starts_on": "2026-06-10", "ends_on": "2026-08-01"}, "lasts until Tue 30 Jun 2026"),
         ({"topic": ""}, "Say what they work on there."),
         ({"ends_on": "0026-05-31"}, "Check the year"),
-        ({"ip_agreed_on": "2030-01-01"}, "2030-01-01 lies ahead"),
+        ({"ip_agreed_on": "2030-01-01"}, "Tue 1 Jan 2030 lies ahead"),
     ],
 )
 def test_what_cannot_be_is_told_and_nothing_is_stored(as_manager, start, change, said):
@@ -77,6 +77,44 @@ def test_what_cannot_be_is_told_and_nothing_is_stored(as_manager, start, change,
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert Placement.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "name", "said"),
+    [
+        ({"starts_on": "2033-03-01", "ends_on": "2033-05-31"}, "starts_on", "Tue 1 Mar 2033"),
+        ({"ends_on": "2031-05-31"}, "ends_on", "Sat 31 May 2031"),
+    ],
+)
+def test_a_placement_beyond_their_time_here_is_asked_about_and_kept_once_somebody_says_they_stay(
+    as_manager, start, change, name, said
+):
+    start.months = 48
+    start.save()
+
+    asked = add(as_manager, start, **change)
+    none_yet = Placement.objects.count()
+    add(as_manager, start, **change, longer="on")
+
+    assert (asked.status_code, none_yet, Placement.objects.count()) == (422, 0, 1)
+    (told,) = asked.context["form"].errors[name]
+    assert told == (
+        f"{said} is after the normal period of their programme, which ends on Fri 31 Aug 2029. "
+        "Choose an earlier day, or tick “They stay longer”."
+    )
+    assert 'type="checkbox" name="longer"' in asked.text
+
+
+def test_a_placement_beyond_a_contract_waits_for_its_renewal(as_manager, centre):
+    start = make_started(centre, started_on=SEP, track="postdoc").enrolment
+    start.months = 12
+    start.save()
+
+    told = add(as_manager, start, starts_on="2027-03-01", ends_on="2027-05-31", longer="on")
+
+    assert (told.status_code, Placement.objects.count()) == (422, 0)
+    assert "after their contract, which runs until Mon 31 Aug 2026" in told.text
+    assert "record the renewal first" in told.text
 
 
 def test_the_list_finds_who_is_there_now_and_where_an_agreement_is_missing(as_manager, start):
