@@ -8,12 +8,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.middleware import allowed
+from centre.web.statements import Slot, kept
+from recruitment.enrolment.places import too_many
 from recruitment.offers import approvals
 from recruitment.offers import conditions as conditions_of
 from recruitment.offers.differences import compare, conditions_in_words, terms
 from recruitment.offers.kinds import EDITABLE, LIVE, Gate, Progress, State
-from recruitment.offers.models import Condition, Offer, open_conditions
-from recruitment.offers.warnings import of_places, running_out, warnings
+from recruitment.offers.models import (
+    Condition,
+    FundingPart,
+    Offer,
+    OfferEvent,
+    open_conditions,
+)
+from recruitment.offers.warnings import running_out, warnings
 from recruitment.offers.words import time_left
 
 
@@ -50,9 +58,9 @@ VERBS = {
 
 def read(request, offer: Offer) -> dict:
     """The context of the page."""
-    parts, events = list(offer.parts.all()), list(offer.events.select_related("by"))
-    conditions = list(offer.conditions.all())
-    versions = list(offer.application.offers.order_by("number"))
+    parts, conditions = _of(offer, "parts"), _of(offer, "conditions")
+    events = kept("events of offer", _events).objects(offer=offer.pk)
+    versions = kept("versions of offer", _versions).objects(application=offer.application_id)
     before = _before(offer)
     chain = approvals.turns(offer, events)
     refusal = ""
@@ -86,10 +94,28 @@ def read(request, offer: Offer) -> dict:
     }
 
 
+def _of(offer: Offer, what: str) -> list:
+    model = {"parts": FundingPart, "conditions": Condition}[what]
+
+    def build():
+        return model.objects.filter(offer=Slot("offer"))
+
+    return kept((what, "of offer"), build).objects(offer=offer.pk)
+
+
+def _events():
+    return OfferEvent.objects.filter(offer=Slot("offer")).select_related("by")
+
+
+def _versions():
+    return Offer.objects.filter(application=Slot("application")).order_by("number")
+
+
 def _warnings(request, offer: Offer) -> list[str]:
     if offer.state in (State.DRAFT, State.IN_APPROVAL, State.APPROVED):
         return warnings(offer, money=allowed(request, "view_ledger"))
-    words = of_places(offer) if offer.is_live else ""
+    shows = offer.is_live and offer.application.is_active
+    words = too_many(offer.supervisor, offer.application) if shows else ""
     return [words] if words else []
 
 
@@ -106,7 +132,7 @@ def _before(offer: Offer) -> dict[str, str] | None:
     older = rows.filter(application=offer.application_id, number=offer.number - 1).first()
     if older is None:
         return None
-    return _all(older, list(older.parts.all()), list(older.conditions.all()))
+    return _all(older, _of(older, "parts"), _of(older, "conditions"))
 
 
 def _turned_down(offer: Offer, conditions: list[Condition]) -> str:

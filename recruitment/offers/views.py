@@ -12,6 +12,7 @@ from centre.accounts.middleware import fetch, settle
 from centre.web.drawing import draw_again, drawing_of
 from centre.web.refusal import Refused
 from centre.web.sheet import form_page, leave, refused, saved, writing
+from centre.web.statements import Slot, kept
 from centre.web.toast import leave_toast
 from centre.web.views import require
 from recruitment.offers import actions, approvals, listing, page
@@ -233,16 +234,21 @@ def _may_not_approve(request, found: Offer, which: page.Verb) -> str:
 
 
 def _offer(request, pk, *, lock=False) -> Offer:
-    mine = Offer.objects.visible_to(request.user).filter(pk=pk)
     if lock and request.method == "POST":
-        hold(mine)
-    own = mine.select_related(*SHOWN).first()
-    if own is None:
+        hold(Offer.objects.visible_to(request.user).filter(pk=pk))
+    user = request.user
+    rows = kept(("offer", user.sight), lambda: _seen(user)).objects(offer=pk)
+    if not rows:
         raise Http404
+    own = rows[0]
     settle(request, own.application.centre_id)
     require(request, "view_offers")
     own.application.candidate.centre = own.application.centre
     return own
+
+
+def _seen(user):
+    return Offer.objects.visible_to(user).filter(pk=Slot("offer")).select_related(*SHOWN)
 
 
 def _ask(request, form, title, back, **words):
