@@ -12,13 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centre.accounts.models import User
-from centre.web.jobs import start
 from centre.web.refusal import Refused
 from recruitment.moves.gate import Ask, IllegalMove, take
 from recruitment.offers import approvals, mail, promises, withdrawn
 from recruitment.offers.holding import hold
 from recruitment.offers.kinds import EDITABLE, LIVE, EventKind, State
-from recruitment.offers.letter import draw_letter
+from recruitment.offers.letter import keep_as_sent
 from recruitment.offers.models import Condition, FundingPart, Offer, OfferEvent
 from recruitment.pipeline.kinds import StageKind, Status
 from recruitment.pipeline.models import Application, DispositionReason, Stage, StageTransition
@@ -191,7 +190,7 @@ def send(offer: Offer, *, by: User, note: str = "", told: bool = True) -> None:
     promises.keep(offer)
     mail.unsay_ends(offer, by=by)
     mail.tell_candidate(offer, by=by, held=not told)
-    start(draw_letter, offer=offer.pk)
+    keep_as_sent(offer)
     _advance(offer.application, StageKind.OFFER, by=by)
 
 

@@ -74,6 +74,6 @@ class OfferEventAdmin(OfOffer):
 
 @admin.register(OfferLetter)
 class OfferLetterAdmin(OfOffer):
-    list_display = ["offer", "made_at"]
+    list_display = ["offer", "number", "day", "made_at"]
     list_filter = ["made_at", ("offer__application__centre", OwnFilter)]
     exclude = ["content"]

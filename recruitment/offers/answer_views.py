@@ -14,7 +14,8 @@ from centre.web.sheet import writing
 from recruitment.offers import actions, tongues
 from recruitment.offers.holding import hold
 from recruitment.offers.kinds import LIVE, EventKind, State
-from recruitment.offers.letter import SHOWN
+from recruitment.offers.letter import SHOWN, asked, letters_of, said_in
+from recruitment.offers.letters import letter_of, sentences, still_open
 from recruitment.offers.mail import PURPOSE, was_told
 from recruitment.offers.models import Offer, OfferLetter
 from recruitment.pipeline.kinds import Party, Status
@@ -80,7 +81,10 @@ def _page(request, offer: Offer, link, *, wrong: str = ""):
     is_open = stands == State.SENT
     whom = None if is_open else _whom(offer)
     context = {
-        **tongues.letter_of(offer),
+        **letter_of(offer),
+        "offer": offer,
+        "t": t,
+        "older": _older(letters_of(offer), offer.language),
         "is_open": is_open,
         "told": "" if is_open else t.get(stands, t["gone"]) % values,
         "whom": whom,
@@ -89,6 +93,9 @@ def _page(request, offer: Offer, link, *, wrong: str = ""):
         "reasons": tongues.REASONS[offer.language].items(),
         "wrong": t[wrong] if wrong else "",
     }
+    if offer.state == State.ACCEPTED:
+        # What was met holds them up no more.
+        context["conditions"] = sentences(still_open(offer), offer.language)
     return render(request, "recruitment/offers/answer.html", context, status=422 if wrong else 200)
 
 
@@ -118,6 +125,14 @@ def _whom(offer: Offer) -> User | None:
     return sent.by if sent else owner if owner and owner.is_active else None
 
 
+def _older(letters: list[OfferLetter], language: str) -> list[tuple[int, str]]:
+    """(number, words) of each letter that another has taken the place of."""
+    words = tongues.PHRASES[language]["older"]
+    return [
+        (one.number, words % {"day": day_in(one.day, language)}) for one in letters[1:] if one.day
+    ]
+
+
 @require_safe
 @behind_link(PURPOSE)
 def offer_answer_letter(request, link):
@@ -125,18 +140,21 @@ def offer_answer_letter(request, link):
     offer = _offer(link.subject)
     if offer.state not in (State.SENT, State.ACCEPTED):
         raise Http404
-    return pdf_of(offer) or render(
-        request, "recruitment/offers/letter_page.html", tongues.letter_of(offer)
+    number = request.GET.get("number", "")
+    letter = asked(letters_of(offer), number)
+    return pdf_of(offer, number) or render(
+        request, "recruitment/offers/letter_page.html", said_in(letter, offer)
     )
 
 
-def pdf_of(offer: Offer) -> HttpResponse | None:
-    """The stored letter as an answer; None if it is not drawn."""
-    found = OfferLetter.objects.filter(offer=offer).first()
-    if found is None:
+def pdf_of(offer: Offer, number: str) -> HttpResponse | None:
+    """The stored letter of that number, else the one that counts; None if it is not drawn."""
+    letter = asked(letters_of(offer), number)
+    if letter is None or letter.content is None:
         return None
-    answer = HttpResponse(bytes(found.content), content_type="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="offer-{offer.pk}.pdf"'
+    answer = HttpResponse(bytes(letter.content), content_type="application/pdf")
+    name = f"offer-{offer.pk}" + (f"-{letter.number}" if letter.number > 1 else "")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from centre.accounts.models import User
 from centre.web.refusal import Refused
 from recruitment.moves import tallies
-from recruitment.offers import mail, promises
+from recruitment.offers import letter, mail, promises
 from recruitment.offers.actions import tell, turn
 from recruitment.offers.kinds import SETTLED, EventKind, Gate, State
 from recruitment.offers.models import Offer
@@ -29,7 +29,8 @@ def defer(
     note: str = "",
     told: bool = False,
 ) -> None:
-    """Move an accepted offer to a later intake; what was accepted stays accepted.
+    """Move an accepted offer to a later intake; what was accepted stays accepted, and a letter says
+    the new first day.
 
     `takes_seat`: a free seat of theirs goes along, so nobody else is given it; else it stays. The
     candidate is `told` the new first day now, or once somebody releases the e-mail.
@@ -51,6 +52,7 @@ def defer(
             _("%(name)s has applied to %(intake)s already.")
             % {"name": application.candidate, "intake": intake}
         )
+    letter.keep_first(offer)
     later = starts_on - offer.starts_on
     turn(offer, State.ACCEPTED, come_from=[State.ACCEPTED], starts_on=starts_on)
     if takes_seat:
@@ -64,6 +66,7 @@ def defer(
     words = _("From %(before)s to %(after)s.") % {"before": before, "after": intake}
     tell(offer, EventKind.DEFERRED, by=by, note=f"{words} {note}".strip())
     offer.application = application
+    letter.keep_of_deferral(offer)
     mail.tell_deferred(offer, by=by, held=not told)
 
 

@@ -73,7 +73,7 @@ DEFERRED = kinds.add(
         "offer-deferred",
         _("Offer deferred"),
         texts=sayings.DEFERRED,
-        places={**OF_CANDIDATES, "first_day": _("the new first day")},
+        places={**WITH_LINK, "first_day": _("the new first day")},
     )
 )
 
@@ -117,10 +117,11 @@ def tell_lapsed(offer: Offer) -> None:
 
 
 def tell_deferred(offer: Offer, *, by: User | None, held: bool) -> None:
-    """The new intake and first day; what waits of an earlier deferral is told no more."""
+    """The new intake and first day, with the way to the letter that says so; what waits of an
+    earlier deferral is told no more."""
     _withdraw(_deferrals(offer), by=by, why=_t("The offer was deferred anew."))
     cause = f"{DEFERRED.slug}:{offer.pk}:{offer.revision}"
-    _tell(offer, DEFERRED, cause, by=by, held=held)
+    _write(offer, DEFERRED, cause, by=by, decision=True, held=held)
 
 
 def _deferrals(offer: Offer) -> Q:
@@ -143,7 +144,7 @@ def _tell(offer: Offer, kind: Kind, cause: str, *, by: User | None, held: bool) 
     application = offer.application
     candidate, centre = application.candidate, application.centre
     values = texts.values_for(candidate, application, centre=centre, by=by, language=offer.language)
-    values |= {"answer_by": tongues.answer_by(offer), "first_day": tongues.first_day(offer)}
+    values["answer_by"] = tongues.answer_by(offer)
     subject, body = texts.written(kind, values, centre=centre, language=offer.language)
     post(
         kind.slug, cause, centre=centre, to=candidate.email, subject=subject,
@@ -213,7 +214,8 @@ def _write(
     until = max(offer.expires_at, timezone.now()) + AFTERWARDS
     _link, url = PrivateLink.make(PURPOSE, offer, expires_at=until, by=by)
     values = texts.values_for(candidate, application, centre=centre, by=by, language=offer.language)
-    values |= {"link": url, "answer_by": tongues.answer_by(offer)}
+    days = {"answer_by": tongues.answer_by(offer), "first_day": tongues.first_day(offer)}
+    values |= {"link": url, **days}
     subject, body = texts.written(kind, values, centre=centre, language=offer.language)
     post(
         kind.slug,

@@ -246,17 +246,31 @@ class Offer(models.Model):
 
 
 class OfferLetter(models.Model):
-    """The letter as it went out, drawn once."""
+    """A letter as it went out: what it says, and the PDF that is drawn of it once. The first goes
+    out with the offer; each deferral makes one with the new first day, which takes its place."""
 
-    offer = models.OneToOneField(Offer, models.CASCADE, related_name="letter")
-    content = models.BinaryField(_("PDF"))
-    made_at = models.DateTimeField(_("made"))
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="letters")
+    number = models.PositiveSmallIntegerField(_("number"), default=1)
+    day = models.DateField(_("of the day"), null=True)
+    # {place in the letter: words}; empty of one that was drawn before words were kept.
+    words = models.JSONField(_("what it says"), default=dict)
+    content = models.BinaryField(_("PDF"), null=True)
+    made_at = models.DateTimeField(_("made"), null=True)
 
     objects = models.Manager()
 
     class Meta:
+        ordering = ["number"]
         verbose_name = _("letter of offer")
         verbose_name_plural = _("letters of offer")
+        constraints = [
+            models.UniqueConstraint(fields=["offer", "number"], name="offer_letter_once"),
+            models.CheckConstraint(
+                condition=Q(content=None, made_at=None)
+                | Q(content__isnull=False, made_at__isnull=False),
+                name="offer_letter_drawn_whole",
+            ),
+        ]
 
     def __str__(self):
         return str(self.offer)

@@ -3,13 +3,8 @@
 Not of the site's catalogues: a letter goes out in a language whether or not the site speaks it.
 """
 
-from django.utils import translation
-
 from centre.languages import clock_in, day_in
-from centre.money.amounts import Money, written
-from centre.targets.models import TrackKind
-from recruitment.messages.texts import names_in
-from recruitment.offers.kinds import Gate, Language
+from recruitment.offers.kinds import Language
 from recruitment.offers.models import Offer
 
 ENGLISH = {
@@ -26,7 +21,13 @@ ENGLISH = {
     "answer": "Please answer by %(at)s. After that the offer lapses.",
     "closing": "We look forward to working with you.",
     "for_centre": "For %(centre)s",
+    "deferral": "Letter of deferral",
+    "deferral_lead": "on %(accepted)s you accepted our offer of the position of %(position)s at "
+    "%(centre)s, %(university)s. Your acceptance stands. You now start with %(intake)s, on the "
+    "terms below.",
+    "in_place": "This letter takes the place of ours of %(before)s.",
     "page": "Your offer", "letter": "Open the letter",
+    "older": "The letter of %(day)s, which it takes the place of",
     "accept_h": "Accept", "agree": "I have read the letter and accept the offer.",
     "accept": "Accept the offer", "decline_h": "Decline", "why": "Why?",
     "pick": "Choose a reason",
@@ -66,7 +67,12 @@ TRADITIONAL = {
     "answer": "請於%(at)s前回覆，逾期作廢。",
     "closing": "期待與您共事。",
     "for_centre": "%(centre)s 謹啟",
+    "deferral": "延期通知書",
+    "deferral_lead": "您已於%(accepted)s接受%(university)s%(centre)s的%(position)s錄取，"
+    "該接受仍然有效。開始時間現改為%(intake)s，條件如下。",
+    "in_place": "本通知書取代我們於%(before)s發出的通知書。",
     "page": "您的錄取", "letter": "開啟通知書",
+    "older": "%(day)s的通知書（已被取代）",
     "accept_h": "接受", "agree": "我已閱讀通知書，並接受錄取。",
     "accept": "接受錄取", "decline_h": "婉拒", "why": "原因",
     "pick": "請選擇",
@@ -102,7 +108,12 @@ SIMPLIFIED = {
     "answer": "请于%(at)s前回复，逾期作废。",
     "closing": "期待与您共事。",
     "for_centre": "%(centre)s 谨启",
+    "deferral": "延期通知书",
+    "deferral_lead": "您已于%(accepted)s接受%(university)s%(centre)s的%(position)s录取，"
+    "该接受仍然有效。开始时间现改为%(intake)s，条件如下。",
+    "in_place": "本通知书取代我们于%(before)s发出的通知书。",
     "page": "您的录取", "letter": "打开通知书",
+    "older": "%(day)s的通知书（已被取代）",
     "accept_h": "接受", "agree": "我已阅读通知书，并接受录取。",
     "accept": "接受录取", "decline_h": "婉拒", "why": "原因",
     "pick": "请选择",
@@ -144,6 +155,15 @@ CONDITIONS: dict[str, dict[str, str]] = {
         "security": "安全审查", "credentials": "学历核实", "other": "其他条件",
     },
 }  # fmt: skip
+# Who pays; in English as the office reads it.
+SOURCES: dict[str, dict[str, str]] = {
+    Language.TRADITIONAL: {
+        "sponsor": "贊助機構", "university": "大學", "rgc": "研究資助局獎學金", "other": "其他",
+    },
+    Language.SIMPLIFIED: {
+        "sponsor": "赞助机构", "university": "大学", "rgc": "研究资助局奖学金", "other": "其他",
+    },
+}  # fmt: skip
 # {code of a reason: words}; what a candidate may give for a reason.
 REASONS: dict[str, dict[str, str]] = {
     Language.ENGLISH: {
@@ -171,69 +191,3 @@ def answer_by(offer: Offer) -> str:
 
 def first_day(offer: Offer) -> str:
     return day_in(offer.starts_on, offer.language)
-
-
-def letter_of(offer: Offer) -> dict:
-    """All the letter says, ready to be shown."""
-    language, application = offer.language, offer.application
-    t, centre = PHRASES[language], application.centre
-    chinese = language != Language.ENGLISH
-    names = names_in(language, application.candidate, centre)
-    name = names["centre"]
-    values = {
-        "name": names["full_name"],
-        "position": application.position.title,
-        "intake": application.intake.name,
-        "centre": name,
-        "university": centre.host_university or name,
-        "at": answer_by(offer),
-    }
-    parts = [written(Money(one.amount, offer.currency)) for one in offer.parts.all()]
-    with translation.override("en"):
-        payers = [str(one) for one in offer.parts.all()]
-    rows = [
-        (t[offer.pay], written(offer.pay_a_month)),
-        (t["months"], str(offer.months)),
-        *_programme(offer, t),
-        (t["starts_on"], first_day(offer)),
-        (t["supervisor"], str(offer.supervisor)),
-    ]
-    if offer.co_supervisor:
-        rows.append((t["co_supervisor"], str(offer.co_supervisor)))
-    if not chinese:
-        # Sources have English names alone.
-        paid = ", ".join(f"{who} {a}" for who, a in zip(payers, parts, strict=True))
-        rows.append((t["payers"], paid))
-    return {
-        "lang": "zh-Hant" if language == Language.TRADITIONAL else "zh-Hans" if chinese else "en",
-        "t": t,
-        "title": t["title"],
-        "dear": t["dear"] % values,
-        "lead": t["lead"] % values,
-        "rows": rows,
-        "conditions": [
-            _condition(one, t, language) for one in offer.conditions.all() if one.in_letter
-        ],
-        "answer": t["answer"] % values,
-        "for_centre": t["for_centre"] % values,
-        "offer": offer,
-        "centre": centre,
-        "centre_name": name,
-        "on": day_in(centre.day_of(offer.sent_at), language) if offer.sent_at else "",
-    }
-
-
-def _programme(offer: Offer, t) -> list[tuple[str, str]]:
-    """How long the studies take, which is not how long they are paid; nothing of a contract."""
-    track = offer.application.track
-    if track.kind == TrackKind.POSTDOC or not track.usual_months:
-        return []
-    return [(t["programme"], t["period"] % {"n": track.usual_months})]
-
-
-def _condition(one, t, language) -> str:
-    gate = t["final"] if one.gate == Gate.FINAL else t["first_day"]
-    words = [one.text or CONDITIONS[language][one.kind], gate]
-    if one.due_on:
-        words.append(t["due"] % {"day": day_in(one.due_on, language)})
-    return ("，" if language != Language.ENGLISH else ", ").join(words)

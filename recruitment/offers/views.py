@@ -30,10 +30,9 @@ from recruitment.offers.forms import (
 )
 from recruitment.offers.holding import hold
 from recruitment.offers.kinds import EDITABLE, State
-from recruitment.offers.letter import draw_letter
-from recruitment.offers.models import Offer, OfferLetter
+from recruitment.offers.letter import asked, draw_letter, letters_of, said_in
+from recruitment.offers.models import Offer
 from recruitment.offers.relinking import send_link
-from recruitment.offers.tongues import letter_of
 from recruitment.offers.warnings import of_places
 from recruitment.pipeline.models import Application
 
@@ -67,21 +66,23 @@ def offer(request, pk):
 def offer_letter(request, pk):
     """The letter as the candidate reads it, or will. A post has its PDF drawn where that failed."""
     found = _offer(request, pk)
-    has_pdf = OfferLetter.objects.filter(offer=found).exists()
+    letters = letters_of(found)
+    letter = asked(letters, request.GET.get("number", ""))
+    has_pdf = letter is not None and letter.made_at is not None
     is_due = found.sent_at and not has_pdf
     drawing = drawing_of(draw_letter, offer=found.pk) if is_due else None
     if request.method == "POST":
         if drawing:
             draw_again(drawing)
         return redirect("recruitment:offer-letter", found.pk)
-    context = {**letter_of(found), "has_pdf": has_pdf, "drawing": drawing}
-    # The name of the centre at hand belongs to the frame of the page.
+    frame = {"offer": found, "letters": letters, "letter": letter}
+    context = {**said_in(letter, found), **frame, "has_pdf": has_pdf, "drawing": drawing}
     return render(request, "recruitment/offers/letter.html", context)
 
 
 @require_safe
 def offer_letter_pdf(request, pk):
-    answer = pdf_of(_offer(request, pk))
+    answer = pdf_of(_offer(request, pk), request.GET.get("number", ""))
     if answer is None:
         raise Http404
     return answer

@@ -101,7 +101,8 @@ APPLICANTS: dict[str, tuple[Held, ...]] = {
              "answered_at created_at", PROMISE, f"{OFFICE} The candidate, by their link."),
     ),
     "recruitment.OfferLetter": (
-        Held("content made_at", PROMISE, f"{OFFICE} The candidate, by their link."),
+        Held("number day words content made_at", PROMISE,
+             f"{OFFICE} The candidate, by their link."),
     ),
     "recruitment.FundingPart": (Held("source text amount", PROMISE, OFFICE),),
     "recruitment.Condition": (

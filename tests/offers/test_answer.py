@@ -18,8 +18,10 @@ from recruitment.moves.gate import Ask, take
 from recruitment.offers import actions, conditions, tongues
 from recruitment.offers.deferring import defer
 from recruitment.offers.lapsing import lapse_overdue
+from recruitment.offers.letters import letter_of
 from recruitment.offers.models import Condition, FundingPart, Offer, OfferLetter
 from recruitment.pipeline.models import Stage
+from recruitment.templatetags.letters import unbroken
 from tests.factories import make_application, make_offer, make_supervisor, reason
 from tests.reports.machine import needs_pango
 
@@ -197,7 +199,8 @@ def test_a_chinese_letter_and_its_e_mail_name_people_centre_and_zone_in_chinese(
 
     message = Message.objects.get()
     client, url = opened(message)
-    letter = tongues.letter_of(Offer.objects.get())
+    letter = letter_of(Offer.objects.get())
+    assert ("資助來源", "贊助機構 HKD 18,470") in letter["rows"]
     assert letter["dear"] == "葉逸峰："
     assert message.body.startswith("葉逸峰：\n\n您好！我們很高興通知您，視覺人工智能聯合中心現")
     front = Client().get(link_in(message)).content.decode()
@@ -385,3 +388,26 @@ def test_an_answer_that_cannot_be_recorded_is_told_and_nothing_is_changed(one, m
 
     assert (answer.status_code, Offer.objects.get().state) == (422, "sent")
     assert "We could not record your answer" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "whole"),
+    [
+        ("請於2026年12月15日 23:59 香港時間前回覆", "2026年12月15日 23:59"),
+        ("Please answer by 25 November 2026 23:59 Hong Kong time", "25 November 2026 23:59"),
+        ("贊助機構 HKD 18,470；大學", "HKD 18,470"),
+    ],
+)
+def test_no_line_of_a_letter_ends_within_a_day_or_an_amount(words, whole):
+    assert f'<span class="nowrap">{whole}</span>' in unbroken(words)
+    assert unbroken("<b>") == "&lt;b&gt;"
+
+
+def test_the_page_says_for_whom_and_for_which_position_the_offer_is(one, manager, director):
+    make_offer(one, by=manager, state="sent")
+
+    client, url = opened(Message.objects.get())
+    page = client.get(url).content.decode()
+
+    assert str(one.candidate) in page
+    assert f"{one.position}, {one.intake}" in page

@@ -1,17 +1,21 @@
 """An accepted person comes later: what moves with them, and what stays."""
 
+import io
 from datetime import date
 
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from recruitment.funding.models import PromisedPay
 from recruitment.messages.models import Message
 from recruitment.moves.gate import Ask, take
-from recruitment.offers.models import Offer
+from recruitment.offers.models import Offer, OfferLetter
 from recruitment.pipeline.models import Application
 from recruitment.positions.models import Intake
 from tests.factories import make_application, make_offer, make_opening, reason
+from tests.offers.test_answer import opened
+from tests.reports.machine import needs_pango
 
 
 @pytest.fixture
@@ -154,3 +158,65 @@ def test_more_people_than_places_at_the_later_intake_is_told(as_manager, centre,
         page = as_manager.post(url, typed | {"seen": form.seen_now}, follow=True).content.decode()
 
     assert words in page
+
+
+def said(client, url):
+    return " ".join(client.get(url).content.decode().split())
+
+
+def test_a_deferral_makes_a_letter_with_the_new_first_day_and_keeps_the_one_that_was_sent(
+    as_manager, accepted
+):
+    condition = {"gate": "final", "state": "met", "settled_on": "2026-11-02"}
+    accepted.conditions.create(kind="degree", **condition)
+    accepted.conditions.create(kind="visa")
+    url = reverse("recruitment:offer-letter", args=[accepted.pk])
+    before = said(as_manager, url)
+
+    defer(as_manager, accepted, told="on")
+
+    new, old = said(as_manager, url), said(as_manager, f"{url}?number=1")
+    assert "1 September 2027" in before
+    assert "September 2027" in old
+    assert "January 2028" not in old
+    assert "Letter of deferral" in new
+    assert "You now start with January 2028" in new
+    assert "10 January 2028" in new
+    assert "takes the place of ours of" in new
+    assert "Visa or work permit, before the first day" in new
+    assert "Award of your degree" not in new
+    # Neither says to answer by a day that has passed.
+    assert "Please answer by" in old
+    assert "Please answer by" not in new
+    browser, page = opened(Message.objects.get(kind="offer-deferred"))
+    theirs = browser.get(page).content.decode()
+    assert "Award of your degree" not in theirs
+    assert "Visa or work permit, before the first day" in theirs
+    assert f"{page}letter/?number=1" in theirs
+
+
+@needs_pango
+def test_page_and_pdf_of_each_letter_say_the_same_whenever_the_pdf_is_drawn(as_manager, accepted):
+    OfferLetter.objects.update(content=None, made_at=None)
+    defer(as_manager, accepted, told="on")
+
+    pdf = reverse("recruitment:offer-letter-pdf", args=[accepted.pk])
+    for number, day in (("1", "1 September 2027"), ("2", "10 January 2028"), ("", "10 January")):
+        answer = as_manager.get(f"{pdf}?number={number}")
+        drawn = PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+        assert day in " ".join(drawn.split())
+    browser, page = opened(Message.objects.get(kind="offer-deferred"))
+    theirs = browser.get(f"{page}letter/")
+    assert "10 January 2028" in " ".join(
+        PdfReader(io.BytesIO(theirs.content)).pages[0].extract_text().split()
+    )
+
+
+def test_deferred_twice_the_last_letter_takes_the_place_of_the_one_before(as_manager, accepted):
+    defer(as_manager, accepted)
+    accepted.refresh_from_db()
+    later = Intake.objects.get(track=accepted.application.track, name="May 2028")
+    defer(as_manager, accepted, intake=later.pk, starts_on="2028-05-08")
+
+    days = [dict(one.words["rows"])["First day"] for one in OfferLetter.objects.all()]
+    assert days == ["1 September 2027", "10 January 2028", "8 May 2028"]

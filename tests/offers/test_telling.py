@@ -16,9 +16,9 @@ from recruitment.messages.texts import NAMED, insist_on_places
 from recruitment.offers import actions
 from recruitment.offers import mail as emails
 from recruitment.offers.lapsing import lapse_overdue
+from recruitment.offers.letters import letter_of
 from recruitment.offers.models import Condition, Offer
 from recruitment.offers.reminding import remind_of_offers
-from recruitment.offers.tongues import letter_of
 from recruitment.positions.models import Track
 from tests.factories import (
     make_application,
