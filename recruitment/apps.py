@@ -10,7 +10,7 @@ class RecruitmentConfig(AppConfig):
 
     def ready(self):
         # These need loaded models, so they cannot be imported at the top.
-        from recruitment.assessment import choosing, gating, invitations, minutes
+        from recruitment.assessment import choosing, ended, gating, invitations, minutes
         from recruitment.assessment import telling as decided
         from recruitment.audit import follow_edits
         from recruitment.candidates import addresses
@@ -51,5 +51,6 @@ class RecruitmentConfig(AppConfig):
         conditions.add_condition(gating.scorecards_in)
         conditions.add_condition(minutes.committee_decided)
         conditions.add_condition(rules.offer_allows, shown=rules.offer_allows_shown)
+        conditions.add_remainder(ended.interviews_to_come)
         conditions.add_tie(rules.tied_by_acceptance)
         conditions.add_consequence(rules.keep_in_step)

@@ -16,6 +16,7 @@ from centre.web.refusal import Refused
 from recruitment.assessment.invitations import call_off, invite, unsay
 from recruitment.assessment.models import Interview, PanelMember, Rescheduling
 from recruitment.assessment.slots import Slot
+from recruitment.pipeline.ends import insist_on_open
 from recruitment.pipeline.models import Application
 
 
@@ -49,7 +50,12 @@ def arrange(
     application: Application, plan: Plan, *, token: UUID, by: User | None, tell: bool = False
 ) -> Interview:
     """Add an interview with its panel; the one that is there if this form was sent before. `tell`:
-    candidate and panel are invited by e-mail."""
+    candidate and panel are invited by e-mail, unless its time has passed.
+
+    Raises Refused if the application is over: what was held before that is still written down.
+    """
+    if not _has_passed(plan):
+        insist_on_open(application)
     interview, is_new = Interview.objects.get_or_create(
         token=token,
         defaults={
@@ -79,6 +85,7 @@ def change(
     with the rest. Nothing here opens a scorecard: an earlier opening is asked for, and logged.
     """
     _insist_on_standing(interview)
+    _insist_it_may_come(interview, plan)
     _insist_it_opens_nothing(interview, plan.due_at)
     before = interview.starts_at
     news = any(getattr(interview, name) != getattr(plan, name) for name in _TOLD)
@@ -140,7 +147,7 @@ def _insist_on_the_same_readers(
         if not member.has_conflict:
             words = _(
                 "A scorecard is in, so %(name)s stays on the panel until theirs is. A director can "
-                "open those that are in early, or you cancel the interview."
+                "open those that are in early."
             )
             raise Refused(words % {"name": member.user})
     for user in new:
@@ -167,9 +174,12 @@ def _insist_it_opens_nothing(interview: Interview, due_at: datetime | None) -> N
 
 @transaction.atomic
 def cancel(interview: Interview, *, reason: str, by: User | None, tell: bool = False) -> bool:
-    """Call it off; False if it was before. `interview` is locked."""
+    """Call it off; False if it was before. `interview` is locked. Raises Refused if it was held:
+    whoever judged keeps what they judged of."""
     if interview.is_cancelled:
         return False
+    if took_place(interview):
+        raise Refused(_("A scorecard of this interview is in: it was held, and is not cancelled."))
     interview.cancelled_at = timezone.now()
     interview.cancel_reason = reason
     interview.sequence += 1
@@ -187,6 +197,28 @@ def _let_go(interview: Interview) -> None:
     for slot in Slot.objects.filter(taken_by=interview):
         slot.taken_by = None
         slot.save(update_fields=["taken_by"])
+
+
+def took_place(interview: Interview) -> bool:
+    """Whether it began, and somebody gave a scorecard of it."""
+    began = interview.starts_at is not None and interview.starts_at <= timezone.now()
+    return began and any(one.is_in for one in _members(interview))
+
+
+def _has_passed(plan: Plan) -> bool:
+    ends_at = plan.starts_at and plan.starts_at + timedelta(minutes=plan.minutes)
+    return ends_at is not None and ends_at <= timezone.now()
+
+
+def _insist_it_may_come(interview: Interview, plan: Plan) -> None:
+    """A time that was wrong is corrected whenever; one that is to come needs somebody to meet."""
+    if _has_passed(plan):
+        return
+    insist_on_open(interview.application)
+    if plan.starts_at != interview.starts_at and took_place(interview):
+        raise Refused(
+            _("A scorecard of this interview is in: it was held. Arrange another one instead.")
+        )
 
 
 def _insist_on_standing(interview: Interview) -> None:

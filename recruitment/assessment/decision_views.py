@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django import forms
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Max, Min
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from recruitment.assessment.decisions import Decision, Minutes
 from recruitment.assessment.minutes import draw_minutes
 from recruitment.messages.silence import explain
 from recruitment.messages.telling import tell
+from recruitment.pipeline.ends import over
 from recruitment.pipeline.models import Application
 
 SHOWN = (
@@ -84,6 +85,20 @@ class DecisionForm(PickedDays, forms.ModelForm):
             raise forms.ValidationError(_("A meeting still to come has decided nothing."))
         return day
 
+    def _insist_it_had_not_ended(self, day, recommendation) -> None:
+        """Minutes of before are written down late, too; that of the day of a rejection says no."""
+        application = self.instance.application
+        if application.is_active:
+            return
+        steps = application.transitions.filter(to_status=application.status)
+        ended = application.centre.day_of(steps.aggregate(at=Max("effective_at"))["at"])
+        if day < ended or (day == ended and recommendation == Decision.Recommendation.NO):
+            return
+        words = _(
+            "%(over)s That was on %(day)s: a committee that met then or later decides nothing."
+        )
+        self.add_error("met_on", words % {"over": over(application), "day": full_day(ended)})
+
     def _insist_it_had_begun(self, day) -> None:
         """A slip in the year stands in the minutes for good. Whoever was entered late, from a list
         say, was decided about before: that is said."""
@@ -100,6 +115,8 @@ class DecisionForm(PickedDays, forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        if cleaned.get("met_on"):
+            self._insist_it_had_not_ended(cleaned["met_on"], cleaned.get("recommendation"))
         if cleaned.get("met_on") and not cleaned.get("anyway"):
             self._insist_it_had_begun(cleaned["met_on"])
         votes = [cleaned.get(name) or 0 for name in ("votes_for", "votes_against", "abstained")]

@@ -161,3 +161,8 @@ class CancelForm(forms.Form):
     tell = forms.BooleanField(
         label=_("Take it out of the calendars of candidate and panel"), required=False, initial=True
     )
+
+    def __init__(self, *args, over: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if over:
+            del self.fields["tell"]

@@ -67,8 +67,8 @@ ASKED = Q(kind=INTERVIEW.slug) & ~Q(cause__contains=f" {CANCEL} ")
 
 def invite(interview: Interview, *, by: User | None) -> None:
     """Ask candidate and panel to the interview as it stands; nothing twice, and nothing without a
-    time."""
-    if interview.starts_at is None:
+    time or of one that has passed."""
+    if interview.starts_at is None or interview.is_over:
         return
     _tell_candidate(interview, REQUEST, by)
     for member in interview.panel.select_related("user"):
@@ -79,8 +79,8 @@ def invite(interview: Interview, *, by: User | None) -> None:
 def call_off(
     interview: Interview, members: Iterable[User], *, candidate: bool, by: User | None
 ) -> None:
-    """Take it out of the calendars of these."""
-    if interview.starts_at is None:
+    """Take it out of the calendars of these, unless its time has passed."""
+    if interview.starts_at is None or interview.is_over:
         return
     if candidate:
         _tell_candidate(interview, CANCEL, by)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,7 @@ from centre.accounts.policy import centres_seen_as, centres_seen_whole
 from centre.organisation.models import Centre, validate_time_zone
 from centre.templatetags.cohort import full_day
 from centre.web.addresses import address
+from recruitment.pipeline.kinds import ENDED
 from recruitment.pipeline.models import Application
 
 LONGEST = 480  # minutes: a working day
@@ -129,6 +131,18 @@ class Interview(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.cancelled_at is not None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its time has passed: to it nobody is invited, and nothing is taken out of a
+        calendar."""
+        return self.ends_at is not None and self.ends_at <= timezone.now()
+
+    @property
+    def is_for_nobody(self) -> bool:
+        """Whether it stands and is not over, but its application ended: the office cancels it."""
+        ended = self.application.status in ENDED
+        return ended and not self.is_cancelled and not self.is_over
 
     @property
     def zones(self) -> list[zoneinfo.ZoneInfo]:

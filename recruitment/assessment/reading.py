@@ -22,7 +22,7 @@ AHEAD = 6  # on the dashboard
 # All that is told of an interview where many are, and of who sits on it.
 SHOWN = (
     *("centre__time_zone", "starts_at", "minutes", "candidate_zone"),
-    *("due_at", "cancelled_at", "opened_at"),
+    *("due_at", "cancelled_at", "opened_at", "application__status"),
     *("application__candidate__full_name", "application__candidate__native_name"),
     *("application__position__title", "application__intake__name"),
     "application__supervisor__user",
@@ -82,11 +82,14 @@ class Shown:
         mine = self.mine
         if self.interview.is_cancelled:
             return "line", _("Cancelled")
+        if self.interview.is_for_nobody:
+            return "danger", _("Application ended")
         if not self.interview.starts_at:
             return "warn", _("Waiting for a time")
         if mine and mine.has_conflict:
             return "line", _("Conflict declared")
-        if mine and not mine.is_in and self.interview.due_at:
+        open_to_scores = self.interview.due_at and self.interview.application.is_active
+        if mine and not mine.is_in and open_to_scores:
             return "accent", _("Your scorecard is due")
         if asked := self.asked:
             words = ngettext(

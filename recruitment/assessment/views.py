@@ -53,12 +53,16 @@ def interview(request, pk):
         "letters": _letters(one),
         "is_seen": one.known and _is_seen(request, found),
         "education": found.application.candidate.education.all(),
-        "can_score": one.mine and allowed(request, "score") and not found.is_cancelled,
+        "can_score": one.mine and allowed(request, "score") and _is_judged(found),
         "interview": found,
         "reschedulings": found.reschedulings.select_related("by"),
         "can_edit": can_edit,
     }
     return render(request, f"{FOLDER}/interview.html", context)
+
+
+def _is_judged(interview: Interview) -> bool:
+    return not interview.is_cancelled and not interview.is_for_nobody
 
 
 def _letters(one: reading.Shown):
@@ -86,8 +90,15 @@ def interview_add(request, pk):
     form = InterviewForm(request.POST or None, instance=mine)
     if form.is_valid():
         token, tell = form.cleaned_data["token"], form.cleaned_data["tell"]
-        made = actions.arrange(application, form.plan(), token=token, by=request.user, tell=tell)
-        return saved(request, made.get_absolute_url(), _("The interview is arranged."))
+        plan, by = form.plan(), request.user
+        try:
+            made = actions.arrange(application, plan, token=token, by=by, tell=tell)
+        except Refused as refusal:
+            return refused(request, application.get_absolute_url(), str(refusal))
+        text = _("The interview is arranged.")
+        if made.is_over:
+            text = _("The interview is written down. Its time has passed: nobody is invited.")
+        return saved(request, made.get_absolute_url(), text)
     return _ask(request, form, application.get_absolute_url(), _("Arrange an interview"))
 
 
@@ -118,17 +129,23 @@ def interview_edit(request, pk):
 def interview_cancel(request, pk):
     found = _for_change(request, pk)
     url = found.get_absolute_url()
-    form = CancelForm(request.POST if request.method == "POST" else None)
+    if actions.took_place(found):
+        words = _("A scorecard of this interview is in: it was held, and is not cancelled.")
+        return refused(request, url, words)
+    form = CancelForm(request.POST if request.method == "POST" else None, over=found.is_over)
     if form.is_valid():
         actions.cancel(found, by=request.user, **form.cleaned_data)
         return saved(request, url, _("The interview is cancelled."))
+    lead = _("The panel no longer sees the candidate’s file through it.")
+    if found.is_over:
+        lead = _("Its time has passed: cancel it only if it was not held. Nobody is written to.")
     return form_page(
         request,
         form,
         title=_("Cancel the interview"),
         back_url=url,
         back_label=_("Interview"),
-        lead=_("The panel no longer sees the candidate’s file through it."),
+        lead=lead,
         submit=_("Cancel the interview"),
     )
 

@@ -21,10 +21,14 @@ Consequence = Callable[[Sequence[Planned], Sequence[StageTransition]], None]
 # Why an application keeps its intake, in a sentence; "" if it may be given another.
 Tie = Callable[[Application], str]
 
+# What an end of these would leave behind for somebody to do, in a sentence; "" if nothing.
+Remainder = Callable[[Sequence[Application]], str]
+
 _conditions: list[Condition] = []
 _shown: dict[Condition, Condition] = {}
 _consequences: list[Consequence] = []
 _ties: list[Tie] = []
+_remainders: list[Remainder] = []
 
 
 def add_condition(condition: Condition, *, shown: Condition | None = None) -> None:
@@ -43,6 +47,16 @@ def add_consequence(consequence: Consequence) -> None:
 def add_tie(tie: Tie) -> None:
     if tie not in _ties:
         _ties.append(tie)
+
+
+def add_remainder(remainder: Remainder) -> None:
+    if remainder not in _remainders:
+        _remainders.append(remainder)
+
+
+def left_behind(applications: Sequence[Application]) -> str:
+    """What closing these does not do, for who is about to."""
+    return " ".join(words for remainder in _remainders if (words := remainder(applications)))
 
 
 def ties(application: Application) -> list[str]:

@@ -244,6 +244,10 @@ class CloseForm(TellingForm, DatedStepForm):
     def prepare(self):
         self.fields["reason"].show_groups()
 
+    @property
+    def left_behind(self) -> str:
+        return conditions.left_behind([self.application])
+
     def follow(self, written):
         self.tell_all([self.application], written, by=self.request.user)
 

@@ -23,6 +23,7 @@ from centre.web.refusal import Refused
 from recruitment.messages import kinds, texts
 from recruitment.messages.kinds import OF_CANDIDATES, Kind
 from recruitment.messages.outbox import post
+from recruitment.pipeline.ends import insist_on_open
 from recruitment.pipeline.kinds import Status
 from recruitment.referees import page_words, words
 from recruitment.referees.fitness import unfit
@@ -70,6 +71,7 @@ def ask(report: RefereeReport, *, by: User | None, letters_out: int | None = Non
     if who := unfit(held.name, held.email, held.application):
         words = _("%(name)s is %(who)s, who cannot be a referee.")
         raise Refused(words % {"name": report, "who": who.label})
+    insist_on_open(held.application)
     now = timezone.now()
     held.state, held.asked_by = State.REQUESTED, by or held.asked_by
     held.reminded_at = now if held.asked_at else None

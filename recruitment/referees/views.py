@@ -19,6 +19,7 @@ from centre.web.sheet import form_page, leave, locked, refused, saved, sheet, wr
 from centre.web.toast import leave_toast
 from centre.web.views import require
 from recruitment.documents.files import serve
+from recruitment.pipeline.ends import over
 from recruitment.pipeline.models import Application
 from recruitment.referees import actions, asking
 from recruitment.referees.forms import LetterForm, NewRefereeForm, RefereeForm
@@ -51,6 +52,8 @@ def referee_add(request, pk):
     require(request, "edit_referees")
     if request.method == "POST" and _is_named(application, request.POST.get("token", "")):
         return saved(request, section_url(pk))  # the second of two clicks
+    if words := over(application):
+        return refused(request, section_url(pk), words)
     report = RefereeReport(centre=application.centre, application=application)
     form = NewRefereeForm(
         request.POST or None,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centre.accounts.models import User
 from centre.people.models import Supervisor
+from recruitment.moves import conditions
 from recruitment.moves.fields import ReasonField, note_field
 from recruitment.moves.gate import Ask
 from recruitment.moves.telling import TellingForm, TellingOfMoveForm
@@ -70,10 +71,15 @@ class CloseForm(TellingForm):
 
     def __init__(self, data, *, centre, applications, offered):
         super().__init__(data)
+        self.applications = applications
         reasons = centre.reasons.filter(retired_on=None, party__in=STATUS_OF_PARTY)
         field = cast(ReasonField, self.fields["reason"])
         field.queryset = reasons
         field.show_groups()
+
+    @property
+    def left_behind(self) -> str:
+        return conditions.left_behind(self.applications)
 
     def ask(self) -> Ask:
         return Ask("close", reason=self.cleaned_data["reason"], note=self.cleaned_data["note"])

@@ -30,6 +30,7 @@ from recruitment.assessment.models import SMALLEST_PANEL, Interview, PanelMember
 from recruitment.offers import approvals
 from recruitment.offers.kinds import Progress, State
 from recruitment.offers.models import RUNS_OUT, Condition, Offer
+from recruitment.pipeline.kinds import ENDED
 from recruitment.pipeline.models import Application
 from recruitment.referees.models import RefereeReport
 from recruitment.tasks import ahead
@@ -86,20 +87,29 @@ def _of_interview(one: PanelMember, centre: Centre, now: datetime) -> Waiting:
 
 
 def panels(user: User, centre: Centre, now: datetime, most: int) -> Kind:
-    """Interviews still to come, of their applications, for which too few may judge since a member
-    declared a conflict of interest."""
+    """Interviews still to come: of their applications those for which too few may judge since a
+    member declared a conflict of interest, and those of which the application ended."""
     found, in_all = first_of(
-        "my panels", user, centre, lambda: _short_of_judges(user, centre), most, now=now
+        "my panels", user, centre, lambda: _to_mend(user, centre), most, now=now
     )
-    today, what = centre.day_of(now), _("The panel of the interview needs another member")
+    today, lacks = centre.day_of(now), _("The panel of the interview needs another member")
+    ended = _("Cancel the interview: the application ended")
     waiting = [
-        replace(of(one.application, today, what, one.get_absolute_url()), has_day=False)
+        replace(
+            of(
+                one.application,
+                today,
+                lacks if one.application.is_active else ended,
+                one.get_absolute_url(),
+            ),
+            has_day=False,
+        )
         for one in found
     ]
     return Kind(gettext_lazy("panels"), waiting, in_all, reverse("recruitment:interviews"))
 
 
-def _short_of_judges(user: User, centre: Centre):
+def _to_mend(user: User, centre: Centre):
     if not may(user, "edit_interviews", centre.pk):
         return Interview.objects.none()
     declared = PanelMember.objects.filter(conflict=PanelMember.Conflict.DECLARED)
@@ -110,13 +120,22 @@ def _short_of_judges(user: User, centre: Centre):
     rows = Interview.objects.standing().filter(
         # The centre in both: an index gives each, not all there ever were.
         Q(centre=centre, starts_at=None) | Q(centre=centre, starts_at__gt=Slot("now")),
-        is_mine(user, centre),
-        Exists(declared.filter(interview=OuterRef("pk"))),
     )
-    rows = rows.exclude(Exists(second)).select_related(
+    declared = declared.filter(interview=OuterRef("pk"))
+    lacks = Q(is_mine(user, centre)) & Q(Exists(declared)) & ~Q(Exists(second))
+    rows = rows.filter(lacks | _ended(user)).select_related(
         "application__candidate", "application__position", "application__intake"
     )
     return rows.order_by("starts_at", "pk")
+
+
+def _ended(user: User) -> Q:
+    """To be cancelled by whoever owned the application or arranged the interview; nobody's are
+    everybody's, for somebody would come."""
+    theirs = Q(application__owner=user) | Q(created_by=user) | Q(application__owner=None)
+    seen = Application.objects.visible_to(user).order_by().filter(pk=OuterRef("application"))
+    ended = Q(application__status__in=ENDED, starts_at__isnull=False)
+    return ended & theirs & Q(Exists(seen))
 
 
 def offers(user: User, centre: Centre, now: datetime, most: int) -> list[Kind]:

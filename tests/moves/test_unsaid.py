@@ -107,7 +107,8 @@ def test_whose_application_ended_is_asked_to_no_interview_until_that_end_is_undo
     one, manager, centre
 ):
     member = make_user("panel", centre)
-    invitations.invite(make_interview(one, member), by=manager)
+    to_come = make_interview(one, member, at=timezone.now() + timedelta(days=2))
+    invitations.invite(to_come, by=manager)
     to_choose = make_interview(one, member, at=None)
     choosing.offer(to_choose, [timezone.now() + timedelta(days=3)], by=manager)
     asked = Message.objects.filter(to_candidate=True).order_by("pk")
