@@ -18,6 +18,8 @@ class RecruitmentConfig(AppConfig):
         from recruitment.documents import deleting, texts  # noqa: F401  texts run by the clock
         from recruitment.documents import gating as papers
         from recruitment.documents.models import Version
+        from recruitment.enrolment import ties
+        from recruitment.funding import unpaid
         from recruitment.messages import (  # noqa: F401  two of them run by the clock
             mailbox,
             outbox,
@@ -31,6 +33,7 @@ class RecruitmentConfig(AppConfig):
         )
         from recruitment.offers import mail as offers
         from recruitment.pipeline.setup import add_equipment
+        from recruitment.placements import within
         from recruitment.referees.models import RefereeReport
         from recruitment.reports import checks  # noqa: F401  registers the system check
         from recruitment.tasks import digest  # noqa: F401  runs by the clock
@@ -54,3 +57,6 @@ class RecruitmentConfig(AppConfig):
         conditions.add_remainder(ended.interviews_to_come)
         conditions.add_tie(rules.tied_by_acceptance)
         conditions.add_consequence(rules.keep_in_step)
+        ties.add_check(within.outside)
+        ties.add_follower(unpaid.move_awards)
+        ties.add_notice(unpaid.notice)

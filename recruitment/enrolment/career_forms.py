@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from centre.people.models import Supervisor
+from centre.targets.models import TrackKind
 from centre.templatetags.cohort import full_day
 from centre.web.forms import Compared, PickedDays, validate_age
 from centre.web.refusal import Refused
@@ -16,6 +17,7 @@ from recruitment.enrolment import supervising
 from recruitment.enrolment.careers import CareerStep, Supervision
 from recruitment.enrolment.kinds import UNTIL, Change
 from recruitment.enrolment.standing import Said, changes_of
+from recruitment.enrolment.ties import notice
 
 
 class CareerStepForm(PickedDays, forms.Form):
@@ -46,6 +48,9 @@ class CareerStepForm(PickedDays, forms.Form):
             (one.value, one.label) for one in changes_of(enrolment.track.kind)
         ]
         self.fields["note"].widget.attrs["autocomplete"] = "off"
+        if enrolment.track.kind != TrackKind.DOCTORAL and (told := notice(enrolment)):
+            hint = self.fields["until"].help_text
+            self.fields["until"].help_text = f"{hint} {told}"
 
     def clean_on(self):
         day = self.cleaned_data["on"]

@@ -10,9 +10,10 @@ from centre.web.refusal import Refused
 from centre.web.sheet import form_page, locked, refused, saved, writing
 from centre.web.toast import leave_toast
 from centre.web.views import require
+from recruitment.enrolment import ties
 from recruitment.enrolment.career_forms import CareerStepForm, SupervisionForm
 from recruitment.enrolment.careers import CareerStep, Supervision
-from recruitment.enrolment.kinds import SupervisorRole
+from recruitment.enrolment.kinds import Change, SupervisorRole
 from recruitment.enrolment.models import Enrolment, Researcher
 from recruitment.enrolment.places import overfull
 
@@ -27,12 +28,12 @@ def career_step_add(request, pk):
     if form.is_valid() and (step := form.record(by=request.user)):
         url = found.researcher.get_absolute_url()
         undo = reverse("recruitment:career-step-take-back", args=[step.pk])
-        leave_toast(
-            request,
-            _("%(name)s: %(what)s.")
-            % {"name": found.researcher, "what": step.get_change_display().lower()},
-            undo_url=undo,
-        )
+        said = _("%(name)s: %(what)s.") % {
+            "name": found.researcher,
+            "what": step.get_change_display().lower(),
+        }
+        unpaid = ties.notice(found, step.until) if step.change == Change.RENEWED else ""
+        leave_toast(request, f"{said} {unpaid}".strip(), undo_url=undo)
         return saved(request, url)
     title = _("What happened with %(name)s") % {"name": found.researcher}
     return _ask(

@@ -13,6 +13,7 @@ from recruitment.enrolment.careers import stay_of
 from recruitment.enrolment.leaving import foreign_to
 from recruitment.enrolment.models import Destination, Enrolment
 from recruitment.enrolment.standing import fault, graduation_fault
+from recruitment.enrolment.ties import refusal
 from recruitment.pipeline.kinds import Party
 from recruitment.pipeline.models import DispositionReason
 
@@ -65,8 +66,11 @@ class EnrolmentForm(Compared, PickedDays, forms.ModelForm):
             started_on=cleaned["started_on"],
             left_on=cleaned["left_on"],
         )
+        moved = {"started_on", "left_on"} & set(self.changed_data)
         if wrong := fault(stay):
             self.add_error(None, wrong)
+        elif moved and (found := refusal(self.instance, stay.started_on, stay.left_on)):
+            self.add_error(*found)
         elif (reason := cleaned["leaving_reason"]) and graduation_fault(stay, reason.code):
             self.add_error(
                 "leaving_reason",

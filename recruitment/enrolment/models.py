@@ -17,6 +17,7 @@ from centre.accounts.policy import centres_seen_as, centres_seen_whole
 from centre.organisation.models import Centre
 from centre.templatetags.cohort import full_day
 from recruitment.candidates.models import Candidate
+from recruitment.enrolment import ties
 from recruitment.enrolment.facts import EnrolmentFact
 from recruitment.enrolment.kinds import ACADEMIC
 from recruitment.enrolment.leaving import foreign_to
@@ -182,7 +183,7 @@ class Enrolment(models.Model):
             if told != fact.told:
                 EnrolmentFact.write([fact])
                 if told:
-                    self._move_supervision(from_day=told[1])
+                    self._move_along(from_day=told[1])
                 if self.left_on or not new:
                     follow_leaving(self)
 
@@ -204,9 +205,11 @@ class Enrolment(models.Model):
             recorded_at=recorded_at or timezone.now(),
         )
 
-    def _move_supervision(self, *, from_day: date | None) -> None:
-        """Who supervised from the first day on does so from the corrected one."""
+    def _move_along(self, *, from_day: date | None) -> None:
+        """What came with the first day moves with the corrected one; who supervised from that day
+        on does so from this one."""
         if from_day and from_day != self.started_on:
+            ties.follow(self, from_day)
             for one in self.supervisions.filter(started_on=from_day):
                 if one.ended_on is None or one.ended_on > self.started_on:
                     one.started_on = self.started_on

@@ -139,13 +139,18 @@ class Split:
         return self.last - self.first + 1
 
 
-def splits(shares: Sequence[Share], pricing: Pricing) -> list[Split]:
-    """Who pays how much, month by month, months alike drawn together; unpaid months between two
-    awards are there too, with no parts."""
+def splits(
+    shares: Sequence[Share], pricing: Pricing, *, due: tuple[int, int] | None = None
+) -> list[Split]:
+    """Who pays how much, month by month, months alike drawn together. Unpaid months between two
+    awards, and those `due` from the first to the last, are there too, with no parts."""
     if not shares:
         return []
+    first, last = min(s.first for s in shares), max(s.last for s in shares)
+    if due:
+        first, last = min(first, due[0]), max(last, due[1])
     found: list[Split] = []
-    for month in range(min(s.first for s in shares), max(s.last for s in shares) + 1):
+    for month in range(first, last + 1):
         parts: dict[str, Decimal] = {}
         for share in shares:
             if month in share.months:

@@ -16,6 +16,7 @@ from recruitment.funding.forms import BasisForm, LedgerForm
 from recruitment.funding.models import Award, FundingBasis
 from recruitment.funding.scenario_panel import AS_PLEDGED
 from recruitment.funding.selectors import basis_of, entries_of, read_funding, speaking_agreement
+from recruitment.funding.unpaid import read_unpaid
 
 page_or_post = require_http_methods(["GET", "HEAD", "POST"])
 TEMPLATES = "recruitment/funding"
@@ -35,7 +36,8 @@ def funding(request):
         request.centre.today(),
         as_pledged=request.GET.get("rate") == AS_PLEDGED,
     )
-    context = {"awards": awards, "funding": found}
+    unpaid = read_unpaid(request.centre, request.centre.today())
+    context = {"awards": awards, "funding": found, "unpaid": unpaid}
     if found:
         entries = Paginator(entries_of(request.user, found.agreement), ENTRIES)
         context |= panels.page(found) | {"entries": entries.get_page(request.GET.get("page"))}

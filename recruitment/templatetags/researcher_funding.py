@@ -14,6 +14,7 @@ from recruitment.funding.models import Award
 from recruitment.funding.months import number_of
 from recruitment.funding.pricing import Pricing
 from recruitment.funding.selectors import currency_of
+from recruitment.funding.unpaid import due
 
 register = template.Library()
 
@@ -31,7 +32,8 @@ def funding_of(context, researcher):
     pricing = Pricing(costs, rates, currency, on)
     person, left_on = researcher.candidate_id, _left_on(context["enrolments"], on)
     until = {person: number_of(left_on)} if left_on else {}
-    found = splits(ended([share_of(one, person) for one in awards], until), pricing)
+    shares = ended([share_of(one, person) for one in awards], until)
+    found = splits(shares, pricing, due=_due(context["enrolments"]))
     used = [source for source in Award.Source if any(source in one.parts for one in found)]
     return {
         "request": request,
@@ -50,3 +52,9 @@ def _left_on(starts: Sequence[Enrolment], on: date) -> date | None:
     """The day since which they are in post no longer, as the funding page has it."""
     rows = [Stay(0, one.track_id, 0, one.started_on, one.left_on) for one in starts]
     return gone_since(rows, on).get(0)
+
+
+def _due(starts: Sequence[Enrolment]) -> tuple[int, int] | None:
+    """The months in which whoever is here is to be paid, up to their last day as it stands."""
+    now = next((one for one in starts if one.left_on is None and one.stands.ends_on), None)
+    return due(now.started_on, now.stands.ends_on) if now and now.stands.ends_on else None
