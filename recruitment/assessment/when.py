@@ -19,9 +19,10 @@ class Clock:
     on: str
     hours: str
     zone: str
+    between: str = ", "  # day and hours; Chinese writes them together
 
     def __str__(self):
-        return f"{self.on}, {self.hours} {self.zone}"
+        return f"{self.on}{self.between}{self.hours} {self.zone}"
 
 
 def place_of(zone: ZoneInfo) -> str:
@@ -45,4 +46,5 @@ def _clock(starts: datetime, minutes: int, zone: ZoneInfo) -> Clock:
     ends = datetime.fromtimestamp(starts.timestamp() + 60 * minutes, tz=zone)
     here = starts.astimezone(zone)
     until = f"{ends:%H:%M}" if ends.date() == here.date() else f"{day(ends.date())} {ends:%H:%M}"
-    return Clock(day(here.date()), f"{here:%H:%M}–{until}", place_of(zone))
+    between = "" if get_language().startswith("zh") else ", "
+    return Clock(day(here.date()), f"{here:%H:%M}–{until}", place_of(zone), between)

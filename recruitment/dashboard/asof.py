@@ -7,6 +7,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from centre.templatetags.cohort import full_day
+
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -45,8 +47,8 @@ def read_asof(query: Mapping[str, str | None], *, today: date) -> AsOf:
         return AsOf(on, today, None, problem)
     if known < on < today:  # today is what a form says where nobody chose a day
         problem = _("On %(known)s nothing was known of %(on)s. %(known)s is shown.") % {
-            "known": known.isoformat(),
-            "on": on.isoformat(),
+            "known": full_day(known),
+            "on": full_day(on),
         }
     return AsOf(min(on, known), today, known, problem)
 
@@ -64,5 +66,6 @@ def read_day(text: str | None, *, today: date) -> tuple[date, str]:
     if day is None:
         return today, _("“%(text)s” is not a date. Write it as %(today)s.") % words
     if day > today:
-        return today, _("%(text)s lies in the future. Give %(today)s or an earlier day.") % words
+        words = {"day": full_day(day), "today": full_day(today)}
+        return today, _("%(day)s lies in the future. Give %(today)s or an earlier day.") % words
     return day, ""

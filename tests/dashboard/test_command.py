@@ -116,7 +116,7 @@ def test_without_a_target_the_key_is_null(centre, capsys):
         (["--centre", "nowhere"], "no centre “nowhere”. Choose one of: visual-ai."),
         (["--track", "mphil"], "no track “mphil”. Choose one of: doctoral, postdoc."),
         (["--on", "1 May"], "--on: “1 May” is not a date. Write it as 20"),
-        (["--on", "9999-01-01"], "--on: 9999-01-01 lies in the future."),
+        (["--on", "9999-01-01"], "--on: Fri 1 Jan 9999 lies in the future."),
     ],
 )
 def test_what_cannot_be_is_named_with_the_choices(centre, args, message):

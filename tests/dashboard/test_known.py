@@ -232,7 +232,7 @@ def test_a_day_after_the_day_of_knowledge_is_not_shown(as_manager, forgotten):
     answer = as_manager.get("/?on=2026-07-01&known=2026-06-15")
 
     assert answer.context["asof"].on == KNOWN
-    assert "On 2026-06-15 nothing was known of 2026-07-01." in answer.content.decode()
+    assert "On Mon 15 Jun 2026 nothing was known of Wed 1 Jul 2026." in answer.content.decode()
 
 
 def test_facts_and_deferrals_are_never_changed(centre):

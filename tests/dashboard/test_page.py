@@ -110,7 +110,7 @@ def test_links_of_a_past_day_carry_the_day(centre, manager):
     [
         ("?on=2026-02-30", "“2026-02-30” is not a date. Write it as "),
         ("?on=yesterday", "“yesterday” is not a date."),
-        ("?on=9999-12-31", "9999-12-31 lies in the future."),
+        ("?on=9999-12-31", "Fri 31 Dec 9999 lies in the future."),
         ("?track=mphil", "This centre has no track “mphil”."),
         ("?on=%3Cscript%3E", "“&lt;script&gt;” is not a date."),
     ],
