@@ -9,21 +9,25 @@ SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 WIDTHS = (320, 390, 820, 1024, 1440)
 AXE = AXE_FILE_PATH.read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Of all these rules, what another theme can change.
-COLOURS = ["color-contrast", "link-in-text-block"]
+# Of all these rules, what another theme can change, beside the contrast.
+COLOURS = ["link-in-text-block"]
 # The server writes the theme into the page; here it is changed in place, to save a visit.
 WEAR = """theme => {
   const root = document.documentElement;
   if (root.dataset.bsTheme) root.dataset.bsTheme = theme;
 }"""
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+CONTRAST = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
 SMALL = (Path(__file__).parent / "small_targets.js").read_text(encoding="utf-8")
 
 
-def faults(page):
-    """All that is wrong with the page as it stands now, dialogs and menus open as they are."""
+def faults(page, legible=None):
+    """All that is wrong with the page as it stands now, dialogs and menus open as they are.
+
+    `legible` keeps from page to page what texts were found legible in which theme (contrast.js).
+    """
     load_axe(page)
-    return [*_head(page), *_sideways(page), *_seen(page)]
+    return [*_head(page), *_sideways(page), *_seen(page, {} if legible is None else legible)]
 
 
 def load_axe(page):
@@ -49,20 +53,24 @@ def _sideways(page):
             yield f"{width} px: scrolls {over} px sideways"
 
 
-def _seen(page):
+def _seen(page, legible):
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         yield from (f"{size}: {small}" for small in page.evaluate(SMALL))
         for theme, rules in (("dark", COLOURS), ("light", RULES)):
             page.emulate_media(color_scheme=theme)
             page.evaluate(WEAR, theme)
-            yield from (f"{size}, {theme}: {found}" for found in findings(page, rules))
+            contrast = page.evaluate(CONTRAST, legible.get(theme, []))
+            legible[theme] = contrast["passed"]
+            others = findings(page, rules, {"color-contrast": {"enabled": False}})
+            yield from (f"{size}, {theme}: {one}" for one in [*contrast["found"], *others])
 
 
-def findings(page, rules=RULES):
+def findings(page, rules=RULES, exceptions=None):
     """What axe finds on the page as it stands, by these rules."""
     # Without preload: axe would copy style sheets into the page, which the policy forbids.
     options = {"resultTypes": ["violations"], "runOnly": rules, "preload": False}
+    options["rules"] = exceptions or {}
     found = page.evaluate("options => axe.run(options)", options)["violations"]
     for rule in found:
         for node in rule["nodes"][:3]:

@@ -56,10 +56,10 @@ def account(role):
 
 
 def nothing_is_wrong(page, addresses):
-    found = []
+    found, legible = [], {}
     for address in addresses:
         page.goto(address)
-        found += [f"{address} {wrong}" for wrong in faults(page)]
+        found += [f"{address} {wrong}" for wrong in faults(page, legible)]
     assert not found, "\n".join(["What is wrong:", *found])
 
 
