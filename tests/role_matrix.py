@@ -227,6 +227,7 @@ MATRIX = {
     "settings-row-add": ({"slug": "sources"}, KEEPING, KEEPING),
     "settings-row": ({"slug": "sources", "pk": "source"}, ROW_KEPT, ROW_KEPT),
     "settings-row-retire": ({"slug": "sources", "pk": "source"}, OTHER_WAY, ROW_KEPT),
+    "settings-kind-look-through": ({"pk": "document_kind"}, OTHER_WAY, ROW_KEPT),
     "settings-row-delete": ({"slug": "sources", "pk": "source"}, OTHER_WAY, ROW_KEPT),
     "imports": ({}, KEEPING, KEEPING),
     "import-template": ({}, KEEPING, OTHER_WAY),

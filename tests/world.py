@@ -9,6 +9,7 @@ from recruitment.assessment.slots import Slot
 from recruitment.candidates.models import CandidateKey, EducationRecord, SavedView
 from recruitment.candidates.pairs import NotSame
 from recruitment.demo.paper import pdf
+from recruitment.documents.models import DocumentKind
 from recruitment.duplicates.merging import Choice, merge
 from recruitment.enrolment.careers import CareerStep
 from recruitment.enrolment.models import Destination
@@ -129,6 +130,7 @@ def _office(centre, users):
         "stage": stage(centre, "interview").pk,
         "target": centre.agreements.get().targets.first().pk,
         "source": centre.sources.first().pk,
+        "document_kind": DocumentKind.objects.get(centre=centre, name="Transcript").pk,
         "view": view.pk,
         "text": text.pk,
         "webhook": make_webhook(centre).pk,

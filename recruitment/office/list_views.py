@@ -13,17 +13,20 @@ from centre.web.sheet import form_page, locked, refused, saved, writing
 from centre.web.views import require
 from recruitment.office.lists import BY_SLUG, Listing
 from recruitment.office.menu import frame, section_url
+from recruitment.office.paper_views import withheld
 
 
 def listing(request, which: Listing):
     rows = [(row, which.cells(row)) for row in which.rows(request.centre)]
+    current = [pair for pair in rows if not getattr(pair[0], "retired_on", None)]
     return render(
         request,
         "recruitment/office/listing.html",
         {
             **frame(which.slug),
             "which": which,
-            "current": [pair for pair in rows if not getattr(pair[0], "retired_on", None)],
+            "current": current,
+            "withheld": withheld(which, [row for row, _cells in current]),
             "retired": [pair for pair in rows if getattr(pair[0], "retired_on", None)],
         },
     )

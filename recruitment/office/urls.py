@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from recruitment.office import hook_views, list_views, stage_views, target_views, text_views, views
+from recruitment.office import (
+    hook_views,
+    list_views,
+    paper_views,
+    stage_views,
+    target_views,
+    text_views,
+    views,
+)
 
 _row = "settings/<slug:slug>/<int:pk>/"
 urlpatterns = [
@@ -33,6 +41,11 @@ urlpatterns = [
     path("settings/targets/<int:pk>/plan/", target_views.plan_edit, name="settings-plan"),
     path(
         "settings/targets/<int:pk>/areas/", target_views.area_plan_edit, name="settings-area-plan"
+    ),
+    path(
+        "settings/documents/<int:pk>/look-through/",
+        paper_views.kind_look_through,
+        name="settings-kind-look-through",
     ),
     path("settings/<slug:slug>/", views.section, name="settings-section"),
     path("settings/<slug:slug>/add/", list_views.row_add, name="settings-row-add"),

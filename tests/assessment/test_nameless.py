@@ -246,6 +246,25 @@ def test_once_the_office_says_that_a_kind_names_nobody_its_files_are_looked_thro
     assert found.context["page"].listing.rows == []  # that is for kinds found by their words
 
 
+def test_settings_tell_which_kinds_no_panel_gets_and_one_press_has_them_looked_through(
+    client, as_manager, interview, one, member
+):
+    kind = DocumentKind.objects.get(centre=one.centre, name="Personal statement")
+    naming = make_document(one.candidate, kind.name, content=pdf("I am Ada"))
+    silent = make_document(one.candidate, kind.name, content=pdf("I like marks"))
+    page = reverse("recruitment:settings-section", args=["documents"])
+    press = reverse("recruitment:settings-kind-look-through", args=[kind.pk])
+    before = as_manager.get(page).text
+
+    as_manager.post(press)
+    texts.read_some.call()
+
+    assert (press in before, press in as_manager.get(page).text) == (True, False)
+    client.force_login(member)
+    statuses = [opened(client, interview, each).status_code for each in (naming, silent)]
+    assert statuses == [404, 200]
+
+
 def test_nobody_else_opens_them_there_and_later_the_panel_opens_them_as_they_are(
     client, centre, interview, one, member
 ):
