@@ -7,6 +7,7 @@ they have happened. Of a step that happens with it now the application is not st
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 from recruitment.moves.planned import Planned
 from recruitment.moves.steps import IllegalMove
@@ -24,11 +25,15 @@ Tie = Callable[[Application], str]
 # What an end of these would leave behind for somebody to do, in a sentence; "" if nothing.
 Remainder = Callable[[Sequence[Application]], str]
 
+# The first day that was agreed with them, if one was. At most one statement.
+FirstDay = Callable[[Application], date | None]
+
 _conditions: list[Condition] = []
 _shown: dict[Condition, Condition] = {}
 _consequences: list[Consequence] = []
 _ties: list[Tie] = []
 _remainders: list[Remainder] = []
+_first_days: list[FirstDay] = []
 
 
 def add_condition(condition: Condition, *, shown: Condition | None = None) -> None:
@@ -62,6 +67,17 @@ def left_behind(applications: Sequence[Application]) -> str:
 def ties(application: Application) -> list[str]:
     """Why `application` keeps its intake: a sentence each."""
     return [words for tie in _ties if (words := tie(application))]
+
+
+def add_first_day(first_day: FirstDay) -> None:
+    if first_day not in _first_days:
+        _first_days.append(first_day)
+
+
+def first_day(application: Application) -> date | None:
+    """What a form proposes for a start: the day that was agreed, else that of the intake."""
+    agreed = (found(application) for found in _first_days)
+    return next(filter(None, agreed), application.intake.starts_on)
 
 
 def insist(planned: Sequence[Planned]) -> None:

@@ -23,7 +23,7 @@ class StageField(forms.ChoiceField):
     def mark(self, offered: Iterable[Stage], refused: Collection[int]):
         """Offer them, and say at those that a move there would be refused as things stand."""
         self.choices = [
-            (one.pk, _t("%(stage)s (not yet)") % {"stage": one} if one.pk in refused else one.name)
+            (one.pk, _t("%(stage)s (not now)") % {"stage": one} if one.pk in refused else one.name)
             for one in offered
         ]
 

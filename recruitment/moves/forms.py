@@ -155,7 +155,6 @@ class MoveForm(TellingOfMoveForm, DatedStepForm):
         )
 
     def _ask_for_the_start(self):
-        self.initial.setdefault("starts_on", self.application.intake.starts_on)
         seats = self.fields["opening"]
         seats.queryset = Opening.objects.free().for_application(self.application).order_by("pk")
 
@@ -174,6 +173,8 @@ class MoveForm(TellingOfMoveForm, DatedStepForm):
         cast(StageField, self.fields["stage"]).mark(self.offered, refused)
         self.why_not = refused.get(self.chosen.pk, "") if self.chosen else ""
         if self.to_start:
+            if not self.is_bound and "starts_on" not in self.initial:
+                self.initial["starts_on"] = conditions.first_day(self.application)
             self.show_seats()
             self.others = self._still_open()
         self.beyond = read_beyond(

@@ -203,6 +203,12 @@ def tied_by_acceptance(application: Application) -> str:
     ) % {"name": application.candidate}
 
 
+def agreed_first_day(application: Application) -> date | None:
+    """Of an accepted offer."""
+    rows = Offer.objects.filter(application=application, state=State.ACCEPTED)
+    return rows.values_list("starts_on", flat=True).first()
+
+
 def _goes_back(plan: Planned) -> bool:
     """From where an acceptance leads to, to before it."""
     return (

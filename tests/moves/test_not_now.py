@@ -45,9 +45,9 @@ def page(client, one, to=""):
     return client.get(reverse("recruitment:application-move", args=[one.pk]) + to)
 
 
-def not_yet(answer):
+def not_now(answer):
     choices = answer.context["form"].fields["stage"].choices
-    return [label.removesuffix(" (not yet)") for _pk, label in choices if "(not yet)" in label]
+    return [label.removesuffix(" (not now)") for _pk, label in choices if "(not now)" in label]
 
 
 def refusal(one, to):
@@ -66,11 +66,11 @@ def test_stages_that_lack_a_document_say_so_and_the_chosen_one_which(as_manager,
     assert "English test" in words
     assert "CV" not in words
     assert words in shown.text
-    assert "Interview" in not_yet(shown)
-    assert "Under review" not in not_yet(shown)
+    assert "Interview" in not_now(shown)
+    assert "Under review" not in not_now(shown)
     waive(one, DocumentKind.objects.get(centre=asking, name="English test"), reason="X", by=manager)
     # From the offer on an offer is asked for.
-    assert not_yet(page(as_manager, one, "interview")) == ["Offer out", "Pre-arrival"]
+    assert not_now(page(as_manager, one, "interview")) == ["Offer out", "Pre-arrival"]
 
 
 @pytest.mark.parametrize("asks", [True, False])
@@ -90,9 +90,23 @@ def test_a_start_names_what_an_accepted_offer_still_depends_on(
     words = refusal(one, "started")
     assert "Still open: Degree awarded, Visa or work permit." in words
     assert words in shown.text
-    assert not_yet(shown) == ["Enrolled"]
+    assert "Enrolled" in not_now(shown)
     Condition.objects.update(state="waived", settled_on=date(2026, 11, 3))
-    assert not_yet(page(as_manager, one, "started")) == []
+    assert "Enrolled" not in not_now(page(as_manager, one, "started"))
+
+
+def test_a_start_proposes_the_first_day_that_was_accepted_else_that_of_the_intake(
+    as_manager, centre, manager, director
+):
+    agreed, other = (make_application(centre, kind="pre_start") for _n in range(2))
+    make_offer(agreed, by=manager, state="accepted", starts_on=date(2027, 2, 4))
+
+    days = [
+        page(as_manager, one, "started").context["form"]["starts_on"].value()
+        for one in (agreed, other)
+    ]
+
+    assert days == [date(2027, 2, 4), other.intake.starts_on]
 
 
 def test_a_stage_that_is_left_with_scorecards_in_says_whose_are_missing(as_manager, centre):
@@ -104,8 +118,8 @@ def test_a_stage_that_is_left_with_scorecards_in_says_whose_are_missing(as_manag
     shown = page(as_manager, one)
 
     assert "Still missing: Ida Ho" in shown.text
-    assert "Committee decision" in not_yet(shown)
-    assert "Under review" not in not_yet(shown)
+    assert "Committee decision" in not_now(shown)
+    assert "Under review" not in not_now(shown)
 
 
 def test_what_would_be_refused_is_read_in_two_statements_however_many_stages_ask(
@@ -119,5 +133,5 @@ def test_what_would_be_refused_is_read_in_two_statements_however_many_stages_ask
     with CaptureQueriesContext(connection) as read:
         shown = page(as_manager, one, "interview")
 
-    assert len(not_yet(shown)) > 3
+    assert len(not_now(shown)) > 3
     assert sum(any(f'"{t}"' in query["sql"] for t in of_conditions) for query in read) == 2
