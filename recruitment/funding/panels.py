@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils import formats
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from centre.money.amounts import MILLION, Money, headline, written
 from centre.money.costs import CostKind
 from centre.money.currencies import name_of
+from centre.money.models import LedgerEntry
 from recruitment.funding import scenario_panel
 from recruitment.funding.chart import ByMonth, by_month_chart
 from recruitment.funding.months import first_of, number_of
@@ -31,6 +35,7 @@ class Line:
     beside: str
     text: str
     key: str = ""  # class of its colour in the bar
+    href: str = ""  # what it counts
 
 
 def page(funding: Funding) -> dict:
@@ -67,9 +72,25 @@ def lines(funding: Funding) -> list[Line]:
         _now(
             funding, _("Pledged, no less than"), funding.pledge, _("Announced: a floor, not funds.")
         ),
-        _then(funding, _("Received"), ledger.received, _("At the rates of the days it came in.")),
-        _then(funding, _("Committed"), ledger.committed, _("Signed: spent, and still to be paid.")),
-        _then(funding, _("Spent"), ledger.spent, _("At the rates of the days it was paid."), "k1"),
+        _then(
+            funding,
+            LedgerEntry.Kind.RECEIVED,
+            ledger.received,
+            _("At the rates of the days it came in."),
+        ),
+        _then(
+            funding,
+            LedgerEntry.Kind.COMMITTED,
+            ledger.committed,
+            _("Signed: spent, and still to be paid."),
+        ),
+        _then(
+            funding,
+            LedgerEntry.Kind.SPENT,
+            ledger.spent,
+            _("At the rates of the days it was paid."),
+            "k1",
+        ),
         _now(
             funding,
             _("Committed, not yet spent"),
@@ -77,7 +98,7 @@ def lines(funding: Funding) -> list[Line]:
             _("At the newest rates."),
             "k2",
         ),
-        _now(funding, _("Forecast to completion"), funding.needed, needed, "k3"),
+        _now(funding, _("Forecast to completion"), funding.needed, needed, "k3", "#by-month"),
         *_offers_out(funding),
         _now(
             funding,
@@ -98,22 +119,28 @@ def _offers_out(funding: Funding) -> list[Line]:
         "%(n)d offers, if all are accepted. The forecast expects the plan, not these.",
         funding.offers_out,
     ) % {"n": funding.offers_out}
+    offers = f"{reverse('recruitment:offers')}?view=out"
     beyond = funding.out.beyond
     if beyond:
         text += " " + _("%(amount)s of it falls after the pledge ends.") % {
             "amount": written(money(funding, beyond))
         }
-    return [_now(funding, _("Offers that are out"), funding.out.total, text)]
+    return [_now(funding, _("Offers that are out"), funding.out.total, text, href=offers)]
 
 
-def _now(funding: Funding, label: str, amount: Decimal | None, text: str, key: str = "") -> Line:
+def _now(
+    funding: Funding, label: str, amount: Decimal | None, text: str, key: str = "", href: str = ""
+) -> Line:
     """Money that is still to move: today's rate says what it is in the other currency."""
-    return Line(label, written(money(funding, amount)), _beside(funding, amount), text, key)
+    return Line(label, written(money(funding, amount)), _beside(funding, amount), text, key, href)
 
 
-def _then(funding: Funding, label: str, amount: Decimal, text: str, key: str = "") -> Line:
+def _then(
+    funding: Funding, kind: LedgerEntry.Kind, amount: Decimal, text: str, key: str = ""
+) -> Line:
     """Money that has moved, or in part: its days had rates of their own."""
-    return Line(label, written(money(funding, amount)), "", text, key)
+    shown = written(money(funding, amount))
+    return Line(str(kind.label), shown, "", text, key, f"?kind={kind.value}#h-ledger")
 
 
 def _beside(funding: Funding, amount: Decimal | None) -> str:
@@ -174,24 +201,27 @@ def warnings(funding: Funding) -> list[str]:
     if funding.is_past:
         found.append(_("The window of the pledge ended on %(day)s.") % {"day": day})
     if funding.known.beyond and funding.is_priced:
-        found.append(
-            _(
-                "People in post and accepted are promised %(amount)s after the pledge ends on "
-                "%(day)s: %(n)s person-months. An offer for a later intake adds to it."
-            )
-            % {
-                "amount": written(money(funding, funding.known.beyond)),
-                "day": day,
-                "n": f"{funding.known.person_months_beyond:,}",
-            }
-        )
+        text = _(
+            "People in post and accepted are promised %(amount)s after the pledge ends on "
+            "%(day)s: %(n)s person-months. An offer for a later intake adds to it."
+        ) % {
+            "amount": written(money(funding, funding.known.beyond)),
+            "day": day,
+            "n": f"{funding.known.person_months_beyond:,}",
+        }
+        found.append(_with_months(text))
     month = funding.whole.exhausted_in
     if month is not None:
-        found.append(
-            _("At these prices the plan costs more than the pledge from %(month)s on.")
-            % {"month": formats.date_format(first_of(month), "F Y")}
-        )
+        text = _("At these prices the plan costs more than the pledge from %(month)s on.") % {
+            "month": formats.date_format(first_of(month), "F Y")
+        }
+        found.append(_with_months(text))
     return found + _gaps(funding)
+
+
+def _with_months(text: str) -> SafeString:
+    """With the way to the rows that add up to it."""
+    return format_html('{} <a href="#by-month">{}</a>', text, _("See every month"))
 
 
 def _gaps(funding: Funding) -> list[str]:
@@ -235,13 +265,27 @@ def _gaps(funding: Funding) -> list[str]:
     return found
 
 
-def _months(funding: Funding) -> list[tuple[date, int, str, str]]:
-    known = {one.month: one.cost for one in funding.known.months}
+@dataclass(frozen=True)
+class Month:
+    """A row of the table that every count of person-months on the page adds up."""
+
+    on: date
+    beyond: bool  # after the pledge ended
+    known: int  # people in post and accepted
+    people: int
+    known_cost: str
+    cost: str
+
+
+def _months(funding: Funding) -> list[Month]:
+    known = {one.month: one for one in funding.known.months}
     return [
-        (
+        Month(
             first_of(one.month),
+            one.month > funding.whole.last,
+            known[one.month].people if one.month in known else 0,
             one.people,
-            written(priced(funding, known.get(one.month, NOTHING))),
+            written(priced(funding, known[one.month].cost if one.month in known else NOTHING)),
             written(priced(funding, one.cost)),
         )
         for one in funding.whole.months

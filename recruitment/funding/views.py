@@ -39,7 +39,11 @@ def funding(request):
     unpaid = read_unpaid(request.centre, request.centre.today())
     context = {"awards": awards, "funding": found, "unpaid": unpaid}
     if found:
-        entries = Paginator(entries_of(request.user, found.agreement), ENTRIES)
+        rows, kind = entries_of(request.user, found.agreement), request.GET.get("kind")
+        if kind in LedgerEntry.Kind.values:
+            rows = rows.filter(kind=kind)
+            context["kind"] = LedgerEntry.Kind(kind)
+        entries = Paginator(rows, ENTRIES)
         context |= panels.page(found) | {"entries": entries.get_page(request.GET.get("page"))}
     return render(request, f"{TEMPLATES}/page.html", context)
 

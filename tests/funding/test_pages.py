@@ -311,3 +311,31 @@ def test_an_award_whose_months_are_a_slip_is_refused(pledged, manager, first, la
 
     assert why in answer.content.decode()
     assert not Award.objects.exists()
+
+
+def test_a_sum_of_the_ledger_opens_the_entries_it_counts(pledged, director):
+    spent = make_ledger_entry(pledged, "spent")
+    make_ledger_entry(pledged, "received")
+    client = Client()
+    client.force_login(director)
+    lines = {one.label: one.href for one in client.get("/funding/").context["lines"]}
+
+    page = client.get("/funding/" + lines["Spent"])
+
+    assert [one.pk for one in page.context["entries"]] == [spent.pk]
+    assert "Ledger: Spent" in page.content.decode()
+
+
+def test_person_months_are_the_sum_of_the_rows_they_open(pledged, director):
+    for day in (date(2026, 9, 1), date(2027, 9, 1)):
+        make_award(make_started(pledged).enrolment.researcher, first=day)
+    client = Client()
+    client.force_login(director)
+
+    context = client.get("/funding/").context
+
+    funding, rows = context["funding"], context["months"]
+    assert sum(one.people for one in rows) == funding.whole.person_months
+    late = sum(one.known for one in rows if one.beyond)
+    assert late == funding.known.person_months_beyond
+    assert sum(one.known for one in rows) == funding.known.person_months > 0
