@@ -6,6 +6,8 @@ answer: the file waits, and is asked about again.
 """
 
 import logging
+import os
+import signal
 import subprocess
 from datetime import timedelta
 
@@ -56,13 +58,24 @@ def _run(stored: StoredFile) -> tuple[int | None, str]:
         return None, ""
     try:
         with store.get(stored.key) as content:
-            done = subprocess.run(  # noqa: S603  the command is the administrator's own setting
-                settings.SCAN_COMMAND,
-                input=content.read(),
-                capture_output=True,
-                timeout=SECONDS,
-                check=False,
-            )
+            data = content.read()
+        with subprocess.Popen(  # noqa: S603  the command is the administrator's own setting
+            settings.SCAN_COMMAND,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        ) as process:
+            said = _heard(process, data)
     except (OSError, subprocess.TimeoutExpired):
         return None, ""
-    return done.returncode, done.stdout.decode(errors="replace").strip()
+    return process.returncode, said.decode(errors="replace").strip()
+
+
+def _heard(process: subprocess.Popen[bytes], data: bytes) -> bytes:
+    """What it printed; one that never answers is stopped with all that it started."""
+    try:
+        return process.communicate(data, timeout=SECONDS)[0]
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise

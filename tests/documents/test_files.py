@@ -3,6 +3,7 @@
 import hashlib
 import os
 import sys
+from pathlib import Path
 
 import pytest
 from auditlog.models import LogEntry
@@ -133,6 +134,44 @@ def test_a_file_that_waited_is_clean_once_the_scanner_is_back(centre, settings):
 
     stored.refresh_from_db()
     assert stored.scan == StoredFile.Scan.CLEAN
+
+
+def script(folder, *lines):
+    file = folder / "scan.sh"
+    file.write_text("\n".join(["#!/bin/sh", *lines]))
+    file.chmod(0o700)
+    return [str(file)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "state", "finding"),
+    [
+        (["exit 0"], "clean", ""),  # without reading the file
+        (["cat >/dev/null", "echo 'Eicar FOUND'", "exit 1"], "infected", "Eicar FOUND"),
+        (["echo no database >&2", "exit 2"], "waiting", ""),
+    ],
+)
+def test_a_scanner_answers_by_its_exit_code(centre, settings, tmp_path, lines, state, finding):
+    settings.SCAN_COMMAND = script(tmp_path, *lines)
+
+    stored = kept(centre)
+
+    stored.refresh_from_db()
+    assert (stored.scan, stored.finding) == (state, finding)
+
+
+def test_a_scanner_that_never_answers_is_stopped_with_all_it_started(
+    centre, settings, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(scanning, "SECONDS", 0.5)
+    settings.SCAN_COMMAND = script(tmp_path, "sleep 60 &", f"echo $! > {tmp_path}/pid", "wait")
+
+    stored = kept(centre)
+
+    stored.refresh_from_db()
+    assert stored.scan == StoredFile.Scan.WAITING
+    started = Path(f"/proc/{(tmp_path / 'pid').read_text().strip()}/stat")
+    assert not started.exists() or started.read_text().split()[2] == "Z"
 
 
 def test_a_document_removed_a_week_ago_is_gone_with_its_bytes(
