@@ -19,6 +19,7 @@ from centre.organisation.models import Centre
 from centre.web import limits
 from recruitment.assessment.invitations import uid_of
 from recruitment.assessment.models import Interview
+from recruitment.pipeline.models import Application
 from recruitment.positions.models import Intake
 from recruitment.seats.words import deadline_text, local_deadline
 
@@ -68,6 +69,9 @@ def feed(person: User, centre: Centre, now: datetime) -> bytes:
 
 def _interviews(person: User, centre: Centre, now: datetime):
     rows = Interview.objects.visible_to(person).standing().filter(centre=centre)
+    # Whoever declared a conflict of interest sits no more, and has no way into the meeting.
+    tied = Application.objects.order_by().about_tied_to(person)
+    rows = rows.exclude(application__in=tied.values("pk"))
     return (
         rows.filter(starts_at__gt=now - KEPT)
         .select_related("application__position")

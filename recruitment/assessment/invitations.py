@@ -20,11 +20,11 @@ from icalendar import Calendar, Event, vCalAddress
 
 from centre.accounts.models import User
 from recruitment.assessment import mail_words
-from recruitment.assessment.models import Interview
+from recruitment.assessment.models import Interview, PanelMember
 from recruitment.assessment.when import clocks
 from recruitment.messages import kinds
 from recruitment.messages.kinds import OF_CANDIDATES, Kind
-from recruitment.messages.models import State
+from recruitment.messages.models import Message, State
 from recruitment.messages.outbox import post, withdraw_void
 from recruitment.messages.texts import values_for, written
 from recruitment.pipeline.models import Application
@@ -86,6 +86,30 @@ def call_off(
         _tell_candidate(interview, CANCEL, by)
     for user in members:
         _tell_member(interview, user, CANCEL, by)
+
+
+def call_off_again(member: PanelMember) -> None:
+    """Out of the calendar of who sits no more, if they were asked to it."""
+    interview = member.interview
+    if not interview.is_cancelled and _was_asked(member):
+        interview.sequence += 1
+        interview.save(update_fields=["sequence"])
+        call_off(interview, [member.user], candidate=False, by=None)
+
+
+def ask_again(member: PanelMember, *, by: User | None) -> None:
+    """Back into it, if they sit again."""
+    interview = member.interview
+    is_to_come = interview.starts_at and not interview.is_cancelled and not interview.is_over
+    if is_to_come and _was_asked(member):
+        interview.sequence += 1
+        interview.save(update_fields=["sequence"])
+        _tell_member(interview, member.user, REQUEST, by)
+
+
+def _was_asked(member: PanelMember) -> bool:
+    sent = Message.objects.filter(cause__startswith=f"interview {member.interview_id} ")
+    return sent.filter(cause__endswith=f" {REQUEST} user {member.user_id}").exists()
 
 
 def uid_of(interview: Interview) -> str:

@@ -18,7 +18,8 @@ PHRASES = {
         "unoffered": "This time is not offered any more. Choose another.",
         "chosen": "You have chosen a time. Write to the office to change it.",
         "cancelled": "This interview was cancelled.",
-        "over": "This application is no longer open.",
+        # Of an end that was not told yet, nothing: that is told by an e-mail of its own.
+        "over": "No time can be chosen at the moment. Please write to us.",
     },
     "zh-hant": {
         "choose": "請選擇面試時間",
@@ -31,7 +32,7 @@ PHRASES = {
         "unoffered": "此時間已不能選取，請選擇其他時間。",
         "chosen": "您已選定時間。如需更改，請與我們聯絡。",
         "cancelled": "此面試已取消。",
-        "over": "此申請已經結束。",
+        "over": "目前未能選擇時間，請與我們聯絡。",
     },
     "zh-hans": {
         "choose": "请选择面试时间",
@@ -44,7 +45,7 @@ PHRASES = {
         "unoffered": "此时间已不能选取，请选择其他时间。",
         "chosen": "您已选定时间。如需更改，请与我们联系。",
         "cancelled": "此面试已取消。",
-        "over": "此申请已经结束。",
+        "over": "目前无法选择时间，请与我们联系。",
     },
 }
 TITLES = {language: words["choose"] for language, words in PHRASES.items() if language != "en"}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet, Value
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 from centre.accounts.middleware import allowed
 from centre.accounts.models import User
 from centre.organisation.models import Centre
+from centre.templatetags.cohort import day
 from centre.web.statements import Slot, kept
 from recruitment.assessment.decisions import Decision
 from recruitment.assessment.models import Interview, InterviewQuerySet, PanelMember
@@ -88,15 +90,23 @@ class Shown:
             return "warn", _("Waiting for a time")
         if mine and mine.has_conflict:
             return "line", _("Conflict declared")
-        open_to_scores = self.interview.due_at and self.interview.application.is_active
-        if mine and not mine.is_in and open_to_scores:
-            return "accent", _("Your scorecard is due")
+        due_at = self.interview.due_at if self.interview.application.is_active else None
+        if mine and not mine.is_in and due_at:
+            return self._due(due_at)
         if asked := self.asked:
             words = ngettext(
                 "%(given)s of %(asked)s scorecard in", "%(given)s of %(asked)s scorecards in", asked
             )
             return "", words % {"given": self.given, "asked": asked}
         return ("accent", _("You sit on it")) if mine else ("", "")
+
+    def _due(self, due_at: datetime) -> tuple[str, str]:
+        """Nobody is hurried to judge whom they have not met."""
+        starts_at = self.interview.starts_at
+        if starts_at and starts_at > timezone.now():
+            on = self.interview.centre.day_of(due_at)
+            return "line", _("Your scorecard: by %(day)s") % {"day": day(on)}
+        return "accent", _("Your scorecard is due")
 
     @cached_property
     def mine(self) -> PanelMember | None:

@@ -67,7 +67,8 @@ def _write(request, form, one: Shown, member: PanelMember, quiet: bool):
     card = scoring.save_draft(member, form.answers(), seen=seen)
     said = _("Draft saved %(time)s") % {"time": moment(card.saved_at)}
     if quiet:
-        return JsonResponse({"seen": card.saves, "said": said})
+        waits = scoring.waits_for(one.interview)
+        return JsonResponse({"seen": card.saves, "said": said, "waits": waits})
     return saved(request, _url(one), said)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from centre.accounts.models import User
 from centre.templatetags.cohort import moment
 from centre.web.refusal import Refused
+from recruitment.assessment.invitations import ask_again, call_off_again
 from recruitment.assessment.models import Interview, PanelMember
 from recruitment.assessment.scorecards import Criterion, Rating, Scorecard
 
@@ -48,8 +49,11 @@ def declare(member: PanelMember, conflict: str, note: str = "") -> None:
                 "it was a mistake: somebody else can take your place."
             )
         )
+    is_new = conflict == PanelMember.Conflict.DECLARED and not member.has_conflict
     member.conflict, member.conflict_note = conflict, note
     member.save(update_fields=["conflict", "conflict_note"])
+    if is_new:
+        call_off_again(member)
 
 
 @transaction.atomic
@@ -70,6 +74,8 @@ def take_back_conflict(member: PanelMember, *, reason: str, by: User) -> None:
         with disable_auditlog():  # one line for it, with the reason
             one.save(update_fields=["conflict", "conflict_note"])
         LogEntry.objects.log_create(one, action=LogEntry.Action.UPDATE, changes=told, actor=by)
+        if one.interview_id == member.interview_id:
+            ask_again(one, by=by)
 
 
 @transaction.atomic

@@ -82,7 +82,7 @@ def test_who_closes_an_application_reads_of_the_interview_to_come_and_cancels_it
     as_manager.post(f"{url}cancel/", {"tell": "on"})
 
     assert f"{at:%H:%M}. Closing does not cancel it" in asked
-    assert "Your scorecard is due" in due
+    assert "Your scorecard: by" in due
     assert TO_CANCEL in waits
     assert "still in the calendars of candidate and panel" in page
     assert f'href="{url}edit/"' not in page
@@ -92,6 +92,24 @@ def test_who_closes_an_application_reads_of_the_interview_to_come_and_cancels_it
     assert "Application ended" in listed
     assert TO_CANCEL not in as_manager.get("/tasks/").text
     assert Message.objects.filter(subject__contains="ancelled").count() == 3
+
+
+def test_nobody_is_hurried_to_judge_whom_they_have_not_met(application, panel):
+    interview = ahead(application, panel)
+    url, member = interview.get_absolute_url(), interview.panel.get(user=panel[0])
+    member.conflict = "none"
+    member.save()
+
+    before, card = read_by(panel[0], url), read_by(panel[0], f"{url}scorecard/")
+    met = timezone.now() - timedelta(hours=1)
+    Interview.objects.update(starts_at=met)
+    after, card_then = read_by(panel[0], url), read_by(panel[0], f"{url}scorecard/")
+
+    assert "Your scorecard: by" in before
+    assert "Your scorecard is due" not in before
+    assert 'value="give" disabled aria-describedby="waits"' in card
+    assert "Your scorecard is due" in after
+    assert 'value="give">' in card_then
 
 
 def test_an_end_that_is_undone_finds_its_interview_as_it_was(
@@ -105,9 +123,9 @@ def test_an_end_that_is_undone_finds_its_interview_as_it_was(
 
     take(application, Ask("undo"), actor=manager)
 
-    assert "Your scorecard is due" in before
-    assert "Your scorecard is due" not in ended
-    assert "Your scorecard is due" in read_by(panel[0], url)
+    assert "Your scorecard: by" in before
+    assert "Your scorecard: by" not in ended
+    assert "Your scorecard: by" in read_by(panel[0], url)
     assert TO_CANCEL not in as_manager.get("/tasks/").text
     assert not Message.objects.exists()
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from recruitment.api.calendar import feed
-from recruitment.assessment import actions, choosing
+from recruitment.assessment import actions, choosing, scoring
 from recruitment.assessment.actions import Plan
 from recruitment.assessment.models import Interview
 from recruitment.messages.models import Message, State
@@ -203,6 +203,39 @@ def test_the_time_the_candidate_then_takes_counts_up_from_what_was_called_off(ap
         event = ics["VEVENT"]
         assert (event["SEQUENCE"][1], moment(event["DTSTART"][1])) == ("2", later)
     assert Message.objects.filter(subject__startswith="Changed:").count() == 3
+
+
+def test_a_declared_conflict_takes_the_interview_out_of_the_calendar_and_a_mistake_puts_it_back(
+    application, panel
+):
+    interview, user = arranged(application, panel), panel[0]
+    member = interview.panel.select_related("interview__centre", "user").get(user=user)
+    before = feed(user, interview.centre, timezone.now())
+
+    scoring.declare(member, "declared", "My student")
+    scoring.declare(member, "declared", "My student of 2020")
+    declared = feed(user, interview.centre, timezone.now())
+    member = interview.panel.select_related("interview__centre", "user").get(user=user)
+    scoring.take_back_conflict(
+        member, reason="Another Zoë", by=make_user("manager", user.centres[0])
+    )
+
+    uid = b"interview-%d@" % interview.pk
+    assert [uid in text for text in (before, declared)] == [True, False]
+    sent = Message.objects.filter(to=user.email).order_by("pk")
+    assert [one.cause.split()[2:4] for one in sent] == [
+        ["0", "REQUEST"], ["1", "CANCEL"], ["2", "REQUEST"],
+    ]  # fmt: skip
+    assert "Zoë" not in sent[1].subject + sent[1].body
+    assert Message.objects.exclude(to=user.email).count() == 2  # nobody else hears of it
+
+
+def test_whoever_was_not_asked_by_e_mail_is_told_nothing_of_their_conflict(application, panel):
+    interview = make_interview(application, *panel, at=AT)
+
+    scoring.declare(interview.panel.get(user=panel[0]), "declared", "My student")
+
+    assert not Message.objects.exists()
 
 
 def test_in_anonymous_review_no_invitation_of_the_panel_names_the_candidate(application, panel):

@@ -1,5 +1,6 @@
 """Times a candidate chooses from behind a private link; each is taken once."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -139,11 +140,12 @@ def test_nobody_whose_application_was_closed_takes_a_time_or_gets_a_new_link(cen
 
     page = client.get(url)
     refused = client.post(url, {"slot": Slot.objects.get().pk})
-    with pytest.raises(choosing.Refused, match="no longer open"):
+    with pytest.raises(choosing.Refused, match="No time can be chosen"):
         choosing.take(interview, Slot.objects.get())
     purpose_of(PrivateLink.objects.get()).renew(PrivateLink.objects.get())
 
-    assert "This application is no longer open." in page.text
+    assert "No time can be chosen at the moment. Please write to us." in page.text
+    assert "application" not in re.search(r'role="alert">.*?</p>', page.text)[0]
     assert "None of the times is free" not in page.text
     assert 'name="slot"' not in page.text + refused.text
     assert refused.status_code == 409

@@ -56,6 +56,33 @@ def test_a_member_scores_and_reads_the_others_when_theirs_is_in(visit, transacti
     assert found + faults(page) == []
 
 
+def test_who_was_signed_out_meanwhile_loses_no_word_and_saves_once_signed_in(
+    visit, transactional_db
+):
+    centre = make_centre()
+    centre.criteria.create(name="Depth")
+    one, two = (make_user("panel", centre, name=name) for name in ("Ann One", "Ben Two"))
+    at = timezone.now() - timedelta(hours=1)
+    interview = make_interview(make_application(centre), one, two, at=at)
+    interview.panel.update(conflict="none")
+    url = f"{interview.get_absolute_url()}scorecard/"
+    page = visit(one, url)
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+
+    page.get_by_label("Evidence").fill("Named both assumptions")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator("#saved")).to_contain_text("You are signed out.")
+    kept = page.get_by_label("Evidence").input_value()
+    page.context.add_cookies(cookies)
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator("#saved")).to_contain_text("Draft saved")
+
+    page.goto(page.url)
+    assert kept == "Named both assumptions"
+    assert page.get_by_label("Evidence").input_value() == kept
+
+
 def test_a_candidate_chooses_a_time_from_their_e_mail(visit, transactional_db):
     centre = make_centre()
     made = make_interview(make_application(centre), at=None, candidate_zone="Europe/London")
