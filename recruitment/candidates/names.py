@@ -23,13 +23,20 @@ def _simplifier():
     return OpenCC("t2s")
 
 
+# They turn the letters that follow round, also those of the page behind the name.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
 def clean(text: str) -> str:
     """NFC, no control characters, no blanks at the ends, single blanks between words."""
     if not (text.isascii() and text.isprintable()):  # else there is nothing to look for
         text = unicodedata.normalize("NFC", text)
-        kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-        text = "".join(kept)
+        text = "".join(c for c in text if c in "\n\t" or _is_kept(c))
     return re.sub(r"[ \t\u00a0\u3000]+", " ", text).strip()
+
+
+def _is_kept(character: str) -> bool:
+    return unicodedata.category(character) not in ("Cc", "Cs") and character not in _TURNING
 
 
 def fold(text: str) -> str:

@@ -129,3 +129,7 @@ def test_a_latin_name_is_found_without_its_blanks_in_both_orders():
 )
 def test_a_place_is_found_as_it_is_said_not_as_each_character_is_mostly_read(place, read):
     assert read in search_words(place)
+
+
+def test_nothing_in_a_name_turns_the_letters_behind_it_round():
+    assert clean("Ann\u202e eeL\u202c \u2067Ltd\u2069") == "Ann eeL Ltd"
