@@ -53,6 +53,7 @@ UPDATES = {
     "recruitment/demo/emails.py": "an invented person may not be written to since a believable day",
     "recruitment/documents/models.py": "whether a stage asks for documents, kept with what it asks",
     "recruitment/offers/actions.py": "the state of an offer, on condition nobody was faster",
+    "recruitment/offers/letter.py": "a letter as it went out, kept once and drawn once",
     "recruitment/offers/mail.py": "the end of links to an address that was corrected",
     "recruitment/offers/reminding.py": "that somebody was reminded of an offer, once",
     "recruitment/offers/withdrawn.py": "an e-mail that waits no more, or is written anew",
