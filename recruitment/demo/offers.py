@@ -45,8 +45,8 @@ _SAMPLES = [
     Sample(State.APPROVED, 1, (StageKind.DECISION, StageKind.OFFER_APPROVAL), _SENT[:3], 4, 12),
     Sample(State.SENT, 2, (StageKind.OFFER,), _SENT, 6, 8),
     Sample(State.SENT, 1, (StageKind.OFFER,), _SENT, 12, 2),
-    Sample(State.LAPSED, 1, (StageKind.OFFER,), (*_SENT, _E.LAPSED), 30, -10),
-    Sample(State.RESCINDED, 1, (StageKind.OFFER,), (*_SENT, _E.RESCINDED), 20, -2),
+    Sample(State.LAPSED, 1, (StageKind.DECISION,), (*_SENT, _E.LAPSED), 30, -10),
+    Sample(State.RESCINDED, 1, (StageKind.DECISION,), (*_SENT, _E.RESCINDED), 20, -2),
     Sample(State.ACCEPTED, 3, (StageKind.PRE_START,), (*_SENT, _E.ACCEPTED), 25, -8),
     Sample(
         State.DECLINED, 1, (StageKind.OFFER,), (*_SENT, _E.DECLINED), 60, -40, Status.WITHDRAWN

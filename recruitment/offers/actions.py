@@ -1,9 +1,11 @@
 """Verbs of an offer. Each is all or nothing, and of two people at once one is told.
 
-Sending, an acceptance and a decline move the application, through the gate; nothing else here does.
+What is sent, answered, rescinded or lapsed moves the application, through the gate; nothing else
+here does.
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -19,7 +21,7 @@ from recruitment.offers.holding import hold
 from recruitment.offers.kinds import EDITABLE, LIVE, EventKind, State
 from recruitment.offers.letter import keep_as_sent
 from recruitment.offers.models import Condition, FundingPart, Offer, OfferEvent
-from recruitment.pipeline.kinds import StageKind, Status
+from recruitment.pipeline.kinds import BEYOND_COMMITTEE, StageKind, Status
 from recruitment.pipeline.models import Application, DispositionReason, Stage, StageTransition
 
 OF_TERMS = (
@@ -237,13 +239,13 @@ def decline(offer: Offer, *, by: User | None, reason: DispositionReason, note: s
 
 @transaction.atomic
 def rescind(offer: Offer, *, by: User, note: str, told: bool = False) -> None:
-    """The centre takes the offer back. Whoever had accepted it counts as accepted no more: the
-    application goes back to before the offers; one that was not accepted stays where it is. A
-    candidate who knew of the offer is `told` now, or once somebody releases the e-mail."""
+    """The centre takes the offer back, and the application goes back to before the offers: nobody
+    counts it as offered or accepted any more. A candidate who knew of the offer, or of a version
+    before it, is `told` now, or once somebody releases the e-mail."""
     was_accepted = offer.state == State.ACCEPTED
     if was_accepted:
         _insist_open(offer.application)
-    known = was_accepted or mail.was_told(offer)
+    known = was_accepted or any(map(mail.was_told, mail.versions_known(offer)))
     turn(offer, State.RESCINDED, come_from=LIVE)
     tell(offer, EventKind.RESCINDED, by=by, note=note)
     promises.keep(offer)
@@ -251,13 +253,13 @@ def rescind(offer: Offer, *, by: User, note: str, told: bool = False) -> None:
     mail.withdraw(offer, by=by, why=_("The offer was rescinded before this was sent."))
     if known:
         mail.tell_rescinded(offer, by=by, held=not told)
-    if was_accepted:
-        _retreat(offer.application, by=by, note=note)
+    _retreat(offer.application, by=by, note=note)
 
 
 @transaction.atomic
 def lapse(offer: Offer, now: datetime) -> bool:
-    """Nobody answered in time. The application stays where it is, for somebody to look at."""
+    """Nobody answered in time. The application goes back to before the offers; My tasks tells
+    somebody to look at it."""
     overdue = Offer.objects.filter(pk=offer.pk, state=State.SENT, expires_at__lt=now)
     hold(overdue)
     if not overdue.update(state=State.LAPSED, revision=F("revision") + 1):
@@ -266,6 +268,7 @@ def lapse(offer: Offer, now: datetime) -> bool:
     tell(offer, EventKind.LAPSED, by=None)
     promises.keep(offer)
     mail.tell_lapsed(offer)
+    _retreat(offer.application, by=None, note=_("The offer lapsed without an answer."))
     return True
 
 
@@ -283,18 +286,20 @@ def _advance(application: Application, kind: str, *, by: User | None, note: str 
     _through_the_gate(application, Ask("move", stage=stage, note=note), by=by)
 
 
-def _retreat(application: Application, *, by: User, note: str) -> None:
-    """From behind an acceptance to the last stage that asks for no offer, if there is one."""
-    if application.stage.kind != StageKind.PRE_START:
+def _retreat(application: Application, *, by: User | None, note: str) -> None:
+    """Out of the stages of offers, to the last before them that asks for none. If the pipeline has
+    none, or another rule keeps the application where it is, it stays."""
+    if application.status != Status.ACTIVE or application.stage.kind not in BEYOND_COMMITTEE:
         return
     stages = Stage.objects.in_use().filter(
         pipeline__track=application.track_id,
         position__lt=application.stage.position,
         needs_offer=False,
     )
-    stage = stages.exclude(kind=StageKind.OFFER).order_by("position").last()
+    stage = stages.exclude(kind__in=BEYOND_COMMITTEE).order_by("position").last()
     if stage is not None:
-        _through_the_gate(application, Ask("move", stage=stage, note=note), by=by)
+        with suppress(Refused):
+            _through_the_gate(application, Ask("move", stage=stage, note=note), by=by)
 
 
 def _through_the_gate(

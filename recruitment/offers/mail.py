@@ -4,6 +4,7 @@ The letter itself is no attachment: an inbox keeps it for whoever opens that.
 """
 
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from django.db.models import Q
 from django.utils import timezone
@@ -98,6 +99,13 @@ def was_told(offer: Offer, *, by: datetime | None = None) -> bool:
     return (gone.exclude(sent_at__gt=by) if by else gone).exists()
 
 
+def versions_known(offer: Offer) -> list[Offer]:
+    """This version and those it took the place of: whoever was told of one knows of an offer."""
+    rows = Offer.objects.filter(application=offer.application_id, number__lt=offer.number)
+    before = takewhile(lambda one: one.state == State.SUPERSEDED, rows.order_by("-number"))
+    return [offer, *before]
+
+
 def hears_by_the_clock(offer: Offer, *, by: datetime | None = None) -> bool:
     """Whether the candidate, who knows of it (`by` then), is written to without anybody's asking.
     Not from a copy: a centre loaded from a file brings no link, until somebody sends a new one."""
@@ -110,7 +118,7 @@ def tell_rescinded(offer: Offer, *, by: User, held: bool) -> None:
 
 def tell_lapsed(offer: Offer) -> None:
     """What was not sent of the offer is sent no more."""
-    told = hears_by_the_clock(offer)
+    told = any(map(hears_by_the_clock, versions_known(offer)))
     _withdraw(_of(offer), by=None, why=_t("The offer lapsed before this was sent."))
     if told:
         _tell_end(offer, LAPSED, by=None, held=False)

@@ -139,8 +139,9 @@ def _ended(user: User) -> Q:
 
 
 def offers(user: User, centre: Centre, now: datetime, most: int) -> list[Kind]:
-    """Those to approve, whose turn of the chain is theirs; and those of their applications that
-    lapse soon without an answer."""
+    """Those to approve, whose turn of the chain is theirs; of their applications those that lapse
+    soon without an answer; and those that lapsed or were rescinded, until there is another or the
+    application is closed."""
     statement = kept(("my offers", user.sight, centre.pk), lambda: _awaited(user, centre))
     found = statement.objects(soon=now + ahead.OFFER)
     turns = _turns(user, [one for one in found if one.state == State.IN_APPROVAL])
@@ -149,15 +150,29 @@ def offers(user: User, centre: Centre, now: datetime, most: int) -> list[Kind]:
     approve, lapses = _("Approve the offer"), _("The offer lapses without an answer")
     to_approve = [replace(_of_offer(one, today, approve), has_day=False) for one in turns[:most]]
     lapsing = [_of_offer(one, centre.day_of(one.expires_at), lapses) for one in out[:most]]
+    over = [one for one in found if one.state in (State.LAPSED, State.RESCINDED)]
+    ended = [replace(_of_offer(one, today, _ended(one)), has_day=False) for one in over[:most]]
     name, name_out = gettext_lazy("offers to approve"), gettext_lazy("offers that are out")
     return [
         Kind(name, to_approve, len(turns), f"{url}approval"),
         Kind(name_out, lapsing, len(out), f"{url}out"),
+        Kind(gettext_lazy("offers that ended"), ended, len(over), f"{url}ended"),
     ]
 
 
+def _ended(one: Offer) -> str:
+    if one.state == State.LAPSED:
+        return _("The offer lapsed. Make another, or close the application")
+    return _("The offer was rescinded. Make another, or close the application")
+
+
 def _awaited(user: User, centre: Centre):
-    theirs = Q(is_mine(user, centre), state=State.SENT, expires_at__lt=Slot("soon"))
+    newer = Offer.objects.filter(application=OuterRef("application"), number__gt=OuterRef("number"))
+    over = Q(
+        ~Exists(newer), state__in=(State.LAPSED, State.RESCINDED), application__status="active"
+    )
+    out = Q(state=State.SENT, expires_at__lt=Slot("soon"))
+    theirs = Q(is_mine(user, centre)) & (out | over)
     if may(user, "approve_offer", centre.pk):
         theirs |= Q(state=State.IN_APPROVAL)
     return _offers(user, centre).filter(theirs).order_by("expires_at", "pk")

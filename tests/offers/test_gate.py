@@ -17,6 +17,7 @@ from recruitment.offers.lapsing import lapse_overdue
 from recruitment.offers.models import Condition, FundingPart, Offer
 from recruitment.pipeline.models import Application, Stage
 from recruitment.positions.models import Opening
+from recruitment.seats.selectors import seats_of
 from tests.factories import (
     make_application,
     make_candidate,
@@ -171,7 +172,7 @@ def test_a_correction_back_to_where_it_stood_is_not_asked_again(asking, manager,
     one = make_application(asking, kind="decision")
     make_offer(one, by=manager, state="sent")
     move(one, "interview")
-    actions.rescind(Offer.objects.get(), by=manager, note="Money withdrawn")
+    Offer.objects.update(state="rescinded")
     one.refresh_from_db()
 
     take(one, Ask("undo"), actor=manager)
@@ -411,21 +412,38 @@ def test_whoever_accepted_is_not_moved_back_by_a_card_dragged_too_far(centre, ma
     assert offer.state == "accepted"
 
 
-@pytest.mark.parametrize("asks", [True, False])
-def test_whoever_accepted_a_rescinded_offer_is_in_progress_again_and_counts_as_accepted_no_more(
-    centre, manager, director, asks
+@pytest.mark.parametrize("state", ["sent", "accepted"])
+def test_whose_offer_is_rescinded_is_with_the_committee_again_and_holds_no_seat(
+    asking, manager, director, state
 ):
-    one = make_application(centre, kind="decision")
-    offer = make_offer(one, by=manager, state="accepted")
-    Stage.objects.filter(centre=centre, kind="offer_approval").update(needs_offer=asks)
-    assert Application.objects.accepted(one.track).count() == 1
+    one = make_application(asking, kind="decision")
+    make_opening(one)
+    offer = make_offer(one, by=manager, state=state)
+    [before] = seats_of(asking, one.track, [one.intake])
 
     actions.rescind(offer, by=manager, note="The fund was closed")
 
     one.refresh_from_db()
-    assert one.stage.kind == ("decision" if asks else "offer_approval")
-    assert one.status == "active"
-    assert one.transitions.last().note == "The fund was closed"
+    [after] = seats_of(asking, one.track, [one.intake])
+    assert (one.stage.kind, one.status, one.transitions.last().note) == (
+        "decision", "active", "The fund was closed",
+    )  # fmt: skip
+    assert (before.free, after.free) == (0, 1)
     assert not Application.objects.accepted(one.track).exists()
     assert not PromisedPay.objects.exists()
-    assert Offer.objects.get().state == "rescinded"
+
+
+def test_where_no_stage_comes_before_the_offers_a_rescission_leaves_them_where_they_are(
+    centre, manager, director
+):
+    one = make_application(centre, kind="decision")
+    offer = make_offer(one, by=manager, state="accepted")
+    before = Stage.objects.filter(
+        pipeline__track=one.track, position__lt=stage(centre, "offer").position
+    )
+    before.update(retired_on=date(2026, 1, 1))
+
+    actions.rescind(offer, by=manager, note="The fund was closed")
+
+    one.refresh_from_db()
+    assert (Offer.objects.get().state, one.stage.kind) == ("rescinded", "pre_start")

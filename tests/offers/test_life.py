@@ -87,7 +87,9 @@ def test_an_acceptance_twice_is_one_and_one_after_a_decline_is_refused(
     assert not actions.accept(Offer.objects.get(pk=offer.pk), by=None)
 
 
-def test_an_offer_lapses_after_its_minute_and_the_application_stays(one, manager, director):
+def test_an_offer_lapses_after_its_minute_and_the_application_is_with_the_committee_again(
+    one, manager, director
+):
     offer = make_offer(one, by=manager, state="sent")
     at = offer.expires_at
 
@@ -95,7 +97,8 @@ def test_an_offer_lapses_after_its_minute_and_the_application_stays(one, manager
     assert actions.lapse(offer, at + timedelta(seconds=1))
 
     offer.refresh_from_db()
-    assert (offer.state, stage_of(one), one.status) == ("lapsed", "offer", "active")
+    one.refresh_from_db()
+    assert (offer.state, stage_of(one), one.status) == ("lapsed", "decision", "active")
     with pytest.raises(Refused, match="“Lapsed” by now"):
         actions.accept(Offer.objects.get(pk=offer.pk), by=None)
 

@@ -316,6 +316,18 @@ def test_of_an_offer_they_never_heard_of_nobody_is_told_the_end(as_manager, cent
 
 
 @pytest.mark.django_db
+def test_who_was_told_of_a_version_before_is_told_the_end_of_the_one_in_its_place(
+    as_manager, one, manager
+):
+    offer = out(one, manager)
+    newer = actions.edit(Offer.objects.get(), list(offer.parts.all()), by=manager)
+
+    do(as_manager, newer, "rescind", note="Funds", told="on")
+
+    assert ("offer-rescinded", State.SENT) in said()
+
+
+@pytest.mark.django_db
 def test_a_lapse_is_told_once_in_the_language_of_the_letter(centre, manager, director):
     person = make_candidate(centre, language="zh-hant")
     offer = make_offer(

@@ -9,8 +9,8 @@ from django.test import Client
 
 from recruitment.documents.models import Requirement
 from recruitment.moves.gate import Ask, take
-from recruitment.offers import approvals
-from recruitment.offers.models import ApprovalGroup, Condition
+from recruitment.offers import actions, approvals
+from recruitment.offers.models import ApprovalGroup, Condition, Offer
 from recruitment.pipeline.models import Stage
 from recruitment.tasks.derived import letters, offers
 from tests.factories import (
@@ -180,6 +180,25 @@ def test_an_offer_that_lapses_soon_and_its_condition_wait_for_who_looks_after_it
         ("This week", "The offer lapses without an answer", "Li Zihan"),
     ]
     assert waits(director) == []
+
+
+def test_an_offer_that_ended_waits_for_another_or_for_the_application_to_be_closed(
+    centre, li, manager, director
+):
+    offer = make_offer(li, by=manager, state="sent")
+    actions.rescind(offer, by=manager, note="Funds")
+    made = "The offer was rescinded. Make another, or close the application"
+    assert ("Today", made, "Li Zihan") in waits(manager)
+    assert waits(director) == []
+
+    make_offer(li, by=manager)
+    assert made not in str(waits(manager))
+    Offer.objects.filter(state="draft").update(state="lapsed")
+    assert "The offer lapsed. Make another" in str(waits(manager))
+
+    li.refresh_from_db()
+    take(li, Ask("close", reason=reason(centre, "weaker")), actor=manager)
+    assert waits(manager) == []
 
 
 def test_a_document_the_stage_asks_for_waits_until_it_is_there_and_has_not_run_out(
