@@ -55,7 +55,7 @@ class RecruitmentConfig(AppConfig):
         conditions.add_condition(minutes.committee_decided)
         conditions.add_condition(rules.offer_allows, shown=rules.offer_allows_shown)
         conditions.add_remainder(ended.interviews_to_come)
-        conditions.add_tie(rules.tied_by_acceptance)
+        conditions.add_tie(rules.tied_by_offer)
         conditions.add_first_day(rules.agreed_first_day)
         conditions.add_consequence(rules.keep_in_step)
         ties.add_check(within.outside)

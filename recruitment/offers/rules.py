@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 from recruitment.moves.planned import Planned
 from recruitment.moves.steps import IllegalMove
 from recruitment.offers import granting, promises, withdrawn
-from recruitment.offers.kinds import LIVE, SETTLED, EventKind, State
+from recruitment.offers.kinds import LIVE, PROMISED, SETTLED, EventKind, State
 from recruitment.offers.models import (
     Condition,
     FundingPart,
@@ -193,14 +193,24 @@ def _cannot_start(name: str, still_open: Sequence[str]) -> str:
     ) % {"name": name, "what": ", ".join(still_open)}
 
 
-def tied_by_acceptance(application: Application) -> str:
-    """Why whoever accepted an offer keeps their intake."""
-    if not Offer.objects.filter(application=application, state=State.ACCEPTED).exists():
+def tied_by_offer(application: Application) -> str:
+    """Why whom an offer was approved for, or is being approved for, keeps their intake."""
+    states = Offer.objects.filter(application=application, state__in=PROMISED)
+    state = states.values_list("state", flat=True).first()
+    if state is None:
         return ""
-    return _(
-        "%(name)s has accepted an offer for this intake. Use “Defer” on the page of the offer: "
-        "the first day and the money go along."
-    ) % {"name": application.candidate}
+    words = {"name": application.candidate, "state": State(state).label}
+    if state == State.ACCEPTED:
+        text = _(
+            "%(name)s has accepted an offer for this intake. Use “Defer” on the page of the offer: "
+            "the first day and the money go along."
+        )
+        return text % words
+    text = _(
+        "An offer to %(name)s for this intake is “%(state)s”. Rescind it first: another intake "
+        "wants an offer of its own, with its own approval."
+    )
+    return text % words
 
 
 def agreed_first_day(application: Application) -> date | None:

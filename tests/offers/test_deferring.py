@@ -139,6 +139,23 @@ def test_another_intake_for_whoever_accepted_is_refused_with_the_way_to_defer(as
     assert Application.objects.get(pk=one.pk).intake.name == "September 2027"
 
 
+@pytest.mark.parametrize(("state", "words"), [("in_approval", "In approval"), ("sent", "Out")])
+def test_what_an_approval_covers_is_not_put_into_another_intake(
+    as_manager, centre, manager, director, state, words
+):
+    one = make_application(centre, kind="decision", intake="September 2027")
+    make_offer(one, by=manager, state=state)
+    later = Intake.objects.get(track=one.track, name="January 2028")
+
+    answer = as_manager.post(
+        reverse("recruitment:application-assign", args=[one.pk]), {"intake": later.pk}
+    )
+
+    assert answer.status_code == 422
+    assert f"for this intake is “{words}”. Rescind it first" in answer.content.decode()
+    assert Application.objects.get(pk=one.pk).intake.name == "September 2027"
+
+
 @pytest.mark.parametrize("by", ["deferral", "assigning"])
 def test_more_people_than_places_at_the_later_intake_is_told(as_manager, centre, accepted, by):
     busy = accepted.supervisor
