@@ -151,7 +151,7 @@ def offers(user: User, centre: Centre, now: datetime, most: int) -> list[Kind]:
     to_approve = [replace(_of_offer(one, today, approve), has_day=False) for one in turns[:most]]
     lapsing = [_of_offer(one, centre.day_of(one.expires_at), lapses) for one in out[:most]]
     over = [one for one in found if one.state in (State.LAPSED, State.RESCINDED)]
-    ended = [replace(_of_offer(one, today, _ended(one)), has_day=False) for one in over[:most]]
+    ended = [replace(_of_offer(one, today, _over(one)), has_day=False) for one in over[:most]]
     name, name_out = gettext_lazy("offers to approve"), gettext_lazy("offers that are out")
     return [
         Kind(name, to_approve, len(turns), f"{url}approval"),
@@ -160,7 +160,7 @@ def offers(user: User, centre: Centre, now: datetime, most: int) -> list[Kind]:
     ]
 
 
-def _ended(one: Offer) -> str:
+def _over(one: Offer) -> str:
     if one.state == State.LAPSED:
         return _("The offer lapsed. Make another, or close the application")
     return _("The offer was rescinded. Make another, or close the application")
