@@ -5,7 +5,7 @@ import hashlib
 import pytest
 from auditlog.models import LogEntry
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import get_resolver, reverse
 
 from centre.accounts.models import Membership, Role
@@ -75,7 +75,7 @@ def test_everybody_gets_what_the_table_says(world, names):
         url = url_of(name, arguments, rows)
         answers = {"get": read, "head": read, "post": write, **dict.fromkeys(REFUSED, NEVER)}
         for nth, who in enumerate(PEOPLE):
-            for method in ("get", "head", "post", *REFUSED):
+            for method in TRIED[connection.vendor]:
                 got[name, who, method] = attempt(clients[who], method, url)
                 declared[name, who, method] = answers[method].split()[nth]
 
@@ -83,6 +83,9 @@ def test_everybody_gets_what_the_table_says(world, names):
 
 
 REFUSED = ("put", "patch", "delete")
+# HEAD asks the database what GET asks, and a method that no page has asks it nothing: what another
+# database answers to GET and POST is the same rule over its own SQL.
+TRIED = {"sqlite": ("get", "head", "post", *REFUSED), "postgresql": ("get", "post")}
 
 
 def test_a_get_changes_nothing_in_the_database(world):
