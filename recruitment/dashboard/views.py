@@ -70,7 +70,7 @@ def _whole(request):
     # A director asks where we stand, a manager what to do first.
     first = bool(waiting) and allowed(request, "edit_candidate")
     rights = [allowed(request, one) for one in ("edit_target", "add_candidate", "view_figures")]
-    shown = (dash, ahead.seen, ahead.made_at, purse is None, asof, first, rights)
+    shown = (dash, ahead.seen, ahead.made_at, ahead.is_behind, purse is None, asof, first, rights)
     context |= {
         "dash": dash,
         "links": links,

@@ -22,6 +22,7 @@ from tests.factories import (
     make_started,
     make_supervisor,
     make_user,
+    reason,
 )
 from tests.measuring import cost
 
@@ -327,3 +328,18 @@ def test_without_a_pledge_there_is_no_bar_of_it(centre, director):
     centre.agreements.update(pledged_amount=None)
 
     assert 'id="funding"' not in page(director)
+
+
+def test_no_verdict_of_before_stands_beside_the_count_of_after(centre, manager):
+    """The forecast is worked out once the page is sent; until then its pill says so."""
+    enrolment = make_started(centre, started_on=date(2025, 9, 1)).enrolment
+    before = page(manager)
+    enrolment.left_on = date(2026, 9, 1)
+    enrolment.leaving_reason = reason(centre, "health", party="researcher")
+    enrolment.save()
+
+    after = page(manager)
+
+    assert "Being worked out" not in before
+    assert "something was changed since" in after
+    assert "Being worked out" in after
