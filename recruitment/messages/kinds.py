@@ -18,6 +18,7 @@ OF_CANDIDATES: Places = {
     "full_name": _("full name"),
     "position": _("position"),
     "intake": _("intake"),
+    "post": _("position with its intake, or alone where that is rolling"),
     "centre": _("name of the centre"),
     "university": _("host university"),
     "sender": _("name of who sends it"),

@@ -26,8 +26,11 @@ def why_silent(person: Candidate) -> str:
 
 
 def explain(tell: forms.Field, people: Iterable[Candidate]) -> None:
-    """Say beside a tick that tells them why it cannot be set, where nobody may be told."""
-    silent = [why_silent(one) for one in people if one.email]
-    if silent and all(silent):
+    """Say beside a tick that tells them why it cannot be set, where nobody may be told or can."""
+    people = list(people)
+    why = [why_silent(one) for one in people if one.email]
+    if not why:
+        why = [_("There is no e-mail address of %(name)s") % {"name": one} for one in people]
+    if why and all(why):
         tell.disabled, tell.initial = True, False
-        tell.help_text = f"{silent[0]}."
+        tell.help_text = f"{why[0]}."

@@ -96,6 +96,14 @@ def names_in(language: str, candidate: Candidate, centre: Centre) -> dict[str, s
     }
 
 
+def post_in(language: str, application: Application) -> str:
+    """The position with its intake; of a job that begins at any time the position alone."""
+    position, intake = str(application.position), application.intake
+    if intake.starts_on is None:
+        return position
+    return f"{position}, {intake}" if language == USUAL else f"{position}（{intake}）"
+
+
 def values_for(
     candidate: Candidate,
     application: Application | None,
@@ -110,6 +118,7 @@ def values_for(
         **names,
         "position": str(application.position) if application else "",
         "intake": str(application.intake) if application else "",
+        "post": post_in(language, application) if application else "",
         "university": centre.host_university,
         "sender": by.name if by else names["centre"],
     }

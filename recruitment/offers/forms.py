@@ -32,20 +32,22 @@ class OfferForm(Compared, PickedDays, forms.ModelForm):
     """The terms, and who pays how much of a month. One amount may be left out: it is the rest."""
 
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    # Three abreast: a payer in each row; the day to answer by beside its time and zone.
+    layout = "three"
 
     class Meta:
         model = Offer
         fields = [
-            "pay", "amount", "currency", "months", "starts_on", "supervisor", "co_supervisor",
-            "expires_on", "expires_time", "expires_zone", "language", "paragraph",
+            "pay", "amount", "currency", "months", "starts_on", "language", "supervisor",
+            "co_supervisor", "expires_on", "expires_time", "expires_zone", "paragraph",
         ]  # fmt: skip
         field_classes = {"currency": CurrencyField}
         widgets = {
             "expires_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "expires_zone": forms.TextInput(attrs={"placeholder": "Asia/Hong_Kong"}),
             "paragraph": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
-            "expires_zone": _("Of the day and time to answer by, as Asia/Hong_Kong."),
             "paragraph": _("Goes into the letter as it is. Leave empty for none."),
         }
 
@@ -76,13 +78,13 @@ class OfferForm(Compared, PickedDays, forms.ModelForm):
             required=False,
         )
         self.fields[f"part_{n}"] = forms.DecimalField(
-            label=_("of it a month (%(n)d)") % number,
+            label=_("Of it a month (%(n)d)") % number,
             min_value=Decimal("0.01"),
             max_digits=10,
             decimal_places=2,
             initial=part.amount if part else None,
             required=False,
-            help_text=_("Empty: the rest.") if not n else "",
+            widget=forms.NumberInput(attrs={"placeholder": _("the rest")}),
         )
         self.fields[f"scheme_{n}"] = forms.CharField(
             label=_("Scheme or account (%(n)d)") % number,
@@ -105,8 +107,19 @@ class OfferForm(Compared, PickedDays, forms.ModelForm):
             raise forms.ValidationError(_("That day has passed. Choose one to come."))
         return day
 
+    def clean_starts_on(self):
+        day = self.cleaned_data["starts_on"]
+        if day < self.instance.application.centre.today():
+            raise forms.ValidationError(_("That day has passed. Choose one to come."))
+        return day
+
     def clean(self):
         cleaned = super().clean()
+        starts, answer = cleaned.get("starts_on"), cleaned.get("expires_on")
+        if starts and answer and starts < answer:
+            self.add_error(
+                "expires_on", _("Nobody answers after the first day. Choose a day before.")
+            )
         pair = cleaned.get("supervisor"), cleaned.get("co_supervisor")
         if pair[0] and pair[0] == pair[1]:
             self.add_error("co_supervisor", _("Choose somebody else, or nobody."))
@@ -154,7 +167,8 @@ def first_terms(application) -> Offer:
     offer.language = application.candidate.writes_in
     offer.starts_on = application.intake.starts_on
     offer.expires_zone = application.centre.time_zone
-    offer.expires_on = application.centre.today() + ANSWER_WITHIN
+    soon = application.centre.today() + ANSWER_WITHIN
+    offer.expires_on = min(soon, offer.starts_on) if offer.starts_on else soon
     return offer
 
 

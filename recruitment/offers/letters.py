@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from centre.languages import day_in
 from centre.money.amounts import Money, written
 from centre.targets.models import TrackKind
-from recruitment.messages.texts import names_in
+from recruitment.messages.texts import names_in, post_in
 from recruitment.offers.kinds import Gate, Language
 from recruitment.offers.models import Condition, FundingPart, Offer, open_conditions
 from recruitment.offers.tongues import CONDITIONS, PHRASES, SOURCES, answer_by, first_day
@@ -65,6 +65,7 @@ def _values(offer: Offer) -> dict:
         "name": names["full_name"],
         "position": application.position.title,
         "intake": application.intake.name,
+        "post": post_in(language, application),
         "centre": names["centre"],
         "university": centre.host_university or names["centre"],
         "at": answer_by(offer),
@@ -78,7 +79,7 @@ def _letter(offer: Offer, conditions: Iterable[Condition]) -> dict:
     return {
         "lang": _LANGS.get(Language(offer.language), "en"),
         "centre_name": values["centre"],
-        "about": f"{values['position']}, {values['intake']}",
+        "about": values["post"],
         "to": values["name"],
         "dear": t["dear"] % values,
         "rows": _terms(offer, t),

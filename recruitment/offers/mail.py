@@ -30,20 +30,20 @@ AFTERWARDS = timedelta(days=60)
 ENGLISH = (
     "Your offer from {centre}: {position}",
     "Dear {name},\n\n"
-    "we are pleased to offer you a place as {position}, {intake}, at {centre}.\n\n"
+    "we are pleased to offer you the position of {post}, at {centre}.\n\n"
     "Read the letter and answer on this page, which is yours alone:\n{link}\n\n"
     "Please answer by {answer_by}. After that the offer lapses.\n\n"
     "Kind regards,\n{sender}\n{centre}\n",
 )
 TRADITIONAL = (
     "{centre}錄取通知：{position}",
-    "{name}：\n\n您好！我們很高興通知您，{centre}現錄取您為{position}（{intake}）。\n\n"
+    "{name}：\n\n您好！我們很高興通知您，{centre}現錄取您為{post}。\n\n"
     "請於以下頁面閱讀通知書並回覆，此連結只供您使用：\n{link}\n\n"
     "請於{answer_by}前回覆，逾期作廢。\n\n{sender}\n{centre}\n",
 )
 SIMPLIFIED = (
     "{centre}录取通知：{position}",
-    "{name}：\n\n您好！我们很高兴通知您，{centre}现录取您为{position}（{intake}）。\n\n"
+    "{name}：\n\n您好！我们很高兴通知您，{centre}现录取您为{post}。\n\n"
     "请在以下页面阅读通知书并回复，此链接只供您使用：\n{link}\n\n"
     "请于{answer_by}前回复，逾期作废。\n\n{sender}\n{centre}\n",
 )
@@ -104,6 +104,17 @@ def versions_known(offer: Offer) -> list[Offer]:
     rows = Offer.objects.filter(application=offer.application_id, number__lt=offer.number)
     before = takewhile(lambda one: one.state == State.SUPERSEDED, rows.order_by("-number"))
     return [offer, *before]
+
+
+def untold(offer: Offer) -> Message | None:
+    """The e-mail that tells of an offer that is out, or of the deferral of an accepted one, if it
+    stays here until somebody does something: held, or failed."""
+    which = {State.SENT: _of(offer), State.ACCEPTED: _deferrals(offer)}.get(State(offer.state))
+    if which is None:
+        return None
+    rows = Message.objects.filter(which).exclude(state=Sending.WITHDRAWN)
+    newest = rows.only("state", "problem").order_by("-pk").first()
+    return newest if newest and newest.state in (Sending.HELD, Sending.FAILED) else None
 
 
 def hears_by_the_clock(offer: Offer, *, by: datetime | None = None) -> bool:

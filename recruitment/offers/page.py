@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from centre.accounts.middleware import allowed
 from centre.web.statements import Slot, kept
 from recruitment.enrolment.places import too_many
-from recruitment.offers import approvals
+from recruitment.offers import approvals, mail
 from recruitment.offers import conditions as conditions_of
 from recruitment.offers.differences import compare, conditions_in_words, terms
 from recruitment.offers.kinds import EDITABLE, LIVE, Gate, Progress, State
@@ -85,6 +85,8 @@ def read(request, offer: Offer) -> dict:
         and not open_conditions(conditions, on=offer.starts_on),
         "events": list(reversed(events)),
         "warnings": [*running_out(offer, conditions), *_warnings(request, offer)],
+        "untold": mail.untold(offer) if offer.application.is_active else None,
+        "may_release": allowed(request, "settle_emails"),
         "time_left": time_left(offer),
         "overdue": offer.is_overdue(timezone.now()),
         "verbs": _verbs(request, offer, refusal),

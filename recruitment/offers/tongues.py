@@ -10,7 +10,7 @@ from recruitment.offers.models import Offer
 ENGLISH = {
     "title": "Letter of offer",
     "dear": "Dear %(name)s,",
-    "lead": "we are pleased to offer you the position of %(position)s (%(intake)s) at "
+    "lead": "we are pleased to offer you the position of %(post)s, at "
     "%(centre)s, %(university)s, on the terms below.",
     "stipend": "Stipend a month", "salary": "Salary a month",
     "months": "Months", "programme": "Normal period of the programme",
@@ -34,7 +34,7 @@ ENGLISH = {
     "remark": "Anything you wish to tell us (optional)", "decline": "Decline the offer",
     "accepted": "You accepted this offer on %(day)s. We will be in touch about the next steps.",
     "declined": "You declined this offer on %(day)s. Thank you for letting us know.",
-    "deferred": "You accepted this offer on %(day)s, and that stands. Your place is now for "
+    "deferred": "You accepted this offer on %(day)s, and that stands. You now start with "
     "%(intake)s, and your first day is %(first_day)s.",
     "lapsed": "The time to answer this offer ended on %(at)s, so it can no longer be answered.",
     "superseded": "We are changing this offer, so this version cannot be answered any more. You "
@@ -57,7 +57,7 @@ TRADITIONAL = {
     "title": "錄取通知書",
     "dear": "%(name)s：",
     "lead": "我們很高興邀請您加入%(university)s%(centre)s，"
-    "擔任%(position)s（%(intake)s），條件如下。",
+    "擔任%(post)s，條件如下。",
     "stipend": "每月津貼", "salary": "每月薪金",
     "months": "月數", "programme": "課程正常修業期", "period": "%(n)d個月",
     "starts_on": "開始日期", "supervisor": "導師",
@@ -98,7 +98,7 @@ SIMPLIFIED = {
     "title": "录取通知书",
     "dear": "%(name)s：",
     "lead": "我们很高兴邀请您加入%(university)s%(centre)s，"
-    "担任%(position)s（%(intake)s），条件如下。",
+    "担任%(post)s，条件如下。",
     "stipend": "每月津贴", "salary": "每月薪金",
     "months": "月数", "programme": "课程正常修业期", "period": "%(n)d个月",
     "starts_on": "开始日期", "supervisor": "导师",

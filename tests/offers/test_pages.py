@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from centre.people.models import Supervisor
+from recruitment.offers.forms import OfferForm
 from recruitment.offers.models import Condition, Offer
 from tests.factories import (
     make_application,
@@ -20,7 +21,7 @@ from tests.measuring import cost
 
 TERMS = {
     "pay": "stipend", "amount": "18470", "currency": "HKD", "months": "48",
-    "starts_on": "2027-09-01", "expires_on": "2099-12-18", "expires_time": "23:59",
+    "starts_on": "2099-12-18", "expires_on": "2099-12-18", "expires_time": "23:59",
     "expires_zone": "Asia/Hong_Kong", "language": "en",
     "source_0": "sponsor", "part_0": "", "source_1": "university", "part_1": "4470",
 }  # fmt: skip
@@ -266,3 +267,23 @@ def test_an_acceptance_by_phone_says_that_the_supervisor_has_more_people_than_pl
 
     assert [str(told) for told in answer.context["messages"]] == [f"Accepted. {words}"]
     assert answer.context["warnings"] == [words]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"starts_on": "1990-01-01"}, "That day has passed. Choose one to come."),
+        ({"starts_on": "2027-01-05", "expires_on": "2027-02-20"}, "after the first day"),
+        ({"starts_on": "2027-02-20", "expires_on": "2027-02-20"}, ""),
+    ],
+    ids=["long ago", "answered after it began", "answered on the day"],
+)
+def test_nobody_starts_in_the_past_or_before_they_need_answer(typed, words, centre, manager):
+    offer = make_offer(make_application(centre, kind="decision"), by=manager)
+    form = OfferForm(instance=offer, parts=offer.parts.all())
+    shown = {name: form[name].value() or "" for name in form.fields}
+
+    form = OfferForm({**shown, **typed}, instance=offer, parts=offer.parts.all())
+
+    assert words in str(form.errors)
+    assert form.is_valid() is not bool(words)

@@ -430,3 +430,55 @@ def test_whether_a_deferral_keeps_the_seat_is_proposed_by_the_rule_of_the_track(
     page = as_manager.get(reverse("recruitment:offer-do", args=[offer.pk, "defer"]))
 
     assert page.context["form"]["takes_seat"].value() is keeps
+
+
+@pytest.mark.django_db
+def test_of_an_offer_that_is_out_but_held_the_page_says_that_nobody_was_told_until_they_are(
+    as_manager, one, manager
+):
+    offer = out(one, manager, told=False)
+    page = as_manager.get(offer.get_absolute_url()).text
+    held = Message.objects.get()
+
+    url = reverse("recruitment:email-settle", args=[held.pk, "release"])
+    told = as_manager.post(url, {"next": offer.get_absolute_url()}, follow=True).text
+
+    assert "The candidate is not told yet: the e-mail is held" in page
+    assert url in page
+    assert "Waiting for the answer" not in page
+    assert "not told yet" not in told
+    assert "Waiting for the answer" in told
+
+
+@pytest.mark.django_db
+def test_without_an_address_the_tick_says_so_and_the_page_that_nobody_was_told(
+    as_manager, one, manager
+):
+    one.candidate.email = ""
+    one.candidate.save()
+    offer = make_offer(one, by=manager, state="approved")
+    ask = as_manager.get(reverse("recruitment:offer-do", args=[offer.pk, "send"]))
+
+    page = do(as_manager, offer, "send").text
+
+    tick = ask.context["form"].fields["told"]
+    assert (tick.disabled, tick.initial) == (True, False)
+    assert "There is no e-mail address of" in ask.text
+    assert "The candidate was not told, for the e-mail could not be sent: There is no add" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("track", "named"), [("doctoral", True), ("postdoc", False)])
+def test_a_job_is_offered_as_a_position_and_without_an_intake_that_is_none(
+    centre, manager, director, track, named
+):
+    application = make_application(centre, kind="decision", track=track)
+    if not named:
+        type(application.intake).objects.filter(pk=application.intake_id).update(starts_on=None)
+
+    make_offer(application, by=manager, state="sent")
+
+    body = Message.objects.get().body
+    assert f"offer you the position of {application.position}" in body
+    assert (str(application.intake) in body) is named
+    assert "a place as" not in body
