@@ -11,6 +11,8 @@ from centre.languages import day_in
 from centre.links.opening import behind_link
 from centre.web.refusal import Refused
 from centre.web.sheet import writing
+from recruitment.messages.models import Message
+from recruitment.messages.models import State as Sending
 from recruitment.offers import actions, tongues
 from recruitment.offers.holding import hold
 from recruitment.offers.kinds import LIVE, EventKind, State
@@ -106,7 +108,15 @@ def _stands(offer: Offer) -> str:
     if offer.state == State.ACCEPTED:
         deferred = offer.events.filter(kind=EventKind.DEFERRED).exists()
         return EventKind.DEFERRED if deferred else State.ACCEPTED
-    return _became(offer) if offer.state == State.SUPERSEDED else offer.state
+    stands = _became(offer) if offer.state == State.SUPERSEDED else offer.state
+    return "unsaid" if stands in (State.RESCINDED, State.MELTED) and _is_unsaid(offer) else stands
+
+
+def _is_unsaid(offer: Offer) -> bool:
+    """Whether the e-mail that tells the end is still held: then this page does not tell it."""
+    return Message.objects.filter(
+        application=offer.application_id, is_decision=True, state=Sending.HELD
+    ).exists()
 
 
 def _became(offer: Offer) -> str:

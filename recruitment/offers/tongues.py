@@ -52,6 +52,7 @@ ENGLISH = {
     "changed": "This offer was changed while you were reading. Please read it again, then answer.",
     "stuck": "We could not record your answer, so nothing has changed. Please write to us: "
     "something has to be put right on our side first.",
+    "unsaid": "This offer cannot be answered at the moment.",
 }  # fmt: skip
 TRADITIONAL = {
     "title": "錄取通知書",
@@ -93,6 +94,7 @@ TRADITIONAL = {
     "long": "想告訴我們的話不可超過2,000個字元，請縮短。",
     "changed": "錄取內容在您閱讀期間有所更改。請重新閱讀，然後回覆。",
     "stuck": "未能記錄您的回覆，現況沒有改變。我們須先處理一些事項，請與我們聯絡。",
+    "unsaid": "目前未能回覆此錄取。",
 }  # fmt: skip
 SIMPLIFIED = {
     "title": "录取通知书",
@@ -134,6 +136,7 @@ SIMPLIFIED = {
     "long": "想告诉我们的话不可超过2,000个字符，请缩短。",
     "changed": "录取内容在您阅读期间有所更改。请重新阅读，然后回复。",
     "stuck": "未能记录您的回复，现况没有改变。我们须先处理一些事项，请与我们联系。",
+    "unsaid": "目前无法回复此录取。",
 }  # fmt: skip
 PHRASES: dict[str, dict[str, str]] = {
     Language.ENGLISH: ENGLISH,

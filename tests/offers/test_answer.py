@@ -253,6 +253,10 @@ def test_an_offer_taken_back_takes_back_the_e_mail_that_was_not_sent(one, manage
 
 
 def rescinded(offer, by):
+    actions.rescind(offer, by=by, note="Money withdrawn", told=True)
+
+
+def rescinded_and_not_told_yet(offer, by):
     actions.rescind(offer, by=by, note="Money withdrawn")
 
 
@@ -297,6 +301,7 @@ def declined(offer, by):
     ("what", "english", "chinese"),
     [
         (rescinded, "We have withdrawn this offer", "我們已撤回此錄取"),
+        (rescinded_and_not_told_yet, "cannot be answered at the moment", "目前未能回覆此錄取"),
         (lapsed, "The time to answer this offer ended on", "回覆限期已於"),
         (changed, "We are changing this offer", "我們正在修訂此錄取"),
         (replaced, "was replaced by a newer one", "已由較新的版本取代"),
