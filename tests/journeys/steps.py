@@ -100,7 +100,7 @@ def offer(page, amount, months, payer="Sponsor"):
     page.get_by_label("Amount").first.fill(str(amount))
     page.get_by_label("Months").fill(str(months))
     if not page.get_by_label("First day").input_value():
-        page.get_by_label("First day").fill("2027-09-01")
+        page.get_by_label("First day").fill(str(timezone.localdate() + timedelta(days=300)))
     page.get_by_label("Who pays (1)").select_option(label=payer)
     send(page.locator("main form"))
     expect(page.get_by_role("heading", name="Offer to")).to_be_visible()

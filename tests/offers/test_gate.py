@@ -161,7 +161,7 @@ def test_an_accepted_offer_somebody_started_by_is_not_rescinded_any_more(
 
     assert Offer.objects.get().state == "accepted"
     assert shown.context["verbs"] == []
-    assert "They have started" in shown.content.decode()
+    assert "The start is recorded" in shown.content.decode()
     assert "Refused since" not in shown.content.decode()
     offer.conditions.create(kind="visa", state="refused", settled_on=centre.today())
     told = as_manager.get(offer.get_absolute_url()).content.decode()
