@@ -89,11 +89,18 @@ def read(request, offer: Offer) -> dict:
         "may_release": allowed(request, "settle_emails"),
         "time_left": time_left(offer),
         "overdue": offer.is_overdue(timezone.now()),
+        "awaits_another": allowed(request, "make_offer") and _awaits_another(offer, versions),
         "verbs": _verbs(request, offer, refusal),
         "may_edit": offer.state in EDITABLE and allowed(request, "make_offer"),
         "may_add": conditions_of.may_add(offer) and allowed(request, "make_offer"),
         "may_keep": offer.is_live and allowed(request, "make_offer"),
     }
+
+
+def _awaits_another(offer: Offer, versions: list[Offer]) -> bool:
+    """Whether nothing came of it, and the application is in progress without another."""
+    over = offer.state in (State.LAPSED, State.RESCINDED) and offer.application.is_active
+    return over and all(one.number <= offer.number for one in versions)
 
 
 def _of(offer: Offer, what: str) -> list:

@@ -190,6 +190,9 @@ def test_an_offer_that_ended_waits_for_another_or_for_the_application_to_be_clos
     made = "The offer was rescinded. Make another, or close the application"
     assert ("Today", made, "Li Zihan") in waits(manager)
     assert waits(director) == []
+    client = Client()
+    client.force_login(manager)
+    assert "Make another offer on the page of the" in client.get(offer.get_absolute_url()).text
 
     make_offer(li, by=manager)
     assert made not in str(waits(manager))
