@@ -174,12 +174,14 @@ def _insist_it_opens_nothing(interview: Interview, due_at: datetime | None) -> N
 
 @transaction.atomic
 def cancel(interview: Interview, *, reason: str, by: User | None, tell: bool = False) -> bool:
-    """Call it off; False if it was before. `interview` is locked. Raises Refused if it was held:
-    whoever judged keeps what they judged of."""
+    """Call it off; False if it was before. `interview` is locked. Raises Refused once all judged.
+
+    While a scorecard is missing it may be: nobody who stopped coming holds an application up.
+    """
     if interview.is_cancelled:
         return False
-    if took_place(interview):
-        raise Refused(_("A scorecard of this interview is in: it was held, and is not cancelled."))
+    if is_judged(interview):
+        raise Refused(_("All scorecards are in: the interview was held, and is not cancelled."))
     interview.cancelled_at = timezone.now()
     interview.cancel_reason = reason
     interview.sequence += 1
@@ -203,6 +205,12 @@ def took_place(interview: Interview) -> bool:
     """Whether it began, and somebody gave a scorecard of it."""
     began = interview.starts_at is not None and interview.starts_at <= timezone.now()
     return began and any(one.is_in for one in _members(interview))
+
+
+def is_judged(interview: Interview) -> bool:
+    """Whether it began, and nobody who judges is missing."""
+    judges = [one for one in _members(interview) if not one.has_conflict]
+    return took_place(interview) and all(one.is_in for one in judges)
 
 
 def _has_passed(plan: Plan) -> bool:

@@ -129,8 +129,8 @@ def interview_edit(request, pk):
 def interview_cancel(request, pk):
     found = _for_change(request, pk)
     url = found.get_absolute_url()
-    if actions.took_place(found):
-        words = _("A scorecard of this interview is in: it was held, and is not cancelled.")
+    if actions.is_judged(found):
+        words = _("All scorecards are in: the interview was held, and is not cancelled.")
         return refused(request, url, words)
     form = CancelForm(request.POST if request.method == "POST" else None, over=found.is_over)
     if form.is_valid():
