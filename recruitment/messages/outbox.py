@@ -216,7 +216,7 @@ def give_back(
     and what that end took back is to be said again, but for a link that is forgotten: whoever
     knows what it led to writes anew. Of an end that was `meant` all waits for somebody to release
     it. One statement, and those of what there is."""
-    ends = Q(is_decision=True) & (_UNSENT | _GOING)
+    ends = Q(cause__startswith="closed:") & (_UNSENT | _GOING)
     rows = list(Message.objects.filter(ends | (which & _TAKEN), application__in=opened))
     _void([one for one in rows if one.state != State.WITHDRAWN], by=by, why=why)
     again = []
@@ -252,7 +252,7 @@ def _take_back(rows: MessageQuerySet, which: Q, *, by: int | None) -> int:
 def hold_again(causes: Collection[str]) -> int:
     """Hold anew what was taken back before it went out, for it is so again; how many they were."""
     rows = Message.objects.filter(cause__in=causes, state=State.WITHDRAWN, is_decision=True)
-    return rows.update(state=State.HELD, settled_by=None, next_try_at=timezone.now())
+    return rows.update(state=State.HELD, settled_by=None, problem="", next_try_at=timezone.now())
 
 
 def _back_in_line(messages: Collection[int], state: State, by: User) -> int:

@@ -44,8 +44,16 @@ def keep_true(planned: Sequence[Planned], written: Sequence[StageTransition]) ->
         outbox.give_back(_keys(opened), undone, _goes_on(), meant=meant, by=by, why=why)
     back = [one for one in planned if one.before and _goes_back(one)]
     if back:
-        why = _("The step this tells of was taken back.")
-        outbox.withdraw_void(_of(back) & _MOVES, by=by, why=why)
+        told = Q(kind__in={one.before[-1].stage.told_with for one in back})
+        outbox.withdraw_void(
+            _of(back) & _MOVES & told,
+            by=by,
+            why=_("The step this tells of was taken back."),
+            until_undone=written[0].recorded_at,
+        )
+    onwards = {one.application.pk: at for one in planned if (at := _undoes_a_way_back(one))}
+    if onwards:
+        outbox.give_back([*onwards], onwards, _MOVES, meant=(), by=by, why="")
     _hold_ends([one for one in planned if one.step.kind == StepKind.CORRECTION])
 
 
@@ -89,6 +97,13 @@ def _goes_back(plan: Planned) -> bool:
     moved = here.pk != plan.step.stage.pk and plan.step.status == Status.ACTIVE
     back = plan.step.kind in (StepKind.CORRECTION, StepKind.RETURN)
     return moved and back and bool(here.told_with)
+
+
+def _undoes_a_way_back(plan: Planned) -> datetime | None:
+    """When the step was that this one takes back, if that led back."""
+    slip = plan.step.kind == StepKind.CORRECTION and bool(plan.before)
+    last = plan.before[-1] if slip else None
+    return last.recorded_at if last and last.kind == StepKind.RETURN else None
 
 
 def _hold_ends(planned: Sequence[Planned]) -> None:

@@ -253,7 +253,7 @@ def rescind(offer: Offer, *, by: User, note: str, told: bool = False) -> None:
     mail.withdraw(offer, by=by, why=_("The offer was rescinded before this was sent."))
     if known:
         mail.tell_rescinded(offer, by=by, held=not told)
-    _retreat(offer.application, by=by, note=note)
+    step_back(offer.application, by=by, note=_("The offer was rescinded."))
 
 
 @transaction.atomic
@@ -268,7 +268,7 @@ def lapse(offer: Offer, now: datetime) -> bool:
     tell(offer, EventKind.LAPSED, by=None)
     promises.keep(offer)
     mail.tell_lapsed(offer)
-    _retreat(offer.application, by=None, note=_("The offer lapsed without an answer."))
+    step_back(offer.application, by=None, note=_("The offer lapsed without an answer."))
     return True
 
 
@@ -286,7 +286,7 @@ def _advance(application: Application, kind: str, *, by: User | None, note: str 
     _through_the_gate(application, Ask("move", stage=stage, note=note), by=by)
 
 
-def _retreat(application: Application, *, by: User | None, note: str) -> None:
+def step_back(application: Application, *, by: User | None, note: str) -> None:
     """Out of the stages of offers, to the last before them that asks for none. If the pipeline has
     none, or another rule keeps the application where it is, it stays."""
     if application.status != Status.ACTIVE or application.stage.kind not in BEYOND_COMMITTEE:

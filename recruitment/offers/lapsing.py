@@ -1,11 +1,14 @@
 """Offers nobody answered in time lapse by the clock, each at the end of its minute in its zone."""
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from centre.web.jobs import every, job
-from recruitment.offers.actions import lapse
+from recruitment.offers.actions import lapse, step_back
 from recruitment.offers.kinds import State
 from recruitment.offers.models import Offer
+from recruitment.offers.over import is_over
+from recruitment.pipeline.models import Application
 
 AT_ONCE = 200
 
@@ -19,3 +22,10 @@ def _overdue():
 def lapse_overdue() -> None:
     for offer in _overdue().for_mail().order_by("expires_at", "pk")[:AT_ONCE]:
         lapse(offer, timezone.now())
+
+
+@job
+def retreat(application: int) -> None:
+    """Of one whose offer lapsed with a step: that step has to be written before another."""
+    for one in Application.objects.filter(is_over(), pk=application).select_related("stage"):
+        step_back(one, by=None, note=_("The offer lapsed without an answer."))

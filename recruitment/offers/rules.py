@@ -23,10 +23,12 @@ from django.db.models import (
 )
 from django.utils.translation import gettext as _
 
+from centre.web.jobs import start
 from recruitment.moves.planned import Planned
 from recruitment.moves.steps import IllegalMove
 from recruitment.offers import granting, promises, withdrawn
 from recruitment.offers.kinds import LIVE, PROMISED, SETTLED, EventKind, State
+from recruitment.offers.lapsing import retreat
 from recruitment.offers.models import (
     Condition,
     FundingPart,
@@ -34,6 +36,7 @@ from recruitment.offers.models import (
     OfferEvent,
     open_conditions,
 )
+from recruitment.offers.over import is_over
 from recruitment.offers.words import in_words
 from recruitment.pipeline.kinds import (
     BEYOND_COMMITTEE,
@@ -54,8 +57,10 @@ BY_A_STEP = (State.MELTED, State.DECLINED, State.RESCINDED)
 
 def offer_allows(planned: Sequence[Planned]) -> Iterator[tuple[Planned, str]]:
     """A stage that asks for an offer is come to with one alone, and behind an acceptance nothing
-    goes back but the correction of one that the office entered. One statement."""
-    return _refused([plan for plan in planned if _asks(plan) or _goes_back(plan)])
+    goes back but the correction of one that the office entered. One statement; and of corrections
+    to a stage of offers another: nobody is offered or accepted again by one."""
+    yield from _refused([plan for plan in planned if _asks(plan) or _goes_back(plan)])
+    yield from _come_to_nothing([plan for plan in planned if _comes_again(plan)])
 
 
 def offer_allows_shown(planned: Sequence[Planned]) -> Iterator[tuple[Planned, str]]:
@@ -63,6 +68,32 @@ def offer_allows_shown(planned: Sequence[Planned]) -> Iterator[tuple[Planned, st
     return _refused(
         [plan for plan in planned if _asks(plan) or _goes_back(plan) or plan.step.stage.is_start]
     )
+
+
+def _comes_again(plan: Planned) -> bool:
+    step = plan.step
+    return (
+        step.kind == StepKind.CORRECTION
+        and step.stage.kind in BEYOND_COMMITTEE
+        and bool(plan.before)
+        and plan.before[-1].status == step.status == Status.ACTIVE
+        and plan.before[-1].stage.kind not in BEYOND_COMMITTEE
+    )
+
+
+def _come_to_nothing(planned: Sequence[Planned]) -> Iterator[tuple[Planned, str]]:
+    if not planned:
+        return
+    those = Application.objects.filter(pk__in=[plan.application.pk for plan in planned])
+    over = set(those.filter(is_over()).values_list("pk", flat=True))
+    for plan in planned:
+        if plan.application.pk in over:
+            words = _(
+                "The offer to %(name)s came to nothing, so they do not go back to %(stage)s. Make "
+                "another offer."
+            )
+            names = {"name": plan.application.candidate, "stage": plan.step.stage}
+            yield plan, words % names
 
 
 def _refused(asked: Sequence[Planned]) -> Iterator[tuple[Planned, str]]:
@@ -131,14 +162,11 @@ def _is_news(plan: Planned) -> bool:
         return False
     if step.kind == StepKind.REOPEN:
         return False
-    # Going back to where it stood before takes nothing that was not had; but among those in
-    # progress nobody is accepted again by it.
+    # Going back to where it stood before takes nothing that was not had.
     stood = step.kind == StepKind.CORRECTION and any(
         one.stage.pk == step.stage.pk for one in plan.before
     )
-    return not stood or (
-        step.stage.kind == StageKind.PRE_START and plan.before[-1].status == Status.ACTIVE
-    )
+    return not stood
 
 
 def _lacks(plan: Planned, found: Standing | None) -> str:
@@ -316,11 +344,13 @@ def _revive(offer: Offer, plan: Planned, row: StageTransition) -> None:
     to = withdrawn.state_before(offer, events)
     if to == State.SENT and offer.expires_at <= row.recorded_at:
         _set(offer, State.LAPSED, EventKind.LAPSED, row, reason=None, answered_at=None)
+        start(retreat, application=offer.application_id)
         return
     answered_at = offer.answered_at if to == State.ACCEPTED else None
     _set(offer, to, EventKind.REVIVED, row, reason=None, answered_at=answered_at)
     if ended_at is not None:
-        withdrawn.put_back(offer, at=ended_at)
+        meant = plan.step.kind != StepKind.CORRECTION
+        withdrawn.put_back(offer, at=ended_at, meant=meant)
 
 
 def _unanswer(offer: Offer, plan: Planned, row: StageTransition) -> None:

@@ -52,8 +52,9 @@ def keep_back(offer: Offer, *, by: User | None, at: datetime) -> None:
     mail.withdraw(offer, by=by, why=why, until_undone=at)
 
 
-def put_back(offer: Offer, *, at: datetime) -> None:
-    """Give back what `keep_back` took `at` that moment, and nothing else.
+def put_back(offer: Offer, *, at: datetime, meant: bool = False) -> None:
+    """Give back what `keep_back` took `at` that moment, and nothing else. If the end was `meant`,
+    and is not undone as a slip, it waits for somebody to release it.
 
     The e-mail is written anew: of one that was withdrawn the link may be forgotten. A reminder is
     given anew as well, when it is due.
@@ -68,10 +69,10 @@ def put_back(offer: Offer, *, at: datetime) -> None:
         Offer.objects.filter(pk=offer.pk).update(reminded_at=None)
     if mail.KIND.slug in last and offer.state == State.SENT:
         by, held = last[mail.KIND.slug]
-        mail.tell_candidate(offer, by=by, held=held)
+        mail.tell_candidate(offer, by=by, held=held or meant)
     if mail.DEFERRED.slug in last and offer.state == State.ACCEPTED:
         by, held = last[mail.DEFERRED.slug]
-        mail.tell_deferred(offer, by=by, held=held)
+        mail.tell_deferred(offer, by=by, held=held or meant)
 
 
 _EMAILS = Q(kind__in=(mail.KIND.slug, mail.REMINDER.slug, mail.DEFERRED.slug))

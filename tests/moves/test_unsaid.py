@@ -129,3 +129,23 @@ def test_a_step_back_tells_nobody_any_more_of_the_stage_that_was_left(one, manag
     take(one, Ask("move", stage=stage(one.centre, "screen")), actor=manager)
 
     assert states() == [("shortlisted", State.WITHDRAWN)]
+
+
+def test_a_way_back_that_was_a_slip_gives_back_what_told_of_the_step_before(one, manager):
+    move(one, "interview", manager)
+
+    take(one, Ask("move", stage=stage(one.centre, "screen")), actor=manager)
+    assert states() == [("shortlisted", State.WITHDRAWN)]
+    take(one, Ask("undo"), actor=manager)
+
+    assert states() == [("shortlisted", State.HELD)]
+
+
+def test_the_end_of_an_offer_that_is_held_stays_to_be_told_when_a_close_is_undone(one, manager):
+    message = make_message(one, kind="offer-rescinded")
+    Message.objects.filter(pk=message.pk).update(state=State.HELD, is_decision=True)
+    close(one, manager)
+
+    take(one, Ask("undo"), actor=manager)
+
+    assert ("offer-rescinded", State.HELD) in states()

@@ -168,25 +168,25 @@ def test_an_accepted_offer_somebody_started_by_is_not_rescinded_any_more(
     assert "Refused since: Visa or work permit." in told
 
 
-def test_a_correction_back_to_where_it_stood_is_not_asked_again(asking, manager, director):
-    one = make_application(asking, kind="decision")
-    make_offer(one, by=manager, state="sent")
+def test_a_correction_back_to_where_it_stood_is_not_asked_again(centre, manager, director):
+    one = make_application(centre, kind="decision")
+    move(one, "offer")
     move(one, "interview")
-    Offer.objects.update(state="rescinded")
-    one.refresh_from_db()
+    Stage.objects.filter(centre=centre, kind="offer").update(needs_offer=True)
 
     take(one, Ask("undo"), actor=manager)
 
     assert one.stage.kind == "offer"
 
 
-def test_undoing_the_way_back_accepts_nobody_again(asking, manager, director):
-    one = make_application(asking, kind="decision")
-    make_offer(one, by=manager, state="accepted")
+@pytest.mark.parametrize("state", ["sent", "accepted"])
+def test_undoing_the_way_back_offers_a_place_to_nobody_again(centre, manager, director, state):
+    one = make_application(centre, kind="decision")
+    make_offer(one, by=manager, state=state)
     actions.rescind(Offer.objects.get(), by=manager, note="Money withdrawn")
     one.refresh_from_db()
 
-    with pytest.raises(IllegalMove, match="needs an offer"):
+    with pytest.raises(IllegalMove, match="came to nothing, so they do not go back"):
         take(one, Ask("undo"), actor=manager)
 
 
@@ -318,6 +318,8 @@ def test_an_offer_whose_day_passed_while_the_application_was_closed_is_not_out_a
 
     stays = ended == "declined" and back == "reopen"
     assert Offer.objects.get().state == ("declined" if stays else "lapsed")
+    one.refresh_from_db()
+    assert one.stage.kind == ("offer" if stays else "decision")
     assert [row.kind for row in Message.objects.all()] == ["offer"]
 
 
@@ -426,7 +428,7 @@ def test_whose_offer_is_rescinded_is_with_the_committee_again_and_holds_no_seat(
     one.refresh_from_db()
     [after] = seats_of(asking, one.track, [one.intake])
     assert (one.stage.kind, one.status, one.transitions.last().note) == (
-        "decision", "active", "The fund was closed",
+        "decision", "active", "The offer was rescinded.",
     )  # fmt: skip
     assert (before.free, after.free) == (0, 1)
     assert not Application.objects.accepted(one.track).exists()

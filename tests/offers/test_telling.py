@@ -13,6 +13,7 @@ from recruitment.messages import outbox
 from recruitment.messages.models import Message, State
 from recruitment.messages.sending import send_due
 from recruitment.messages.texts import NAMED, insist_on_places
+from recruitment.moves.gate import Ask, take
 from recruitment.offers import actions
 from recruitment.offers import mail as emails
 from recruitment.offers.lapsing import lapse_overdue
@@ -313,6 +314,23 @@ def test_of_an_offer_they_never_heard_of_nobody_is_told_the_end(as_manager, cent
 
     held.refresh_from_db()
     assert (held.state, said(), mail.outbox) == ("lapsed", [("offer", State.WITHDRAWN)], [])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("back", "then"), [("undo", State.SENT), ("reopen", State.HELD)])
+def test_an_offer_that_was_still_to_be_sent_waits_for_somebody_after_an_end_that_was_meant(
+    one, manager, back, then
+):
+    offer = out(one, manager)
+    Message.objects.filter(kind="offer").update(state=State.WAITING)
+    one.refresh_from_db()
+    take(one, Ask("close", reason=reason(one.centre, "no-funding")), actor=manager)
+    assert said() == [("offer", State.WITHDRAWN)]
+
+    take(one, Ask(back), actor=manager)
+
+    assert Offer.objects.get(pk=offer.pk).state == "sent"
+    assert Message.objects.order_by("pk").last().state == then
 
 
 @pytest.mark.django_db
