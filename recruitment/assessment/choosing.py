@@ -27,6 +27,7 @@ from recruitment.messages.outbox import post, withdraw_void
 from recruitment.messages.texts import written as text_of
 from recruitment.moves.planned import Planned
 from recruitment.moves.unsaid import undone_ends
+from recruitment.pipeline.ends import insist_on_open
 from recruitment.pipeline.kinds import StepKind
 from recruitment.pipeline.models import StageTransition
 
@@ -53,9 +54,11 @@ def offer(
 ) -> int:
     """Offer these times, and those of others that are free, and write to the candidate; how many
     of them can be had that could not before. `interview` is locked, so a form sent twice offers
-    once. `knowing`: the clashes (their keys) that were read, and are no reason against these."""
+    once. `knowing`: the clashes (their keys) that were read, and are no reason against these.
+    Refused if it has a time or was cancelled, or its application ended."""
     if interview.is_cancelled or interview.starts_at:
         raise Refused(_("This interview has a time already, or was cancelled."))
+    insist_on_open(interview.application)
     had = {slot.starts_at: slot for slot in interview.slots.filter(taken_by=None)}
     added = [
         Slot.objects.create(centre=interview.centre, starts_at=at)
@@ -141,8 +144,10 @@ def take(interview: Interview, slot: Slot) -> None:
     words = page_words.PHRASES[interview.application.candidate.writes_in]
     if interview.is_cancelled:
         raise Refused(words["cancelled"])
-    if not interview.application.is_active:
-        raise Refused(words["over"])
+    try:
+        insist_on_open(interview.application)
+    except Refused:  # which says so in the words of the office
+        raise Refused(words["over"]) from None
     if interview.starts_at:
         raise Refused(words["chosen"])
     # Of two who choose at once with the same people on their panels, the second sees the first.
@@ -213,8 +218,10 @@ def take_back(interview: Interview, slot: Slot) -> None:
 
 @transaction.atomic
 def offer_back(interview: Interview, slot: Slot) -> None:
-    """Undo that: their link, which still opens, shows it again."""
+    """Undo that: their link, which still opens, shows it again. `interview` is locked; Refused if
+    its application ended."""
     if not interview.starts_at and not interview.is_cancelled:
+        insist_on_open(interview.application)
         interview.slots.add(slot)
 
 

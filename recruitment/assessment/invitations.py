@@ -89,7 +89,7 @@ def call_off(
 
 
 def call_off_again(member: PanelMember) -> None:
-    """Out of the calendar of who sits no more, if they were asked to it."""
+    """Out of the calendar of who sits no more, if they were asked to it, which is locked."""
     interview = member.interview
     if not interview.is_cancelled and _was_asked(member):
         interview.sequence += 1
@@ -98,10 +98,10 @@ def call_off_again(member: PanelMember) -> None:
 
 
 def ask_again(member: PanelMember, *, by: User | None) -> None:
-    """Back into it, if they sit again."""
+    """Back into it, if they sit again and there is somebody to meet."""
     interview = member.interview
     is_to_come = interview.starts_at and not interview.is_cancelled and not interview.is_over
-    if is_to_come and _was_asked(member):
+    if is_to_come and interview.application.is_active and _was_asked(member):
         interview.sequence += 1
         interview.save(update_fields=["sequence"])
         _tell_member(interview, member.user, REQUEST, by)

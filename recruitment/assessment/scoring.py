@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from auditlog.context import disable_auditlog
 from auditlog.models import LogEntry
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -39,9 +40,9 @@ class Answers:
 def declare(member: PanelMember, conflict: str, note: str = "") -> None:
     """Say whether something ties them to the candidate. A card that is in stays as it is, and so
     does a conflict that was declared."""
+    _hold(member)
     if _card(member).is_in:
         raise Refused(_("Your scorecard is in. Ask the centre manager."))
-    member.refresh_from_db(fields=["conflict", "conflict_note"])
     if member.has_conflict and conflict != PanelMember.Conflict.DECLARED:
         raise Refused(
             _(
@@ -54,6 +55,17 @@ def declare(member: PanelMember, conflict: str, note: str = "") -> None:
     member.save(update_fields=["conflict", "conflict_note"])
     if is_new:
         call_off_again(member)
+
+
+def _hold(member: PanelMember) -> None:
+    """Read anew with the interview locked, which comes first as for whoever changes it: neither
+    waits for the other, and none of its calendar's numbers is lost."""
+    rows = Interview.objects.with_application().select_for_update(of=("self",))
+    try:
+        member.interview = rows.get(pk=member.interview_id)
+        member.refresh_from_db(fields=["conflict", "conflict_note"])
+    except ObjectDoesNotExist:
+        raise Refused(_("You are not on this panel any more.")) from None
 
 
 @transaction.atomic

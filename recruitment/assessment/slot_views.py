@@ -27,6 +27,7 @@ from recruitment.assessment.page_words import PHRASES
 from recruitment.assessment.slots import Slot
 from recruitment.assessment.when import clocks, place_of
 from recruitment.messages.texts import names_in
+from recruitment.pipeline.ends import over
 
 page_or_post = require_http_methods(["GET", "HEAD", "POST"])
 ROWS = 6
@@ -122,16 +123,21 @@ def interview_slots(request, pk):
     url = found.get_absolute_url()
     if found.starts_at or found.is_cancelled:
         return refused(request, url, _("This interview has a time already, or was cancelled."))
+    if words := over(found.application):
+        return refused(request, url, words)
     form = SlotsForm(request.POST or None, interview=found)
     if form.is_valid():
         typed = form.cleaned_data
-        n = choosing.offer(
-            found,
-            typed["times"],
-            typed.get("shared", ()),
-            by=request.user,
-            knowing=typed["knowing"],
-        )
+        try:
+            n = choosing.offer(
+                found,
+                typed["times"],
+                typed.get("shared", ()),
+                by=request.user,
+                knowing=typed["knowing"],
+            )
+        except Refused as refusal:  # closed while this was read
+            return refused(request, url, str(refusal))
         words = ngettext("%(n)d time offered.", "%(n)d times offered.", n) % {"n": n}
         return saved(request, url, words if n else _("These times were offered already."))
     return form_page(
@@ -165,9 +171,13 @@ def slot_take_back(request, pk, slot):
 @writing
 def slot_offer_back(request, pk, slot):
     found, one = _offered(request, pk, slot)
-    choosing.offer_back(found, one)
+    url = found.get_absolute_url()
+    try:
+        choosing.offer_back(found, one)
+    except Refused as refusal:
+        return refused(request, url, str(refusal))
     words = _("%(time)s is offered again.") % {"time": moment(one.starts_at)}
-    return saved(request, found.get_absolute_url(), words)
+    return saved(request, url, words)
 
 
 def _offered(request, pk, slot) -> tuple[Interview, Slot]:

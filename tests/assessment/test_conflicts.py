@@ -6,7 +6,9 @@ import pytest
 from auditlog.models import LogEntry
 from django.utils import timezone
 
+from centre.web.refusal import Refused
 from recruitment.assessment import scoring
+from recruitment.assessment.invitations import invite
 from recruitment.assessment.models import Interview
 from recruitment.assessment.scorecards import Scorecard
 from recruitment.pipeline.models import Application
@@ -252,3 +254,27 @@ def test_the_office_reads_what_ties_a_member_and_that_the_panel_has_one_judge_le
     assert "My cousin" not in member
     assert "may judge" not in member + mended
     assert "needs another member" not in mended
+
+
+def test_a_conflict_declared_while_the_interview_was_changed_counts_its_calendar_on(
+    interview, panel
+):
+    later = timezone.now() + timedelta(days=1)
+    Interview.objects.update(starts_at=later)
+    invite(Interview.objects.get(), by=None)
+    member = seat(interview, panel[0])
+    Interview.objects.update(sequence=4)
+
+    scoring.declare(member, "declared", "My cousin")
+
+    assert Interview.objects.get().sequence == 5
+
+
+def test_whoever_was_taken_off_the_panel_meanwhile_reads_that_and_declares_nothing(
+    interview, panel
+):
+    member = seat(interview, panel[0])
+    interview.panel.filter(user=panel[0]).delete()
+
+    with pytest.raises(Refused, match="not on this panel any more"):
+        scoring.declare(member, "declared", "My cousin")

@@ -9,7 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from centre.web.refusal import Refused
+from recruitment.assessment import choosing, scoring
 from recruitment.assessment.decisions import Decision
+from recruitment.assessment.invitations import invite
 from recruitment.assessment.models import Interview
 from recruitment.messages.models import Message
 from recruitment.moves.gate import Ask, take
@@ -240,3 +243,57 @@ def test_nobody_is_invited_asked_or_recommended_once_the_application_ended(
     assert not Decision.objects.exists()
     assert RefereeReport.objects.get().state == "named"
     assert not Message.objects.exists()
+
+
+def test_no_times_are_offered_to_whom_has_nobody_to_meet_once_the_application_ended(
+    as_manager, manager, application, panel
+):
+    interview = make_interview(application, *panel, at=None)
+    url = interview.get_absolute_url()
+    day = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=2)
+    choosing.offer(interview, [day], by=manager)
+    slot = interview.slots.get()
+    as_manager.post(f"{url}slots/{slot.pk}/take-back/")
+    end(application, manager)
+    said = Message.objects.count()
+
+    later = timezone.localtime(day + timedelta(days=1), application.centre.zone)
+    another = f"{later:%Y-%m-%dT%H:%M}"
+    told = [
+        as_manager.get(f"{url}slots/", follow=True).text,
+        as_manager.post(f"{url}slots/", {"time1": another}, follow=True).text,
+        as_manager.post(f"{url}slots/{slot.pk}/offer-back/", follow=True).text,
+    ]
+
+    assert all("not open any more: Not selected." in text for text in told)
+    assert not interview.slots.exists()
+    assert Message.objects.count() == said
+
+
+def test_times_sent_in_the_moment_of_the_end_are_refused_and_nobody_is_written_to(
+    manager, application, panel
+):
+    interview = make_interview(application, *panel, at=None)
+    read = Interview.objects.select_related("application__candidate").get(pk=interview.pk)
+    end(application, manager)
+
+    with pytest.raises(Refused, match="not open any more"):
+        choosing.offer(read, [timezone.now() + timedelta(days=2)], by=manager)
+
+    assert not interview.slots.exists()
+    assert not Message.objects.exists()
+
+
+def test_a_member_whose_conflict_is_taken_back_after_the_end_is_asked_to_nothing(
+    manager, application, panel
+):
+    interview = ahead(application, panel)
+    invite(interview, by=manager)
+    scoring.declare(interview.panel.get(user=panel[0]), "declared", "My student")
+    end(application, manager)
+
+    scoring.take_back_conflict(interview.panel.get(user=panel[0]), reason="A namesake", by=manager)
+
+    last = Message.objects.filter(to=panel[0].email).latest("pk")
+    assert last.cause.split()[3] == "CANCEL"
+    assert interview.panel.get(user=panel[0]).conflict == ""
