@@ -1,6 +1,6 @@
 """What a step asks of documents: those the track must have before that stage. The gate asks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from centre.templatetags.cohort import day
 from recruitment.documents.models import ORDER, Requirement, StoredFile
+from recruitment.documents.waiving import Waiver
 from recruitment.moves.planned import Planned
 
 
 def documents_there(planned: Sequence[Planned]) -> Iterator[tuple[Planned, str]]:
     """A stage before which a document must be there is come to, or past, once one of that kind is,
-    and has not run out, or the office waived it for this application. One statement for all of
-    them, none where no stage asks."""
+    and has not run out, or the office waived it for this application. One statement, for
+    several applications two, none where no stage asks."""
     asked = [plan for plan in planned if plan.step.stage.asks_documents and plan.gains]
     if not asked:
         return
@@ -39,10 +40,11 @@ class Needed:
 
     track: int
     before: str
+    kind: int
     name: str
     # {document: (candidate, application or None, valid until)}: the version that counts.
     there: dict[int, tuple[int, int | None, date | None]] = field(default_factory=dict)
-    waived: set[int] = field(default_factory=set)  # of these applications
+    waived: set[int | None] = field(default_factory=set)  # of these applications
 
 
 def _needed(asked: Sequence[Planned]) -> list[Needed]:
@@ -51,7 +53,10 @@ def _needed(asked: Sequence[Planned]) -> list[Needed]:
     people = {pk for plan in asked if (pk := plan.application.candidate_id)}
     stored = {pk for plan in asked if (pk := plan.application.pk)}
     own = Q(kind__documents__candidate__in=people or {0}, kind__documents__removed_at=None)
-    waived = Q(kind__waivers__application__in=stored or {0})
+    # Joined, what was waived of one application adds no row; of many, every waiver would come with
+    # every document of everybody.
+    alone = stored if len(stored) == 1 else {0}
+    waived = Q(kind__waivers__application__in=alone)
     rows = (
         Requirement.objects.filter(
             track__in={plan.application.track_id for plan in asked}, kind__retired_on=None
@@ -63,18 +68,28 @@ def _needed(asked: Sequence[Planned]) -> list[Needed]:
         )
         .order_by("kind__position", "kind__name", "pk", "own", "own__versions__number")
         .values_list(
-            "pk", "track", "needed_before", "kind__name", "waived__application",
+            "pk", "track", "needed_before", "kind", "kind__name", "waived__application",
             "own", "own__candidate", "own__application",
             "own__versions__file__scan", "own__versions__valid_until",
         )
     )  # fmt: skip
     found: dict[int, Needed] = {}
-    for pk, track, before, name, waived_for, document, whose, about, scan, until in rows:
-        one = found.setdefault(pk, Needed(track, before, name))
+    for pk, track, before, kind, name, waived_for, document, whose, about, scan, until in rows:
+        one = found.setdefault(pk, Needed(track, before, kind, name))
         one.waived.add(waived_for)
         if scan is not None and scan != StoredFile.Scan.INFECTED:
             one.there[document] = (whose, about, until)
+    if found and len(stored) > 1:
+        _add_waived(list(found.values()), stored)
     return list(found.values())
+
+
+def _add_waived(needed: Sequence[Needed], applications: Collection[int]) -> None:
+    rows = Waiver.objects.filter(application__in=applications).order_by()
+    for kind, application in rows.values_list("kind", "application"):
+        for one in needed:
+            if one.kind == kind:
+                one.waived.add(application)
 
 
 def _lacks(plan: Planned, needed: Needed) -> str:

@@ -9,7 +9,8 @@ from django.urls import reverse
 from recruitment.documents.models import DocumentKind, Requirement, Version
 from recruitment.documents.waiving import Waiver, waive
 from recruitment.moves.gate import Ask, IllegalMove, take
-from tests.factories import make_application, make_supervisor, make_user, stage
+from tests.factories import make_application, make_document, make_supervisor, make_user, stage
+from tests.measuring import rows_fetched
 
 pytestmark = pytest.mark.django_db
 
@@ -24,9 +25,12 @@ def held_up(centre):
     return make_application(centre)
 
 
+def kind_of(one, name):
+    return DocumentKind.objects.get(centre=one.centre, name=name)
+
+
 def address(one, kind, verb="waive"):
-    found = DocumentKind.objects.get(centre=one.centre, name=kind)
-    return reverse(f"recruitment:document-{verb}", args=[one.pk, found.pk])
+    return reverse(f"recruitment:document-{verb}", args=[one.pk, kind_of(one, kind).pk])
 
 
 def to_interview(one):
@@ -135,3 +139,40 @@ def test_a_step_reads_what_is_needed_there_and_waived_in_one_statement(centre, h
         one.delete()
 
     assert (with_two_waived, reads(make_application(centre, kind="screen"))) == (1, 0)
+
+
+def test_a_step_of_many_reads_no_waiver_once_more_for_every_document(centre, held_up, manager):
+    """Rows grow as the applications do, and the statements not at all."""
+    kinds = DocumentKind.objects.filter(centre=centre, name__in=["CV", "Transcript"])
+
+    def read(n):
+        ones = [make_application(centre) for _n in range(n)]
+        for one in ones:
+            for kind in kinds:
+                make_document(one.candidate, kind.name)
+                waive(one, kind, reason="Known to us", by=manager)
+        ask = Ask("move", stage=stage(centre, "interview"))
+        with CaptureQueriesContext(connection) as step, rows_fetched() as fetched:
+            take(ones, ask, actor=None)
+        return len(step), fetched.rows
+
+    (two, rows_of_two), (four, rows_of_four), (six, rows_of_six) = read(2), read(4), read(6)
+
+    assert two == four == six
+    assert rows_of_six - rows_of_four == rows_of_four - rows_of_two
+
+
+def test_in_a_step_of_several_each_goes_on_by_what_was_waived_of_it_alone(held_up, manager):
+    other = make_application(held_up.centre)
+    for one, names in ((held_up, ["CV", "Transcript"]), (other, ["CV"])):
+        for kind in DocumentKind.objects.filter(centre=one.centre, name__in=names):
+            waive(one, kind, reason="Known to us", by=manager)
+    ask = Ask("move", stage=stage(held_up.centre, "interview"))
+
+    with pytest.raises(IllegalMove, match=rf"{other.candidate} first: Transcript\."):
+        take([held_up, other], ask, actor=None)
+    waive(other, kind_of(other, "Transcript"), reason="Known to us", by=manager)
+    take([held_up, other], ask, actor=None)
+
+    held_up.refresh_from_db()
+    assert held_up.stage.kind == "interview"
