@@ -21,7 +21,14 @@ from centre.templatetags.cohort import full_day
 from centre.web.refusal import Refused
 from recruitment.enrolment.kinds import Change, SupervisorRole
 from recruitment.enrolment.models import Enrolment, Researcher
-from recruitment.enrolment.standing import Said, Standing, Stay, fault, standing
+from recruitment.enrolment.standing import (
+    Said,
+    Standing,
+    Stay,
+    fault,
+    graduation_fault,
+    standing,
+)
 
 
 class OfEnrolmentQuerySet(models.QuerySet):
@@ -111,6 +118,8 @@ class CareerStep(models.Model):
         left = [one.said for one in self.enrolment.steps.standing().exclude(pk=self.pk)]
         try:
             _check(self.enrolment, left)
+            if self.change == Change.SUBMITTED:
+                _check_graduation(self.enrolment, left)
         except Refused as wrong:
             raise Refused(
                 _now("A later step rests on this one. Take that back first. %(why)s")
@@ -126,8 +135,13 @@ def _stored(enrolment: Enrolment) -> list[Said]:
 
 def _check(enrolment: Enrolment, said: list[Said]) -> None:
     # Of one day the one recorded first comes first; sorting keeps that order.
+    if wrong := fault(stay_of(enrolment, sorted(said, key=lambda one: one.on))):
+        raise Refused(wrong)
+
+
+def _check_graduation(enrolment: Enrolment, said: list[Said]) -> None:
     left_as = enrolment.leaving_reason.code if enrolment.leaving_reason else ""
-    if wrong := fault(stay_of(enrolment, sorted(said, key=lambda one: one.on)), left_as=left_as):
+    if wrong := graduation_fault(stay_of(enrolment, said), left_as):
         raise Refused(wrong)
 
 

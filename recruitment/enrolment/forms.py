@@ -39,9 +39,12 @@ class EnrolmentForm(Compared, PickedDays, forms.ModelForm):
             self.fields[name].validators.append(validate_age)
         reasons = DispositionReason.objects.filter(
             centre=self.instance.researcher.centre_id, party=Party.RESEARCHER
-        ).exclude(code__in=foreign_to(self.instance.track.kind))
-        field = self.fields["leaving_reason"]
-        field.queryset = reasons.filter(Q(retired_on=None) | Q(pk=self.instance.leaving_reason_id))
+        )
+        field, foreign = self.fields["leaving_reason"], foreign_to(self.instance.track.kind)
+        # The reason they left for stays theirs, also if nobody would choose it now.
+        field.queryset = reasons.filter(
+            Q(retired_on=None) & ~Q(code__in=foreign) | Q(pk=self.instance.leaving_reason_id)
+        )
         field.empty_label = _("None: still in post")
 
     def clean(self):
@@ -71,7 +74,11 @@ class EnrolmentForm(Compared, PickedDays, forms.ModelForm):
             self.add_error(None, wrong)
         elif moved and (found := refusal(self.instance, stay.started_on, stay.left_on)):
             self.add_error(*found)
-        elif (reason := cleaned["leaving_reason"]) and graduation_fault(stay, reason.code):
+        elif (
+            (reason := cleaned["leaving_reason"])
+            and "leaving_reason" in self.changed_data
+            and graduation_fault(stay, reason.code)
+        ):
             self.add_error(
                 "leaving_reason",
                 _(

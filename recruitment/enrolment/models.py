@@ -161,7 +161,7 @@ class Enrolment(models.Model):
         reason = self.leaving_reason
         if reason and reason.centre_id != self.researcher.centre_id:
             raise ValidationError({"leaving_reason": _("Choose a reason of this centre.")})
-        if reason and reason.code in foreign_to(self.track.kind):
+        if reason and reason.code in foreign_to(self.track.kind) and not self._left_so_already():
             raise ValidationError(
                 {
                     "leaving_reason": ValidationError(
@@ -170,6 +170,11 @@ class Enrolment(models.Model):
                     )
                 }
             )
+
+    def _left_so_already(self) -> bool:
+        """Whether that reason is stored: whoever left before a rule was made can be corrected."""
+        stored = Enrolment.objects.filter(pk=self.pk, leaving_reason=self.leaving_reason_id)
+        return stored.exists()
 
     def save(self, *args, recorded_at: datetime | None = None, **kwargs):
         """Save, with a fact of it unless nothing changed. `recorded_at`: when we heard, now if

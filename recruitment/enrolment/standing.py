@@ -134,21 +134,22 @@ def changes_of(kind: str) -> list[Change]:
     return [Change.RENEWED, Change.SUSPENDED, Change.RETURNED]
 
 
-def fault(stay: Stay, *, left_as: str = "") -> str:
-    """Why what was recorded cannot have been like this, in a sentence; empty if it can.
-
-    `left_as` is the code of the reason for leaving, of whoever left.
-    """
+def fault(stay: Stay) -> str:
+    """Why what was recorded cannot have been like this, in a sentence; empty if it can."""
     before: list[Said] = []
     for one in stay.said:
         if wrong := _fault(stay, before, one):
             return wrong
         before.append(one)
-    return graduation_fault(stay, left_as)
+    return ""
 
 
 def graduation_fault(stay: Stay, left_as: str) -> str:
-    """Why they cannot have left as graduated; empty if they can, or left otherwise."""
+    """Why they cannot have left as graduated; empty if they can, or left otherwise.
+
+    Asked where somebody says so, or takes the thesis back: who left so before this was a rule can
+    still be corrected.
+    """
     if left_as != GRADUATED or Change.SUBMITTED in {one.change for one in stay.said}:
         return ""
     return _("Nobody graduates before their thesis is submitted.")

@@ -8,6 +8,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from centre.web.refusal import Refused
 from recruitment.enrolment.careers import CareerStep
 from recruitment.enrolment.models import Enrolment
 from recruitment.enrolment.standing import Said
@@ -36,9 +37,9 @@ def why(enrolment, code):
     return reason(enrolment.researcher.centre, code, party="researcher")
 
 
-def leave(client, enrolment, code):
+def leave(client, enrolment, code, *, started_on="2025-09-01"):
     url = reverse("recruitment:enrolment-edit", args=[enrolment.pk])
-    typed = {"seen": client.get(url).context["form"].seen_now, "started_on": "2025-09-01"}
+    typed = {"seen": client.get(url).context["form"].seen_now, "started_on": started_on}
     typed |= {"left_on": "2026-09-30", "leaving_reason": why(enrolment, code).pk}
     return client.post(url, typed)
 
@@ -101,6 +102,44 @@ def test_a_thesis_is_not_taken_back_from_somebody_who_graduated(as_manager, doct
 
     assert "Nobody graduates before their thesis is submitted." in page
     assert CareerStep.objects.standing().filter(pk=thesis.pk).exists()
+
+
+def left_of_old(enrolment, code):
+    """Whoever left before there was a rule about it."""
+    enrolment.left_on, enrolment.leaving_reason = date(2026, 9, 30), why(enrolment, code)
+    enrolment.save()
+
+
+@pytest.mark.parametrize(
+    ("track", "code"),
+    [("doctoral", "resigned"), ("doctoral", "graduated"), ("postdoc", "graduated")],
+)
+def test_who_left_before_a_rule_of_reasons_keeps_theirs_when_a_day_is_corrected(
+    as_manager, request, track, code
+):
+    enrolment = request.getfixturevalue(track)
+    left_of_old(enrolment, code)
+
+    answer = leave(as_manager, enrolment, code, started_on="2025-09-02")
+
+    assert answer.status_code == 302
+    enrolment.refresh_from_db()
+    assert (enrolment.started_on, left_as(enrolment)) == (date(2025, 9, 2), code)
+    enrolment.full_clean()
+    # Taken away, it is no choice any more.
+    leave(as_manager, enrolment, "health")
+    assert leave(as_manager, enrolment, code).status_code == 422
+
+
+def test_what_happened_is_still_recorded_of_who_graduated_before_that_asked_for_a_thesis(doctoral):
+    left_of_old(doctoral, "graduated")
+    mistaken = CareerStep.record(doctoral, Said("confirmed", date(2026, 2, 1)))
+    mistaken.take_back(by=None)
+    CareerStep.record(doctoral, Said("confirmed", date(2026, 3, 1)))
+    thesis = CareerStep.record(doctoral, Said("submitted", date(2026, 6, 1)))
+
+    with pytest.raises(Refused, match="Nobody graduates before"):
+        thesis.take_back(by=None)
 
 
 def test_who_left_is_supervised_by_nobody_from_that_day_on(as_manager, centre):
