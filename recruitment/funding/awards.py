@@ -66,8 +66,7 @@ def read_shares(centre: Centre) -> list[Share]:
 
 @dataclass(frozen=True)
 class Promised:
-    """What offers promise. Accepted by application, as somebody in post may have accepted another
-    offer; not answered yet by person."""
+    """What offers promise, by application: one person may have several offers."""
 
     accepted: dict[int, list[Share]]
     out: dict[int, list[Share]]
@@ -82,10 +81,8 @@ def read_promised(centre: Centre) -> Promised:
         "amount", "currency",
     ):  # fmt: skip
         share = Share(person, source, number_of(first), number_of(last), "", amount, currency)
-        if accepted:
-            found.accepted.setdefault(application, []).append(share)
-        else:
-            found.out.setdefault(person, []).append(share)
+        promised = found.accepted if accepted else found.out
+        promised.setdefault(application, []).append(share)
     return found
 
 

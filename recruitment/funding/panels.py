@@ -1,8 +1,10 @@
 """The funding page's parts: figures with their words and drawings, ready to show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import formats
@@ -82,7 +84,8 @@ def lines(funding: Funding) -> list[Line]:
             funding,
             LedgerEntry.Kind.COMMITTED,
             ledger.committed,
-            _("Signed: spent, and still to be paid."),
+            _("Signed: spent, and still to be paid at the newest rates."),
+            counts=(LedgerEntry.Kind.COMMITTED, LedgerEntry.Kind.SPENT),
         ),
         _then(
             funding,
@@ -136,11 +139,19 @@ def _now(
 
 
 def _then(
-    funding: Funding, kind: LedgerEntry.Kind, amount: Decimal, text: str, key: str = ""
+    funding: Funding,
+    kind: LedgerEntry.Kind,
+    amount: Decimal,
+    text: str,
+    key: str = "",
+    *,
+    counts: Sequence[LedgerEntry.Kind] = (),
 ) -> Line:
-    """Money that has moved, or in part: its days had rates of their own."""
+    """Money that has moved, or in part: its days had rates of their own. `counts`: the kinds of
+    entries it is made of, if not its own alone."""
     shown = written(money(funding, amount))
-    return Line(str(kind.label), shown, "", text, key, f"?kind={kind.value}#h-ledger")
+    asked = urlencode({"kind": [one.value for one in counts or (kind,)]}, doseq=True)
+    return Line(str(kind.label), shown, "", text, key, f"?{asked}#h-ledger")
 
 
 def _beside(funding: Funding, amount: Decimal | None) -> str:

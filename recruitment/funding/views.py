@@ -39,10 +39,10 @@ def funding(request):
     unpaid = read_unpaid(request.centre, request.centre.today())
     context = {"awards": awards, "funding": found, "unpaid": unpaid}
     if found:
-        rows, kind = entries_of(request.user, found.agreement), request.GET.get("kind")
-        if kind in LedgerEntry.Kind.values:
-            rows = rows.filter(kind=kind)
-            context["kind"] = LedgerEntry.Kind(kind)
+        rows, asked = entries_of(request.user, found.agreement), request.GET.getlist("kind")
+        if kinds := [one for one in LedgerEntry.Kind if one in asked]:
+            rows = rows.filter(kind__in=kinds)
+            context["kinds"] = ", ".join(str(one.label) for one in kinds)
         entries = Paginator(rows, ENTRIES)
         context |= panels.page(found) | {"entries": entries.get_page(request.GET.get("page"))}
     return render(request, f"{TEMPLATES}/page.html", context)

@@ -15,9 +15,11 @@ from centre.money.amounts import Money, written
 from centre.money.models import CostRate, ExchangeRate, LedgerEntry
 from recruitment.funding.models import Award
 from tests.factories import (
+    make_application,
     make_award,
     make_centre,
     make_ledger_entry,
+    make_offer,
     make_started,
     make_supervisor,
     make_user,
@@ -324,6 +326,32 @@ def test_a_sum_of_the_ledger_opens_the_entries_it_counts(pledged, director):
 
     assert [one.pk for one in page.context["entries"]] == [spent.pk]
     assert "Ledger: Spent" in page.content.decode()
+
+
+def test_what_is_committed_opens_what_was_signed_and_what_was_spent(pledged, director):
+    signed = make_ledger_entry(pledged, "committed", 1000)
+    unsigned = make_ledger_entry(pledged, "spent", 400, currency="HKD", rate=Decimal("0.5"))
+    make_ledger_entry(pledged, "received", 70)
+    (line,) = [one for one in told(director)["lines"] if one.label == "Committed"]
+
+    page = signed_in(director).get(PAGE + line.href)
+
+    assert {one.pk for one in page.context["entries"]} == {signed.pk, unsigned.pk}
+    assert "Ledger: Committed, Spent" in page.text
+    assert line.amount == "RMB 1,200"
+
+
+def test_offers_that_are_out_are_as_many_as_the_list_they_open(pledged, director, manager):
+    first = make_application(pledged)
+    second = make_application(pledged, candidate=first.candidate, track="postdoc")
+    for one in (first, second):
+        make_offer(one, by=manager, state="sent")
+    (line,) = [one for one in told(director)["lines"] if one.label == "Offers that are out"]
+
+    listed = signed_in(director).get(line.href)
+
+    assert len(listed.context["rows"]) == 2
+    assert line.text.startswith("2 offers")
 
 
 def test_person_months_are_the_sum_of_the_rows_they_open(pledged, director):
