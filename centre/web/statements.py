@@ -63,6 +63,7 @@ class Statement(Filled):
 
     def __init__(self, queryset: QuerySet, **first: QuerySet):
         """`first` are queries the database runs once, before; `queryset` reads them by name."""
+        self._told: dict[tuple, tuple[list, Any]] = {}
         compiler = queryset.query.get_compiler(connection=connection)
         try:
             before = [(name, *one.query.sql_with_params()) for name, one in first.items()]
@@ -74,7 +75,6 @@ class Statement(Filled):
             parts = ", ".join(f"{name} AS MATERIALIZED ({sql})" for name, sql, _given in before)
             self.sql = f"WITH {parts} {self.sql}"
             self.params = [*chain(*(given for _name, _sql, given in before)), *self.params]
-        self._told: dict[tuple, tuple[list, Any]] = {}
         chosen = [expression for expression, _sql, _alias in compiler.select]
         self.converters = list(compiler.get_converters(chosen).items())
         if not queryset.query.values_select and compiler.klass_info:

@@ -111,6 +111,7 @@ def test_what_is_shared_is_made_anew_once_the_database_answers_otherwise(centre)
     assert first[0].name != "Talks"
     assert [one.name for one in changed] == ["Talks", *(one.name for one in first[1:])]
     assert told.shared(list, centre=0) == []
+    assert Statement(Stage.objects.filter(pk__in=[])).shared(list) == []
 
 
 def test_what_a_statement_looks_up_first_it_may_read_twice(applications):
