@@ -17,8 +17,8 @@ from recruitment.offers import actions, tongues
 from recruitment.offers.holding import hold
 from recruitment.offers.kinds import LIVE, EventKind, State
 from recruitment.offers.letter import SHOWN, asked, letters_of, said_in
-from recruitment.offers.letters import letter_of, sentences, still_open
-from recruitment.offers.mail import PURPOSE, was_told
+from recruitment.offers.letters import depends_on, letter_of, sentences, still_open
+from recruitment.offers.mail import PURPOSE, held_deferrals, was_told
 from recruitment.offers.models import Offer, OfferLetter
 from recruitment.pipeline.kinds import Party, Status
 from recruitment.pipeline.models import DispositionReason
@@ -79,14 +79,16 @@ def _page(request, offer: Offer, link, *, wrong: str = ""):
         "intake": offer.application.intake.name,
         "first_day": tongues.first_day(offer),
     }
-    stands = _stands(offer)
+    held = held_deferrals(offer)
+    letters = _told_of(offer, held)
+    stands = State.ACCEPTED if held else _stands(offer)
     is_open = stands == State.SENT
     whom = None if is_open else _whom(offer)
     context = {
-        **letter_of(offer),
+        **(said_in(next(iter(letters), None), offer) if held else letter_of(offer)),
         "offer": offer,
         "t": t,
-        "older": _older(letters_of(offer), offer.language),
+        "older": _older(letters, offer.language),
         "is_open": is_open,
         "told": "" if is_open else t.get(stands, t["gone"]) % values,
         "whom": whom,
@@ -97,7 +99,7 @@ def _page(request, offer: Offer, link, *, wrong: str = ""):
     }
     if offer.state == State.ACCEPTED:
         # What was met holds them up no more.
-        context["conditions"] = sentences(still_open(offer), offer.language)
+        context["conditions"] = _holding_up(offer, context["conditions"] if held else None)
     return render(request, "recruitment/offers/answer.html", context, status=422 if wrong else 200)
 
 
@@ -110,6 +112,22 @@ def _stands(offer: Offer) -> str:
         return EventKind.DEFERRED if deferred else State.ACCEPTED
     stands = _became(offer) if offer.state == State.SUPERSEDED else offer.state
     return "unsaid" if stands in (State.RESCINDED, State.MELTED) and _is_unsaid(offer) else stands
+
+
+def _told_of(offer: Offer, held: int) -> list[OfferLetter]:
+    """The newest first, without those of the last `held` deferrals, which are not told yet."""
+    letters = letters_of(offer)
+    return letters[min(held, len(letters) - 1) :] if held else letters
+
+
+def _holding_up(offer: Offer, said: list[str] | None) -> list[str]:
+    """What still holds them up, as a letter `said` it: what is due by then moved with what they
+    are not told yet."""
+    now = still_open(offer)
+    if said is None:
+        return sentences(now, offer.language)
+    met = sentences([one for one in depends_on(offer) if one not in now], offer.language)
+    return [one for one in said if one not in met]
 
 
 def _is_unsaid(offer: Offer) -> bool:
@@ -150,20 +168,18 @@ def offer_answer_letter(request, link):
     offer = _offer(link.subject)
     if offer.state not in (State.SENT, State.ACCEPTED):
         raise Http404
-    number = request.GET.get("number", "")
-    letter = asked(letters_of(offer), number)
-    return pdf_of(offer, number) or render(
+    letter = asked(_told_of(offer, held_deferrals(offer)), request.GET.get("number", ""))
+    return pdf_of(letter) or render(
         request, "recruitment/offers/letter_page.html", said_in(letter, offer)
     )
 
 
-def pdf_of(offer: Offer, number: str) -> HttpResponse | None:
-    """The stored letter of that number, else the one that counts; None if it is not drawn."""
-    letter = asked(letters_of(offer), number)
+def pdf_of(letter: OfferLetter | None) -> HttpResponse | None:
+    """As it was drawn; None if it is not."""
     if letter is None or letter.content is None:
         return None
     answer = HttpResponse(bytes(letter.content), content_type="application/pdf")
-    name = f"offer-{offer.pk}" + (f"-{letter.number}" if letter.number > 1 else "")
+    name = f"offer-{letter.offer_id}" + (f"-{letter.number}" if letter.number > 1 else "")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     answer.headers["Cache-Control"] = "no-store"
     return answer

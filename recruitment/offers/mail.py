@@ -6,7 +6,7 @@ The letter itself is no attachment: an inbox keeps it for whoever opens that.
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,7 @@ from recruitment.messages.models import Message
 from recruitment.messages.models import State as Sending
 from recruitment.messages.outbox import post, withdraw_void
 from recruitment.offers import sayings, tongues
-from recruitment.offers.kinds import Language, State
+from recruitment.offers.kinds import EventKind, Language, State
 from recruitment.offers.models import Offer
 
 PURPOSE = "offer"
@@ -115,6 +115,19 @@ def untold(offer: Offer) -> Message | None:
     rows = Message.objects.filter(which).exclude(state=Sending.WITHDRAWN)
     newest = rows.only("state", "problem").order_by("-pk").first()
     return newest if newest and newest.state in (Sending.HELD, Sending.FAILED) else None
+
+
+def held_deferrals(offer: Offer) -> int:
+    """How many of the last deferrals of an accepted offer are not told yet, for the e-mail that
+    tells of them is held."""
+    newest = untold(offer) if offer.state == State.ACCEPTED else None
+    if newest is None or newest.state != Sending.HELD:
+        return 0
+    gone = Message.objects.filter(_deferrals(offer))
+    gone = gone.exclude(state__in=(Sending.HELD, Sending.WITHDRAWN))
+    rows = offer.events.filter(kind=EventKind.DEFERRED)
+    told = gone.aggregate(at=Max("created_at"))["at"]
+    return (rows.filter(at__gt=told) if told else rows).count()
 
 
 def hears_by_the_clock(offer: Offer, *, by: datetime | None = None) -> bool:

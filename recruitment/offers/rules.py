@@ -113,6 +113,7 @@ class Standing:
     state: State
     is_funded: bool
     own_hand: bool  # the candidate accepted it on their own page
+    comes_later: bool  # it was deferred since it was accepted
     starts_on: date
     depends_on: list[Condition] = field(default_factory=list)  # but what holds for good
 
@@ -124,6 +125,9 @@ def _standings(applications: Collection[int]) -> dict[int, Standing]:
     parts = FundingPart.objects.filter(offer=OuterRef("pk"))
     said = OfferEvent.objects.filter(offer=OuterRef("pk"), kind=EventKind.ACCEPTED).order_by("-pk")
     own = Case(When(by=None, then=True), default=False, output_field=BooleanField())
+    since = OfferEvent.objects.filter(
+        offer=OuterRef("pk"), kind__in=(EventKind.ACCEPTED, EventKind.DEFERRED)
+    )
     for_good = Q(conditions__state__in=SETTLED, conditions__valid_until=None)
     depends = FilteredRelation("conditions", condition=~for_good)
     rows = (
@@ -131,17 +135,19 @@ def _standings(applications: Collection[int]) -> dict[int, Standing]:
         .annotate(
             is_funded=Exists(parts),
             own=Subquery(said.annotate(own=own).values("own")[:1]),
+            since=Subquery(since.order_by("-pk").values("kind")[:1]),
             open=depends,
         )
         .order_by("pk", "open__gate", "open__due_on", "open__pk")
         .values_list(
-            *("application", "state", "is_funded", "own", "starts_on"),
+            *("application", "state", "is_funded", "own", "since", "starts_on"),
             *(f"open__{name}" for name in _OF_CONDITION),
         )
     )
     found: dict[int, Standing] = {}
-    for pk, state, is_funded, own_hand, day, kind, *rest in rows:
-        one = found.setdefault(pk, Standing(State(state), is_funded, bool(own_hand), day))
+    for pk, state, is_funded, own_hand, last, day, kind, *rest in rows:
+        later = last == EventKind.DEFERRED
+        one = found.setdefault(pk, Standing(State(state), is_funded, bool(own_hand), later, day))
         if kind is not None:
             values = zip(_OF_CONDITION, (kind, *rest), strict=True)
             one.depends_on.append(Condition(**dict(values)))
@@ -200,6 +206,12 @@ def _holds_back(plan: Planned, found: Standing) -> str:
     if found.own_hand and _goes_back(plan):
         return _(
             "%(name)s accepted the offer on their own page, so this step is not taken "
+            "back. Rescind the offer first, or close the application."
+        ) % {"name": name}
+    # A letter says the new first day, and that the acceptance stands.
+    if found.comes_later and _goes_back(plan):
+        return _(
+            "The offer to %(name)s was deferred since they accepted it, so this step is not taken "
             "back. Rescind the offer first, or close the application."
         ) % {"name": name}
     # Else a card dragged too far would have the offer out again, to be reminded of and to lapse.

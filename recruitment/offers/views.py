@@ -82,7 +82,8 @@ def offer_letter(request, pk):
 
 @require_safe
 def offer_letter_pdf(request, pk):
-    answer = pdf_of(_offer(request, pk), request.GET.get("number", ""))
+    letters = letters_of(_offer(request, pk))
+    answer = pdf_of(asked(letters, request.GET.get("number", "")))
     if answer is None:
         raise Http404
     return answer

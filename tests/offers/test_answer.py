@@ -282,7 +282,7 @@ def accepted(offer, by):
 def deferred(offer, by):
     actions.accept(offer, by=None)
     later = offer.application.track.intakes.get(name="January 2028")
-    defer(offer, intake=later, starts_on=date(2028, 1, 10), takes_seat=False, by=by)
+    defer(offer, intake=later, starts_on=date(2028, 1, 10), takes_seat=False, by=by, told=True)
 
 
 def melted(offer, by):

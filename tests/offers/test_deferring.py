@@ -7,13 +7,18 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
+from centre.web import paper
 from recruitment.funding.models import PromisedPay
+from recruitment.messages import outbox
 from recruitment.messages.models import Message
+from recruitment.messages.sending import send_due
 from recruitment.moves.gate import Ask, take
+from recruitment.moves.steps import IllegalMove
+from recruitment.offers import actions
 from recruitment.offers.models import Offer, OfferLetter
 from recruitment.pipeline.models import Application
 from recruitment.positions.models import Intake
-from tests.factories import make_application, make_offer, make_opening, reason
+from tests.factories import make_application, make_offer, make_opening, reason, stage
 from tests.offers.test_answer import opened
 from tests.reports.machine import needs_pango
 
@@ -112,6 +117,22 @@ def test_an_end_that_is_undone_gives_back_what_was_to_be_told_of_the_first_day(
     assert ended == ["withdrawn"]
     assert [row.state for row in rows] == ["withdrawn", "held"]
     assert "10 January 2028" in rows.last().body
+
+
+@pytest.mark.parametrize("ask", ["undo", "correct"])
+def test_an_acceptance_is_not_taken_back_once_the_first_day_was_put_off(
+    as_manager, accepted, manager, ask
+):
+    one = Application.objects.get(pk=accepted.application_id)
+    defer(as_manager, accepted)
+    one.refresh_from_db()
+
+    to = None if ask == "undo" else stage(one.centre, "offer")
+    with pytest.raises(IllegalMove, match="was deferred since they accepted it"):
+        take(one, Ask(ask, stage=to), actor=manager)
+
+    assert Offer.objects.get().state == "accepted"
+    assert Message.objects.get(kind="offer-deferred").state == "held"
 
 
 def test_without_a_free_seat_none_goes_along_and_nothing_is_changed(as_manager, accepted):
@@ -237,3 +258,68 @@ def test_deferred_twice_the_last_letter_takes_the_place_of_the_one_before(as_man
 
     days = [dict(one.words["rows"])["First day"] for one in OfferLetter.objects.all()]
     assert days == ["1 September 2027", "10 January 2028", "8 May 2028"]
+
+
+@pytest.fixture
+def without_pango(monkeypatch):
+    """Letters are read as pages."""
+    monkeypatch.setattr(paper, "is_able", lambda: False)
+
+
+def theirs(browser, page):
+    """What the candidate reads: the page and the letter it opens."""
+    return said(browser, page), said(browser, f"{page}letter/")
+
+
+@pytest.mark.usefixtures("without_pango")
+def test_the_page_of_the_candidate_tells_no_new_first_day_before_its_e_mail_is_released(
+    as_manager, centre, manager, director
+):
+    one = make_application(centre, kind="decision", intake="September 2027")
+    accepted = make_offer(one, by=manager, state="approved")
+    for kind in ("visa", "fee"):
+        accepted.conditions.create(kind=kind, gate="first_day", due_on="2027-08-01")
+    actions.send(accepted, by=manager, told=True)
+    actions.accept(accepted, by=manager)
+    accepted.conditions.filter(kind="fee").update(state="met", settled_on="2026-11-02")
+    accepted.refresh_from_db()
+    browser, page = opened(Message.objects.get(kind="offer"))
+
+    defer(as_manager, accepted)
+    held, letter = theirs(browser, page)
+    named = said(browser, f"{page}letter/?number=2")
+    outbox.release([Message.objects.get(kind="offer-deferred").pk], by=manager)
+    send_due.func()
+    told, new = theirs(browser, page)
+
+    for text in (held, letter, named):
+        assert "1 September 2027" in text
+        assert "2028" not in text
+    assert "We will be in touch" in held
+    assert "Visa or work permit, before the first day, by" in held
+    assert "1 August 2027" in held
+    assert "10 December 2027" not in held
+    assert "Acceptance fee" not in held
+    assert "number=1" not in held
+    for text in (told, new):
+        assert "10 January 2028" in text
+    assert "10 December 2027" in told
+    assert "number=1" in told
+
+
+@pytest.mark.usefixtures("without_pango")
+@pytest.mark.parametrize(
+    ("tick", "day"), [({"told": "on"}, "10 January 2028"), ({}, "1 September 2027")]
+)
+def test_deferred_twice_the_page_of_the_candidate_keeps_to_what_they_were_told_last(
+    as_manager, accepted, tick, day
+):
+    browser, page = opened(Message.objects.get(kind="offer"))
+    defer(as_manager, accepted, **tick)
+    accepted.refresh_from_db()
+    later = Intake.objects.get(track=accepted.application.track, name="May 2028")
+    defer(as_manager, accepted, intake=later.pk, starts_on="2028-05-08")
+
+    for text in theirs(browser, page):
+        assert day in text
+        assert "May 2028" not in text
