@@ -40,6 +40,7 @@ NO_LIST = {
     "pairs to decide about, one at a time": "duplicates flow-places",
     "files on their way in": "imports import-template",
     "leaves whole, with the whole centre": "settings centre-export",
+    "a number in the navigation": "tasks-count",
     "forms": (
         "saved-view-add candidate-add candidate-duplicates opening-add intake-add task-add "
         "report-add funding-basis ledger-add settings-centre-edit settings-stage-add "

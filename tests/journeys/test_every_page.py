@@ -21,6 +21,7 @@ NO_PAGE_OF_ITS_OWN |= {"report-pdf", "report-xlsx", "monitoring-xlsx", "monitori
 NO_PAGE_OF_ITS_OWN |= {"calendar"}  # read by a calendar program
 NO_PAGE_OF_ITS_OWN |= {"import", "import-template", "import-rejected"}  # a way on, and files
 NO_PAGE_OF_ITS_OWN |= {"decision-pdf"}
+NO_PAGE_OF_ITS_OWN |= {"tasks-count"}  # a number in the navigation of every page
 NO_PAGE_OF_ITS_OWN |= {"slot-choose"}  # behind a private link: tests/assessment/test_slots.py
 NO_PAGE_OF_ITS_OWN |= {"scorecard"}  # of whoever sits on the panel: tests/journeys/test_panel.py
 NO_PAGE_OF_ITS_OWN |= {"export-file", "document-file", "document-shown", "offer-letter-pdf"}
