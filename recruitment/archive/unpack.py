@@ -16,9 +16,8 @@ from typing import IO, Any
 from zipfile import BadZipFile, ZipFile
 
 from django.contrib.auth.hashers import make_password
-from django.core.management.color import no_style
 from django.db import DatabaseError, connection, transaction
-from django.db.models import BinaryField, Field, Model
+from django.db.models import AutoField, BinaryField, Field, Model
 from django.utils.translation import gettext as _
 
 from centre.web.refusal import Refused
@@ -285,7 +284,20 @@ def _content(found: Archive, model: type[Model], name: str | None) -> bytes | No
 
 
 def _reset_numbers() -> None:
-    """New rows go on after the highest id."""
-    with connection.cursor() as cursor:
-        for sql in connection.ops.sequence_reset_sql(no_style(), carried_models()):
-            cursor.execute(sql)
+    """New rows go on after the highest id; none that was given before is given again."""
+    if connection.vendor != "postgresql":  # SQLite goes on after the highest by itself
+        return
+    quoted = connection.ops.quote_name
+    for model in carried_models():
+        if not isinstance(model._meta.pk, AutoField):
+            continue
+        table, key = model._meta.db_table, str(model._meta.pk.column)
+        # Names of our own tables; `setval` alone would also go back.
+        highest = f"SELECT MAX({quoted(key)}) AS highest FROM {quoted(table)}"  # noqa: S608
+        own = "SELECT pg_get_serial_sequence(%s, %s)::regclass AS own"
+        sql = (
+            f"SELECT setval(own, highest) FROM ({own}) given, ({highest}) found "  # noqa: S608
+            "WHERE highest > COALESCE(pg_sequence_last_value(own), 0)"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [quoted(table), key])

@@ -6,7 +6,6 @@ day are the enrolment's own.
 
 import uuid
 from datetime import date
-from typing import Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -93,7 +92,7 @@ class CareerStep(models.Model):
         note: str = "",
         token: uuid.UUID | None = None,
         by: User | None = None,
-    ) -> Self:
+    ) -> "CareerStep":
         """Add it to what stands of `enrolment`; with the token of one that is there, that one.
 
         Raises Refused with a sentence where it cannot have been.
