@@ -100,10 +100,12 @@ def _goes_back(plan: Planned) -> bool:
 
 
 def _undoes_a_way_back(plan: Planned) -> datetime | None:
-    """When the step was that this one takes back, if that led back."""
-    slip = plan.step.kind == StepKind.CORRECTION and bool(plan.before)
-    last = plan.before[-1] if slip else None
-    return last.recorded_at if last and last.kind == StepKind.RETURN else None
+    """When the step was that this one takes back, if that led back; it stands where it stood."""
+    if plan.step.kind != StepKind.CORRECTION or len(plan.before) < 2:
+        return None
+    stood, last = plan.before[-2:]
+    again = last.kind == StepKind.RETURN and stood.stage.pk == plan.step.stage.pk
+    return last.recorded_at if again else None
 
 
 def _hold_ends(planned: Sequence[Planned]) -> None:

@@ -1,6 +1,7 @@
 """The page behind the private link of an offer: read the letter, accept or decline."""
 
 from django import forms
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,7 +19,7 @@ from recruitment.offers.holding import hold
 from recruitment.offers.kinds import LIVE, EventKind, State
 from recruitment.offers.letter import SHOWN, asked, letters_of, said_in
 from recruitment.offers.letters import depends_on, letter_of, sentences, still_open
-from recruitment.offers.mail import PURPOSE, held_deferrals, was_told
+from recruitment.offers.mail import PURPOSE, RESCINDED, held_deferrals, was_told
 from recruitment.offers.models import Offer, OfferLetter
 from recruitment.pipeline.kinds import Party, Status
 from recruitment.pipeline.models import DispositionReason
@@ -132,9 +133,9 @@ def _holding_up(offer: Offer, said: list[str] | None) -> list[str]:
 
 def _is_unsaid(offer: Offer) -> bool:
     """Whether the e-mail that tells the end is still held: then this page does not tell it."""
-    return Message.objects.filter(
-        application=offer.application_id, is_decision=True, state=Sending.HELD
-    ).exists()
+    ends = Q(kind=RESCINDED.slug) | Q(cause__startswith="closed:")
+    held = Message.objects.filter(application=offer.application_id, state=Sending.HELD)
+    return held.filter(ends).exists()
 
 
 def _became(offer: Offer) -> str:

@@ -141,6 +141,17 @@ def test_a_way_back_that_was_a_slip_gives_back_what_told_of_the_step_before(one,
     assert states() == [("shortlisted", State.HELD)]
 
 
+def test_a_way_back_corrected_to_another_stage_tells_nothing_of_the_stage_that_was_left(
+    one, manager
+):
+    move(one, "interview", manager)
+    take(one, Ask("move", stage=stage(one.centre, "screen")), actor=manager)
+
+    take(one, Ask("correct", stage=stage(one.centre, "review")), actor=manager)
+
+    assert states() == [("shortlisted", State.WITHDRAWN)]
+
+
 def test_the_end_of_an_offer_that_is_held_stays_to_be_told_when_a_close_is_undone(one, manager):
     message = make_message(one, kind="offer-rescinded")
     Message.objects.filter(pk=message.pk).update(state=State.HELD, is_decision=True)
