@@ -12,7 +12,8 @@ def shell(request):
     """`centre`, `centres`, `role` (its label) and `may`: {action: bool} for the centre at hand.
 
     `warned_after`: minutes without use after which a page says that the session will end.
-    `frame` is all the navigation depends on: the section of the site, the roles, the admin.
+    `section` is the first word of the address, `frame` all the navigation depends on: the section,
+    the roles, the admin.
     """
     user = getattr(request, "user", None)
     centre = getattr(request, "centre", None)
@@ -24,12 +25,14 @@ def shell(request):
             "only_centre": _only_centre,  # called where a template shows it
             "visitor_theme": theme if theme in User.Theme.values else "",
         }
+    section = request.path_info.split("/", 2)[1]
     held = user.roles.get(centre.pk, frozenset()) if centre else frozenset()
     return {
         "centre": centre,
         "centres": getattr(request, "centres", []),
         "role": next((str(role.label) for role in _RANK if role in held), ""),
-        "frame": (request.path.split("/", 2)[1], held, user.is_staff),
+        "section": section,
+        "frame": (section, held, user.is_staff),
         "may": {action: bool(roles & held) for action, roles in MATRIX.items()},
         "warned_after": warned_after(request.session),
     }

@@ -5,15 +5,18 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from django.contrib.sessions.backends.db import SessionStore
 from django.template import Context, Engine, Template, TemplateSyntaxError, engines
 from django.template.loader import get_template
 from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
+from centre.organisation.models import Centre
+from centre.templatetags.cohort import Keep
 from centre.web import folding
 from centre.web.folding import Folded, fold
-from tests.crawling import pages
+from tests.crawling import account_of, pages
 
 EVERYTHING = """{% load cohort i18n static %}<a href="{% url 'help' %}">{% translate "Yes" %}</a>
 {% if name %}{% icon "plus" "i-sm" %}{% translate "No" %}{{ name }}{% else %}{% translate "Yes" %}
@@ -144,6 +147,8 @@ PAGES = (
     "|settings|funding$|researcher|emails$|decision$|candidate-edit$|intake$"
 )
 
+SECRETS = re.compile(r'"[0-9A-Za-z]{64}"|X-CSRFToken": "\w+|[0-9a-f]{8}-[0-9a-f-]{27}')
+
 
 @time_machine.travel(datetime(2026, 3, 5, 3, tzinfo=UTC), tick=False)
 def test_pages_say_what_they_say_drawn_by_django(world, monkeypatch):
@@ -159,12 +164,27 @@ def test_pages_say_what_they_say_drawn_by_django(world, monkeypatch):
     assert [url for url in plain if plain[url] != quick[url]] == []
 
 
+def test_the_kept_frame_is_that_of_every_page_of_its_section(world, rf, monkeypatch):
+    clients, rows = world
+    signed_in = account_of(clients["manager"]), Centre.objects.get(slug="here")
+    forget_templates()
+    kept = {url: framed(rf.get(url), *signed_in) for url in pages(rows, "")}
+    monkeypatch.setattr(Keep, "render", lambda self, context: self.nodelist.render(context))
+
+    assert len(kept) > 100
+    assert [url for url in kept if kept[url] != framed(rf.get(url), *signed_in)] == []
+
+
+def framed(request, user, centre):
+    request.user, request.centre, request.session = user, centre, SessionStore()
+    return SECRETS.sub("", get_template("base.html").render({}, request))
+
+
 def drawn(client, rows):
     """{address: the page, without what is another at each look}."""
     client.get("/tasks/")  # from then on the navigation tells how much waits
     found = {url: client.get(url).content.decode() for url in pages(rows, PAGES)}
-    secrets = re.compile(r'"[0-9A-Za-z]{64}"|X-CSRFToken": "\w+|[0-9a-f]{8}-[0-9a-f-]{27}')
-    return {url: secrets.sub("", text) for url, text in found.items()}
+    return {url: SECRETS.sub("", text) for url, text in found.items()}
 
 
 def forget_templates():
