@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from recruitment.funding.models import PromisedPay
 from recruitment.funding.selectors import read_funding
+from recruitment.messages import outbox
 from recruitment.messages.models import Message
 from recruitment.moves.gate import Ask, take
 from recruitment.offers import actions, conditions, tongues
@@ -260,6 +261,15 @@ def rescinded_and_not_told_yet(offer, by):
     actions.rescind(offer, by=by, note="Money withdrawn")
 
 
+def rescinded_and_something_else_is_held(offer, by):
+    rescinded(offer, by)
+    one = offer.application
+    letter = {"centre": one.centre, "to": one.candidate.email, "subject": "On", "body": "On"}
+    outbox.post(
+        "shortlisted", f"moved:{one.pk}", **letter, application=one, decision=True, held=True
+    )
+
+
 def lapsed(offer, by):
     Offer.objects.filter(pk=offer.pk).update(expires_at=timezone.now() - timedelta(days=1))
     lapse_overdue.call()
@@ -302,6 +312,7 @@ def declined(offer, by):
     [
         (rescinded, "We have withdrawn this offer", "我們已撤回此錄取"),
         (rescinded_and_not_told_yet, "cannot be answered at the moment", "目前未能回覆此錄取"),
+        (rescinded_and_something_else_is_held, "We have withdrawn this offer", "我們已撤回此錄取"),
         (lapsed, "The time to answer this offer ended on", "回覆限期已於"),
         (changed, "We are changing this offer", "我們正在修訂此錄取"),
         (replaced, "was replaced by a newer one", "已由較新的版本取代"),
