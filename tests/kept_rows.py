@@ -5,7 +5,7 @@ from pathlib import Path
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Max
+from django.db.models import AutoField, Max
 
 written: dict[tuple, tuple] = {}
 
@@ -50,7 +50,9 @@ def _keys(model):
 
 
 def _inserts(before):
-    """An INSERT, with its values, for the new rows of each table, as they lie in it."""
+    """An INSERT, with its values, for the new rows of each table, as they lie in it; then what has
+    PostgreSQL count on from their keys, as `loaddata` may have set it back meanwhile."""
+    highest = []
     for model, old in before.items():
         if not (new := [pk for pk in _keys(model) if pk not in old]):
             continue
@@ -72,3 +74,12 @@ def _inserts(before):
         row = f"({', '.join(['%s'] * len(names))})"
         insert = f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([row] * len(rows))}"
         yield insert, [value for one in rows for value in one]
+        if isinstance(model._meta.pk, AutoField):
+            highest += [table, model._meta.pk.column, max(new)]
+    if connection.vendor == "postgresql":
+        given = ", ".join(["(pg_get_serial_sequence(%s, %s)::regclass, %s)"] * (len(highest) // 3))
+        yield (
+            f"SELECT setval(own, highest) FROM (VALUES {given}) given (own, highest) "
+            "WHERE highest > COALESCE(pg_sequence_last_value(own), 0)",
+            highest,
+        )

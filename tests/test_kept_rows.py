@@ -1,6 +1,8 @@
 """A centre that is put back is the centre that was made."""
 
-from django.db import transaction
+from django.apps import apps
+from django.core.management.color import no_style
+from django.db import connection, transaction
 
 from recruitment.pipeline.defaults import SOURCES
 from recruitment.positions.models import Source
@@ -35,3 +37,23 @@ def test_where_another_row_has_one_of_their_keys_they_are_made_anew(db):
 
     assert {one.name for one in made.sources.all()} == set(SOURCES)
     assert taken not in made.sources.all()
+
+
+def test_keys_are_not_given_again_though_the_database_counted_from_lower_meanwhile(db):
+    written.clear()
+    count_from_lower()
+    with transaction.atomic():
+        make_centre("once")
+        transaction.set_rollback(True)
+    count_from_lower()
+
+    make_centre("once")
+
+    assert make_centre().sources.count() == len(SOURCES)
+
+
+def count_from_lower():
+    """As `loaddata` does."""
+    with connection.cursor() as cursor:
+        for sql in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+            cursor.execute(sql)
