@@ -17,6 +17,8 @@ from centre.templatetags.cohort import Keep
 from centre.web import folding
 from centre.web.folding import Folded, fold
 from tests.crawling import account_of, pages
+from tests.role_matrix import MATRIX
+from tests.test_role_matrix import url_of
 
 EVERYTHING = """{% load cohort i18n static %}<a href="{% url 'help' %}">{% translate "Yes" %}</a>
 {% if name %}{% icon "plus" "i-sm" %}{% translate "No" %}{{ name }}{% else %}{% translate "Yes" %}
@@ -167,8 +169,10 @@ def test_pages_say_what_they_say_drawn_by_django(world, monkeypatch):
 def test_the_kept_frame_is_that_of_every_page_of_its_section(world, rf, monkeypatch):
     clients, rows = world
     signed_in = account_of(clients["manager"]), Centre.objects.get(slug="here")
+    # Also those that a form alone leads to: its errors are drawn there.
+    urls = [url_of(name, arguments, rows) for name, (arguments, *_who) in MATRIX.items()]
     forget_templates()
-    kept = {url: framed(rf.get(url), *signed_in) for url in pages(rows, "")}
+    kept = {url: framed(rf.get(url), *signed_in) for url in urls}
     monkeypatch.setattr(Keep, "render", lambda self, context: self.nodelist.render(context))
 
     assert len(kept) > 100
