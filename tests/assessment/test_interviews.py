@@ -299,4 +299,4 @@ def test_the_interviews_of_one_person_cost_the_same_however_many_the_centre_has(
 
     few = with_more(2)
 
-    assert with_more(40) <= few + 200
+    assert with_more(40) == few

@@ -71,9 +71,10 @@ def test_the_card_costs_the_same_however_many_next_steps_the_centre_has(centre, 
             make_application(centre, next_step="Call", next_step_on=TODAY, **theirs)
         return machine_steps(lambda: first_tasks(user, centre, TODAY))
 
+    with_more(2)  # the first time it is compiled
     few = with_more(10)
 
-    assert with_more(60) <= few + 200
+    assert with_more(60) == few
 
 
 def test_a_task_ticked_on_the_dashboard_leads_back_there(as_manager, manager):
