@@ -89,8 +89,8 @@ def machine_steps(read) -> int:
     def tick():
         counted[0] += 1
 
-    # Each one: counted by the hundred, a statement kept prepared goes on where its last run stopped,
-    # and the same page came to 1900 or 2400.
+    # Each one: counted by the hundred, a statement kept prepared goes on where its last run
+    # stopped, and the same page came to 1900 or 2400.
     connection.connection.set_progress_handler(tick, 1)
     try:
         read()
