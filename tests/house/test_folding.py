@@ -179,6 +179,24 @@ def test_the_kept_frame_is_that_of_every_page_of_its_section(world, rf, monkeypa
     assert [url for url in kept if kept[url] != framed(rf.get(url), *signed_in)] == []
 
 
+def test_the_navigation_marks_the_entry_where_the_way_back_begins(world):
+    clients, rows = world
+    side = re.compile(r'class="nav-i" href="(/[^"]*)"( aria-current)?')
+    begins = re.compile(r'class="crumb[^>]*><a href="(/[^/"]*/?)')
+    seen, wrong = 0, []
+    for url in pages(rows, ".*"):
+        answer = clients["manager"].get(url)
+        way = not answer.streaming and begins.search(answer.content.decode(errors="replace"))
+        entries = dict(side.findall(answer.content.decode())) if way else {}
+        if way and way[1] in entries:  # not "Help", nor "Your account"
+            seen += 1
+            marked = [entry for entry, current in entries.items() if current]
+            wrong += [] if marked == [way[1]] else [(url, way[1], marked)]
+
+    assert wrong == []
+    assert seen > 20
+
+
 def framed(request, user, centre):
     request.user, request.centre, request.session = user, centre, SessionStore()
     return SECRETS.sub("", get_template("base.html").render({}, request))
