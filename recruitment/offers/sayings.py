@@ -64,21 +64,20 @@ DEFERRED = {
     "en": (
         "Your new first day at {centre}: {first_day}",
         "Dear {name},\n\n"
-        "your start as {position} at {centre} is now for {intake}, and your first day is "
-        "{first_day}. Your acceptance stands; there is nothing to sign again. If you have "
-        "questions, please answer this e-mail.\n\n"
+        "you now start at {centre} on {first_day}, as {post}. Your acceptance stands; there is "
+        "nothing to sign again. If you have questions, please answer this e-mail.\n\n"
         "The letter with your new first day is on this page, which is yours alone:\n{link}\n\n"
         "Kind regards,\n{sender}\n{centre}\n",
     ),
     "zh-hant": (
         "您在{centre}的新開始日期：{first_day}",
-        "{name}：\n\n您好！您在{centre}的{position}錄取現改為{intake}，開始日期為{first_day}。"
+        "{name}：\n\n您好！您在{centre}的{post}錄取，開始日期現改為{first_day}。"
         "您的接受仍然有效，無須再次簽署。如有疑問，請回覆此電郵。\n\n"
         "列明新開始日期的通知書載於以下頁面，此連結只供您使用：\n{link}\n\n{sender}\n{centre}\n",
     ),
     "zh-hans": (
         "您在{centre}的新开始日期：{first_day}",
-        "{name}：\n\n您好！您在{centre}的{position}录取现改为{intake}，开始日期为{first_day}。"
+        "{name}：\n\n您好！您在{centre}的{post}录取，开始日期现改为{first_day}。"
         "您的接受仍然有效，无须再次签署。如有疑问，请回复此邮件。\n\n"
         "列明新开始日期的通知书载于以下页面，此链接只供您使用：\n{link}\n\n{sender}\n{centre}\n",
     ),

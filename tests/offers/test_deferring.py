@@ -87,7 +87,7 @@ def test_whoever_comes_later_is_told_the_new_first_day_at_once_or_when_it_is_rel
 
     rows = Message.objects.filter(kind="offer-deferred")
     assert [one.state for one in rows] == states
-    assert "January 2028, and your first day is 10 January 2028" in rows.get().body
+    assert "on 10 January 2028, as PhD, January 2028" in rows.get().body
 
 
 def test_deferred_twice_before_anybody_was_told_only_the_last_first_day_is_told(
