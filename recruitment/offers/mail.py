@@ -6,7 +6,7 @@ The letter itself is no attachment: an inbox keeps it for whoever opens that.
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from django.db.models import Max, Q
+from django.db.models import Max, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +25,9 @@ from recruitment.offers.kinds import EventKind, Language, State
 from recruitment.offers.models import Offer
 
 PURPOSE = "offer"
+# Until somebody does something, an e-mail stays here.
+STAYS = (Sending.HELD, Sending.FAILED)
+IN_PLACE = "offer-link:"  # the cause of one written in place of an expired link
 # Whoever answered may come back to what they answered, and to the letter.
 AFTERWARDS = timedelta(days=60)
 ENGLISH = (
@@ -114,7 +117,16 @@ def untold(offer: Offer) -> Message | None:
         return None
     rows = Message.objects.filter(which).exclude(state=Sending.WITHDRAWN)
     newest = rows.only("state", "problem").order_by("-pk").first()
-    return newest if newest and newest.state in (Sending.HELD, Sending.FAILED) else None
+    return newest if newest and newest.state in STAYS else None
+
+
+def state_told() -> Subquery:
+    """For rows of offers that are out: the state of the e-mail that tells of each, as `untold` has
+    it; of those written in place of an expired link none counts."""
+    rows = Message.objects.filter(application=OuterRef("application"))
+    rows = rows.filter(kind__in=(KIND.slug, REMINDER.slug)).exclude(state=Sending.WITHDRAWN)
+    rows = rows.exclude(cause__startswith=IN_PLACE)
+    return Subquery(rows.order_by("-pk").values("state")[:1])
 
 
 def held_deferrals(offer: Offer) -> int:
@@ -227,7 +239,7 @@ def _withdraw(which: Q, *, by: User | None, why: str, until_undone: datetime | N
 
 
 def _in_place_of(link: int) -> str:
-    return f"offer-link:{link}"
+    return f"{IN_PLACE}{link}"
 
 
 def renew(link: PrivateLink) -> None:

@@ -27,7 +27,7 @@ from centre.accounts.policy import may
 from centre.organisation.models import Centre
 from centre.web.statements import Slot, kept
 from recruitment.assessment.models import SMALLEST_PANEL, Interview, PanelMember
-from recruitment.offers import approvals
+from recruitment.offers import approvals, mail
 from recruitment.offers.kinds import Progress, State
 from recruitment.offers.models import RUNS_OUT, Condition, Offer
 from recruitment.pipeline.kinds import ENDED
@@ -140,24 +140,31 @@ def _ended(user: User) -> Q:
 
 def offers(user: User, centre: Centre, now: datetime, most: int) -> list[Kind]:
     """Those to approve, whose turn of the chain is theirs; of their applications those that lapse
-    soon without an answer; and those that lapsed or were rescinded, until there is another or the
-    application is closed."""
+    soon without an answer, or of which the candidate does not know while the time runs; and those
+    that lapsed or were rescinded, until there is another or the application is closed."""
     statement = kept(("my offers", user.sight, centre.pk), lambda: _awaited(user, centre))
     found = statement.objects(soon=now + ahead.OFFER)
     turns = _turns(user, [one for one in found if one.state == State.IN_APPROVAL])
     out = [one for one in found if one.state == State.SENT]
     today, url = centre.day_of(now), f"{reverse('recruitment:offers')}?view="
-    approve, lapses = _("Approve the offer"), _("The offer lapses without an answer")
+    approve = _("Approve the offer")
     to_approve = [replace(_of_offer(one, today, approve), has_day=False) for one in turns[:most]]
-    lapsing = [_of_offer(one, centre.day_of(one.expires_at), lapses) for one in out[:most]]
+    waiting = [_out(one, centre, today) for one in out[:most]]
     over = [one for one in found if one.state in (State.LAPSED, State.RESCINDED)]
     ended = [replace(_of_offer(one, today, _over(one)), has_day=False) for one in over[:most]]
     name, name_out = gettext_lazy("offers to approve"), gettext_lazy("offers that are out")
     return [
         Kind(name, to_approve, len(turns), f"{url}approval"),
-        Kind(name_out, lapsing, len(out), f"{url}out"),
+        Kind(name_out, waiting, len(out), f"{url}out"),
         Kind(gettext_lazy("offers that ended"), ended, len(over), f"{url}ended"),
     ]
+
+
+def _out(one: Offer, centre: Centre, today: date) -> Waiting:
+    if one.told in mail.STAYS:  # type: ignore[attr-defined]
+        untold = _("The candidate is not told of the offer, and the time to answer runs")
+        return replace(_of_offer(one, today, untold), has_day=False)
+    return _of_offer(one, centre.day_of(one.expires_at), _("The offer lapses without an answer"))
 
 
 def _over(one: Offer) -> str:
@@ -171,11 +178,12 @@ def _awaited(user: User, centre: Centre):
     over = Q(
         ~Exists(newer), state__in=(State.LAPSED, State.RESCINDED), application__status="active"
     )
-    out = Q(state=State.SENT, expires_at__lt=Slot("soon"))
+    out = Q(Q(expires_at__lt=Slot("soon")) | Q(told__in=mail.STAYS), state=State.SENT)
     theirs = Q(is_mine(user, centre)) & (out | over)
     if may(user, "approve_offer", centre.pk):
         theirs |= Q(state=State.IN_APPROVAL)
-    return _offers(user, centre).filter(theirs).order_by("expires_at", "pk")
+    rows = _offers(user, centre).annotate(told=mail.state_told())
+    return rows.filter(theirs).order_by("expires_at", "pk")
 
 
 def _turns(user: User, waiting: Sequence[Offer]) -> list[Offer]:

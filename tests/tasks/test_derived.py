@@ -7,9 +7,12 @@ import time_machine
 from django.db import connection
 from django.test import Client
 
+from centre.links.models import PrivateLink
 from recruitment.documents.models import Requirement
+from recruitment.messages.models import Message
+from recruitment.messages.models import State as Sending
 from recruitment.moves.gate import Ask, take
-from recruitment.offers import actions, approvals
+from recruitment.offers import actions, approvals, mail
 from recruitment.offers.models import ApprovalGroup, Condition, Offer
 from recruitment.pipeline.models import Stage
 from recruitment.tasks.derived import letters, offers
@@ -180,6 +183,28 @@ def test_an_offer_that_lapses_soon_and_its_condition_wait_for_who_looks_after_it
         ("This week", "The offer lapses without an answer", "Li Zihan"),
     ]
     assert waits(director) == []
+
+
+@pytest.mark.parametrize("state", [*Sending.values, "expired link", "new link"])
+def test_an_offer_the_candidate_does_not_know_of_waits_while_its_page_says_so(
+    li, manager, director, state
+):
+    offer = make_offer(li, by=manager, state="approved", expires_on=TODAY + timedelta(days=60))
+    actions.send(offer, by=manager, told=False)
+    what = "The candidate is not told of the offer, and the time to answer runs"
+    assert waits(manager) == [("Today", what, "Li Zihan")]
+    assert waits(director) == []
+
+    if state == "new link":
+        Message.objects.update(state="failed")
+        mail.send_new_link(offer, by=manager)
+    elif state == "expired link":
+        mail.renew(PrivateLink.objects.get())
+    else:
+        Message.objects.update(state=state)
+
+    assert bool(mail.untold(offer)) == (state in ("held", "failed", "expired link"))
+    assert bool(waits(manager)) == bool(mail.untold(offer))
 
 
 def test_an_offer_that_ended_waits_for_another_or_for_the_application_to_be_closed(
