@@ -1,6 +1,6 @@
 """The refusals and the failure: pages that say what happened and what to do next.
 
-400 and 500 are whole pages of their own: they may not lean on the session, the database or a
+400, 405 and 500 are whole pages of their own: they may not lean on the session, the database or a
 context processor, for one of those may be what failed.
 """
 
@@ -27,6 +27,12 @@ def bad_request(request, exception=None):
     if is_for_programs(request):
         return problem(400, "This request cannot be read.")
     return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def say_method_refused(response):
+    """Write into a refusal of Django's, which is empty."""
+    response.content = render_to_string("405.html")
+    response.headers["Content-Length"] = str(len(response.content))
 
 
 @login_not_required

@@ -6,7 +6,7 @@ from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from centre.web.errors import bad_request, too_large
+from centre.web.errors import bad_request, say_method_refused, too_large
 from centre.web.problems import is_for_programs, problem
 from centre.web.readiness import ages
 
@@ -41,14 +41,17 @@ def _length(request) -> int:
 
 
 class Guard:
-    """Refuse NUL bytes, too much at once, and other methods than the pages have; keep private pages
-    out of caches, and close for maintenance. The API answers for its own methods."""
+    """Refuse NUL bytes, too much at once, and other methods than the pages have, in words; keep
+    private pages out of caches, and close for maintenance. The API answers for its own methods."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.refusal(request) or self.get_response(request)
+        if response.status_code == 405 and not is_for_programs(request):
+            # As after a sign-in that was asked for by a button: the browser comes back by address.
+            say_method_refused(response)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), microphone=(), geolocation=()"

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.test import Client, RequestFactory, override_settings
+from django.urls import reverse
 
 from centre.web import errors
 from tests.factories import make_user
@@ -42,6 +43,16 @@ def test_a_form_without_its_token_is_refused_with_a_page(manager):
 
     assert answer.status_code == 403
     assert "This form has expired" in answer.text
+
+
+@pytest.mark.parametrize("method", ["get", "put"])
+def test_an_address_of_a_button_alone_says_that_nothing_was_done(as_manager, method):
+    answer = getattr(as_manager, method)(reverse("recruitment:applications-bulk-undo"))
+
+    assert (answer.status_code, answer["Allow"].split(", ")[-1]) == (405, "POST")
+    assert "Open the page it is on, and press there again." in answer.text
+    assert int(answer["Content-Length"]) == len(answer.content)
+    assert "Content-Security-Policy" in answer
 
 
 def test_500_shows_a_reference_that_is_in_the_log_and_needs_no_database(

@@ -320,6 +320,7 @@ def accounts():
         address("account_change_password"),
         address("account_reauthenticate"),
         "/this/is/not/there/",
+        address("applications-bulk-undo"),  # opened by its address, it says that it does nothing
     ]
 
 

@@ -10,7 +10,7 @@ document.addEventListener("securitypolicyviolation", (event) =>
 # The browser notes each answer that is not 200, and these our pages are made for; htmx notes when
 # it lets go of a request nobody waits for any more, because one typed on or went to another page.
 FORESEEN = re.compile(
-    r"Failed to load resource: .* status of (403|404|409|422) |htmx:(afterRequest|sendAbort), "
+    r"Failed to load resource: .* status of (403|404|405|409|422) |htmx:(afterRequest|sendAbort), "
 )
 
 
