@@ -1,10 +1,12 @@
 """What an offer promises beyond what there is: more people than seats, or than its supervisor has
-places, and months after the pledge. And what was met too early to clear somebody to start.
+places, and months after the pledge. A first day long before its intake, and what was met too early
+to clear somebody to start.
 
 Words only: whether to promise it all the same is the director's to decide.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.db.models import Sum
 from django.utils import formats
@@ -22,10 +24,13 @@ from recruitment.pipeline.kinds import Status
 from recruitment.pipeline.models import Application
 from recruitment.positions.models import Opening
 
+LONG = timedelta(days=92)  # of a first day before the one of its intake
+
 
 def warnings(offer: Offer, *, money: bool) -> list[str]:
     """Sentences, none if all is well. Five statements. `money`: whether the asker may know it."""
     found = [_more_than_seats(offer), too_many(offer.supervisor, offer.application)]
+    found.append(_before_intake(offer))
     if money:
         found.append(_beyond_pledge(offer))
     return [words for words in found if words]
@@ -79,6 +84,21 @@ def _more_than_seats(offer: Offer) -> str:
         "promised": promised,
         "over": promised - free,
         "money": written(offer.whole),
+    }
+
+
+def _before_intake(offer: Offer) -> str:
+    """As of a year that was mistyped: a letter would promise it."""
+    begins = offer.application.intake.starts_on
+    if begins is None or begins - offer.starts_on <= LONG:
+        return ""
+    text = _(
+        "The first day, %(day)s, is long before the intake %(intake)s, which begins %(begins)s."
+    )
+    return text % {
+        "day": formats.date_format(offer.starts_on, "j M Y"),
+        "intake": offer.application.intake,
+        "begins": formats.date_format(begins, "j M Y"),
     }
 
 

@@ -178,6 +178,20 @@ def test_an_offer_beyond_the_places_of_its_supervisor_is_told(as_manager, centre
     assert words == (f"{one.supervisor} has 1 place for {one.intake}, and with this one 2 people.")
 
 
+@pytest.mark.parametrize(("day", "told"), [(date(2027, 5, 31), True), (date(2027, 6, 1), False)])
+def test_a_first_day_more_than_a_quarter_before_its_intake_is_told(
+    as_manager, centre, manager, one, day, told
+):
+    make_opening(one)
+    type(one.intake).objects.filter(pk=one.intake_id).update(starts_on=date(2027, 9, 1))
+    offer = make_offer(one, by=manager, starts_on=day)
+
+    words = as_manager.get(offer.get_absolute_url()).context["warnings"]
+
+    what = "The first day, 31 May 2027, is long before the intake January 2025, which begins "
+    assert words == ([f"{what}1 Sep 2027."] if told else [])
+
+
 def test_months_after_the_pledge_are_told_with_what_the_sponsor_pays_of_them(
     as_manager, centre, manager, one
 ):
