@@ -56,8 +56,7 @@ def offer(
     of them can be had that could not before. `interview` is locked, so a form sent twice offers
     once. `knowing`: the clashes (their keys) that were read, and are no reason against these.
     Refused if it has a time or was cancelled, or its application ended."""
-    if interview.is_cancelled or interview.starts_at:
-        raise Refused(_("This interview has a time already, or was cancelled."))
+    _insist_on_choice(interview)
     insist_on_open(interview.application)
     had = {slot.starts_at: slot for slot in interview.slots.filter(taken_by=None)}
     added = [
@@ -169,6 +168,11 @@ def take(interview: Interview, slot: Slot) -> None:
     invite(interview, by=interview.created_by)
 
 
+def _insist_on_choice(interview: Interview) -> None:
+    if interview.is_cancelled or interview.starts_at:
+        raise Refused(_("This interview has a time already, or was cancelled."))
+
+
 def choices(interview: Interview) -> list[tuple[Slot, list]]:
     """The free times offered to it, each with its clocks, the candidate's own first."""
     slots = still_good(interview, interview.slots.free())
@@ -219,14 +223,17 @@ def take_back(interview: Interview, slot: Slot) -> None:
 @transaction.atomic
 def offer_back(interview: Interview, slot: Slot) -> None:
     """Undo that: their link, which still opens, shows it again. `interview` is locked; Refused if
-    its application ended."""
-    if not interview.starts_at and not interview.is_cancelled:
-        insist_on_open(interview.application)
-        interview.slots.add(slot)
+    it has a time or was cancelled, or its application ended."""
+    _insist_on_choice(interview)
+    insist_on_open(interview.application)
+    interview.slots.add(slot)
 
 
+@transaction.atomic
 def _renew(link: PrivateLink) -> None:
+    """Locked, so that nobody is sent a link to an interview that is cancelled meanwhile."""
     rows = Interview.objects.standing().select_related("application", "created_by")
+    rows = rows.select_for_update(of=("self",))
     interview = rows.filter(pk=link.subject, starts_at=None).first()
     if interview is not None and interview.application.is_active:
         write_to_candidate(interview, by=interview.created_by)

@@ -423,6 +423,28 @@ def test_a_time_that_was_chosen_is_not_taken_back(centre, panel, client):
     assert interview.slots.get() == slot
 
 
+@pytest.mark.parametrize("end", ["chosen", "cancelled"])
+def test_a_time_taken_back_is_not_offered_again_once_there_is_nothing_to_choose(
+    centre, panel, client, end
+):
+    interview = waiting(centre, panel)
+    choosing.offer(interview, times(2, 3), by=None)
+    back, other = interview.slots.all()
+    choosing.take_back(interview, back)
+    if end == "chosen":
+        choosing.take(interview, other)
+    else:
+        cancel(interview, by=None, reason="Moved away")
+    client.force_login(make_user("manager", centre))
+
+    url = f"{interview.get_absolute_url()}slots/{back.pk}/offer-back/"
+    told = client.post(url, follow=True).text
+
+    assert "This interview has a time already, or was cancelled." in told
+    assert "is offered again" not in told
+    assert back not in interview.slots.all()
+
+
 def test_a_candidate_chooses_in_the_language_they_are_written_to_in(centre, panel, client):
     interview = waiting(centre, panel)
     Candidate.objects.update(language="zh-hant")
