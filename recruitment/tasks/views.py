@@ -53,7 +53,7 @@ def tasks_count(request):
     require(request, "view_candidates")
     count = counted.count_of(waiting_for(request.user, request.centre, timezone.now()))
     context = {"waits_count": count, "is_side": True}
-    response = render(request, "recruitment/tasks/_count.html", context)
+    response = render(request, "recruitment/tasks/_counted.html", context)
     return counted.told(response, request, count)
 
 

@@ -1,13 +1,15 @@
 """On a phone: the bar at the bottom, adding, moving, filtering."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
 from recruitment.candidates.models import Candidate
-from tests.factories import make_application, make_candidate
+from tests.factories import make_application, make_candidate, make_task
 from tests.journeys.conftest import PHONE
+from tests.journeys.sweep import faults
 
 
 @pytest.fixture
@@ -33,6 +35,17 @@ def test_the_bar_at_the_bottom_leads_everywhere(visit, manager, li):
     bar.get_by_role("link", name="More").tap()
     page.get_by_role("main").get_by_role("link", name="Settings").tap()
     expect(page).to_have_url(re.compile("/settings/"))
+
+
+def test_what_is_overdue_is_counted_on_tasks_once_the_page_is_there(visit, centre, manager):
+    make_task(manager, due_on=centre.today() - timedelta(days=2))
+    page = visit(manager, "/", **PHONE)
+    tasks = page.get_by_role("navigation", name="Main, short").get_by_role("link", name="Tasks")
+
+    expect(tasks).to_have_accessible_name("Tasks overdue: 1")
+    assert faults(page) == []
+    page.goto("/candidates/")
+    expect(tasks).to_have_accessible_name("Tasks overdue: 1")
 
 
 def test_a_candidate_is_added_and_moved(visit, manager):

@@ -1,5 +1,6 @@
 """How much waits, told in the navigation without any page counting it."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -38,6 +39,25 @@ def test_what_my_tasks_shows_stands_in_the_navigation_of_the_next_pages(as_manag
     assert (before, shown) == (("", True), ("2", False))
     assert told(page) == ("2", False)
     assert "open, 1 overdue" in page
+
+
+def late(text):
+    """What Tasks says on a phone."""
+    span = text.partition('id="late"')[2].partition("</a>")[0]
+    return re.sub("<[^>]*>", "", f"<{span}").strip()
+
+
+def test_what_is_overdue_stands_on_tasks_of_a_phone(as_manager, two):
+    before = late(as_manager.get(PAGE).text)
+    asked = as_manager.get("/tasks/count/").text
+    known = late(as_manager.get(PAGE).text)
+
+    as_manager.post(reverse("recruitment:task-do", args=[two.pk, "done"]))
+    as_manager.get("/tasks/count/")
+
+    assert (before, late(asked), known) == ("", "overdue: 1", "overdue: 1")
+    assert 'id="late" hx-swap-oob="true"' in asked
+    assert late(as_manager.get(PAGE).text) == ""
 
 
 def test_a_page_that_does_not_know_asks_once_it_is_there(as_manager, two):
