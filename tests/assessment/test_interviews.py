@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connection
 
 from recruitment.assessment.clashes import clashes
@@ -15,6 +16,13 @@ from tests.measuring import cost, machine_steps
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 24, 6, tzinfo=UTC)  # 14:00 in Hong Kong
+
+
+@pytest.fixture(autouse=True)
+def this_year():
+    """Days of another year are told with it."""
+    with time_machine.travel(datetime(2026, 11, 26, 2, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture

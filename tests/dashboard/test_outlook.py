@@ -2,10 +2,11 @@
 
 import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
@@ -30,6 +31,12 @@ ON = "?on=2026-11-01"
 @pytest.fixture(autouse=True)
 def nothing_kept():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def a_day_before_the_intakes_that_are_asked_about():
+    with time_machine.travel(datetime(2026, 11, 26, 2, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture

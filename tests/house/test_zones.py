@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +12,13 @@ from tests.factories import make_application, make_centre, make_user, stage
 
 # The evening of 2 March in New York, the morning of 3 March in Hong Kong.
 AT = datetime(2026, 3, 3, 1, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def this_year():
+    """Days of another year are told with it."""
+    with time_machine.travel(datetime(2026, 10, 7, 2, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from centre.web.refusal import Refused
@@ -87,6 +88,7 @@ def test_the_place_of_somebody_who_started_goes_with_their_chief_supervisor(
     assert {str(row.supervisor): row.held for row in rows} == {"A": [0], "B": [1], "C": [0]}
 
 
+@time_machine.travel(datetime(2026, 10, 7, 2, tzinfo=UTC))
 def test_a_deadline_names_its_zone(doctoral):
     intake = doctoral.intakes.get(name="September 2027")
     intake.deadline = datetime(2027, 5, 31, 15, 59, tzinfo=UTC)
