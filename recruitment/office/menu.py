@@ -63,7 +63,7 @@ def menu() -> list[tuple[str | Promise, list[Entry]]]:
 
 def frame(slug: str) -> dict:
     """What every settings page shows around its section."""
-    return {"menu": menu(), "section": slug, "section_title": TITLES[slug]}
+    return {"menu": menu(), "chosen": slug, "section_title": TITLES[slug]}
 
 
 def section_url(slug: str) -> str:
