@@ -1,9 +1,10 @@
 """Whoever may not be written to is not: told at the moment of writing, and held before sending."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.core import mail
 from django.urls import reverse
@@ -27,6 +28,13 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 WHY = "asked us to stop"
+
+
+@pytest.fixture(autouse=True)
+def this_year():
+    """Days of another year are told with it."""
+    with time_machine.travel(datetime(2026, 11, 26, 2, tzinfo=UTC)):
+        yield
 
 
 def silence(*people):

@@ -81,6 +81,7 @@ def test_only_the_last_step_offers_undo_and_the_first_none(as_manager, manager, 
     assert told.index('to <b class="strong">Eligibility check') < told.index(undo)
 
 
+@time_machine.travel(datetime(2026, 10, 7, 2, tzinfo=UTC))
 def test_an_earlier_application_is_a_line_with_how_it_ended(as_manager, manager, centre):
     person = make_candidate(centre)
     old = make_application(centre, candidate=person, intake="January 2026", at=at(2))
