@@ -164,7 +164,12 @@ def tell_deferred(offer: Offer, *, by: User | None, held: bool) -> None:
     """The new intake and first day, with the way to the letter that says so; what waits of an
     earlier deferral is told no more."""
     _withdraw(_deferrals(offer), by=by, why=_t("The offer was deferred anew."))
-    cause = f"{DEFERRED.slug}:{offer.pk}:{offer.revision}"
+    _tell_deferred(offer, by=by, held=held)
+
+
+def _tell_deferred(offer: Offer, *, by: User | None, held: bool) -> None:
+    number = Message.objects.filter(_deferrals(offer)).count() + 1
+    cause = f"{DEFERRED.slug}:{offer.pk}:{offer.revision}:{number}"
     _write(offer, DEFERRED, cause, by=by, decision=True, held=held)
 
 
@@ -213,9 +218,13 @@ def withdraw(
 
 
 def address_changed(person: int, _before: str, _now: str) -> None:
-    """Whoever reads the old address opens nothing any more; staff send a new link."""
+    """Whoever reads the old address opens nothing any more; staff send a new link. What is held of
+    a new first day is held on, to the new address."""
     for offer in Offer.objects.filter(application__candidate=person).exclude(sent_at=None):
+        is_held = held_deferrals(offer) > 0
         take_back(offer, by=None, why=_t("The address on record changed."))
+        if is_held:
+            _tell_deferred(offer, by=None, held=True)
 
 
 def send_new_link(offer: Offer, *, by: User) -> None:

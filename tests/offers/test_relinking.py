@@ -1,6 +1,6 @@
 """A corrected address: whoever reads the old one opens nothing, and the office sends a new link."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
@@ -12,7 +12,10 @@ from django.utils import timezone
 from recruitment.assessment import choosing
 from recruitment.assessment.models import Interview
 from recruitment.candidates.models import Candidate
+from recruitment.messages import outbox
 from recruitment.messages.models import Message, State
+from recruitment.messages.sending import send_due
+from recruitment.offers import deferring
 from tests.factories import make_application, make_interview, make_message, make_offer
 from tests.sent import forms_on
 
@@ -79,6 +82,28 @@ def test_what_failed_at_the_old_address_goes_to_the_new_one_and_an_old_link_to_n
     other.refresh_from_db()
     assert offer_mail.state == State.WITHDRAWN
     assert (other.state, other.to) == (State.FAILED, RIGHT)
+
+
+def test_a_new_first_day_that_is_held_waits_on_for_the_corrected_address(
+    one, as_manager, manager, director
+):
+    offer = make_offer(one, by=manager, state="accepted")
+    one.refresh_from_db()
+    deferring.defer(
+        offer, intake=one.track.intakes.get(name="January 2028"), starts_on=date(2028, 1, 10),
+        takes_seat=False, told=False, by=manager,
+    )  # fmt: skip
+
+    correct(one.candidate)
+
+    rows = Message.objects.filter(kind="offer-deferred").order_by("pk")
+    assert [(row.state, row.to) for row in rows] == [("withdrawn", WRONG), ("held", RIGHT)]
+    assert "The candidate is not told of the new first day yet" in (
+        as_manager.get(offer.get_absolute_url()).text
+    )
+    outbox.release([rows[1].pk], by=manager)
+    send_due.func()
+    assert opens(link_to(RIGHT))
 
 
 def test_a_new_link_goes_once_to_the_address_on_record_and_ends_those_before(
