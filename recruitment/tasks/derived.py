@@ -178,7 +178,7 @@ def _awaited(user: User, centre: Centre):
     over = Q(
         ~Exists(newer), state__in=(State.LAPSED, State.RESCINDED), application__status="active"
     )
-    out = Q(Q(expires_at__lt=Slot("soon")) | Q(told__in=mail.STAYS), state=State.SENT)
+    out = Q(state=State.SENT) & (Q(expires_at__lt=Slot("soon")) | Q(told__in=mail.STAYS))
     theirs = Q(is_mine(user, centre)) & (out | over)
     if may(user, "approve_offer", centre.pk):
         theirs |= Q(state=State.IN_APPROVAL)
